@@ -6,15 +6,15 @@ import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.alerts.Alerts;
 import dev.agenthub.server.approvals.Approvals;
-import dev.agenthub.server.approvals.Claims;
-import dev.agenthub.server.approvals.Expiry;
-import dev.agenthub.server.approvals.OpenRequests;
-import dev.agenthub.server.approvals.OverrideAlerts;
-import dev.agenthub.server.approvals.Pending;
 import dev.agenthub.server.approvals.Proposals;
-import dev.agenthub.server.approvals.Ready;
 import dev.agenthub.server.approvals.Reconsider;
 import dev.agenthub.server.approvals.Simulations;
+import dev.agenthub.server.approvals.decide.OverrideAlerts;
+import dev.agenthub.server.approvals.requests.Expiry;
+import dev.agenthub.server.approvals.requests.OpenRequests;
+import dev.agenthub.server.approvals.requests.Pending;
+import dev.agenthub.server.approvals.requests.ReadyListener;
+import dev.agenthub.server.approvals.run.Claims;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.CheckpointSchedule;
 import dev.agenthub.server.audit.CheckpointTimestamps;
@@ -178,8 +178,8 @@ final class Capabilities implements AutoCloseable {
         this.approvals = new Approvals(database.transactions(), audit, events, expiry, ready(), clock);
     }
 
-    private Ready ready() {
-        return new Ready() {
+    private ReadyListener ready() {
+        return new ReadyListener() {
             @Override
             public void action(UUID org, UUID request) {
                 executions.wake(org, request);

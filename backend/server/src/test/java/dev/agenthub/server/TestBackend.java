@@ -1,7 +1,7 @@
 package dev.agenthub.server;
 
 import dev.agenthub.db.connection.Database;
-import dev.agenthub.server.approvals.Claims;
+import dev.agenthub.server.approvals.run.Claims;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;

@@ -5,7 +5,7 @@ import dev.agenthub.api.AlertFilter;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Page;
 import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.approvals.OverrideAlerts;
+import dev.agenthub.server.approvals.decide.OverrideAlerts;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.limits.CapAlerts;
 import java.util.Comparator;

@@ -25,6 +25,28 @@ import dev.agenthub.evidence.policy.Escalation;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.approvals.decide.Ballot;
+import dev.agenthub.server.approvals.decide.CastVote;
+import dev.agenthub.server.approvals.decide.Decide;
+import dev.agenthub.server.approvals.decide.PayloadFetches;
+import dev.agenthub.server.approvals.decide.PayloadWithChallenge;
+import dev.agenthub.server.approvals.decide.Votes;
+import dev.agenthub.server.approvals.list.History;
+import dev.agenthub.server.approvals.list.RequestCursor;
+import dev.agenthub.server.approvals.list.RequestList;
+import dev.agenthub.server.approvals.requests.Attachments;
+import dev.agenthub.server.approvals.requests.Expiry;
+import dev.agenthub.server.approvals.requests.ReadyListener;
+import dev.agenthub.server.approvals.requests.RequestSubject;
+import dev.agenthub.server.approvals.requests.Requests;
+import dev.agenthub.server.approvals.requests.RunResults;
+import dev.agenthub.server.approvals.requests.StoredRequest;
+import dev.agenthub.server.approvals.requests.Terms;
+import dev.agenthub.server.approvals.submit.CancelRequests;
+import dev.agenthub.server.approvals.submit.EditRequests;
+import dev.agenthub.server.approvals.submit.Edited;
+import dev.agenthub.server.approvals.submit.Submission;
+import dev.agenthub.server.approvals.submit.SubmitAction;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.delegations.DelegationRows;
 import dev.agenthub.server.http.events.EventStream;
@@ -57,7 +79,7 @@ public final class Approvals {
      * @param ready told of every request that may run or be applied
      */
     public Approvals(OrgTransactions transactions, AuditLog audit, EventStream events, Expiry expiry,
-            Ready ready,
+            ReadyListener ready,
             Clock clock) {
         this.transactions = transactions;
         this.expiry = expiry;
@@ -297,7 +319,8 @@ public final class Approvals {
         return transactions.call(caller.writing(), handle -> {
             StoredRequest found = Requests.find(handle, caller.org(), request)
                     .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
-            String challenge = Fetches.record(handle, caller.org(), found.id(), caller.member(), clock.instant());
+            String challenge = PayloadFetches.record(handle, caller.org(), found.id(), caller.member(),
+                    clock.instant());
             return new PayloadWithChallenge(Requests.payload(handle, caller.org(), found.id()), challenge);
         });
     }

@@ -1,6 +1,6 @@
 package dev.agenthub.server.execution;
 
-import dev.agenthub.server.approvals.Claim;
+import dev.agenthub.server.approvals.run.Claim;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.agenthub.server.execution;
 
-import dev.agenthub.server.approvals.Claim;
-import dev.agenthub.server.approvals.Claims;
+import dev.agenthub.server.approvals.run.Claim;
+import dev.agenthub.server.approvals.run.Claims;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.limits.Limits;

@@ -8,7 +8,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Rows;
-import dev.agenthub.server.approvals.Claim;
+import dev.agenthub.server.approvals.run.Claim;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.cluster.BackendInstance;

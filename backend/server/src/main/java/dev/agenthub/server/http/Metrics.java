@@ -3,8 +3,8 @@ package dev.agenthub.server.http;
 import static dev.agenthub.server.http.Endpoint.get;
 
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.server.approvals.OverrideAlerts;
-import dev.agenthub.server.approvals.Pending;
+import dev.agenthub.server.approvals.decide.OverrideAlerts;
+import dev.agenthub.server.approvals.requests.Pending;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.events.EventStream;
 import io.javalin.config.RoutesConfig;

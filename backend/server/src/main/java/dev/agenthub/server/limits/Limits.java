@@ -8,7 +8,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.Money;
-import dev.agenthub.server.approvals.Claim;
+import dev.agenthub.server.approvals.run.Claim;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.CallResult.NotSent;

@@ -6,7 +6,7 @@ import dev.agenthub.db.connection.Database;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.server.Secret;
-import dev.agenthub.server.approvals.RequestChanges;
+import dev.agenthub.server.approvals.requests.RequestChanges;
 import dev.agenthub.server.audit.AccessChanges;
 import dev.agenthub.server.audit.AlertNews;
 import dev.agenthub.server.audit.AuditLog;

@@ -7,7 +7,7 @@ import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.Agents;
-import dev.agenthub.server.approvals.OpenRequests;
+import dev.agenthub.server.approvals.requests.OpenRequests;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.EventDraft;

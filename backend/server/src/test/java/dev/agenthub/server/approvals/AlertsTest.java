@@ -24,6 +24,7 @@ import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.approvals.requests.RequestChanges;
 import dev.agenthub.server.http.events.EventStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -20,6 +20,8 @@ import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.approvals.run.Claim;
+import dev.agenthub.server.approvals.run.ClaimRace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

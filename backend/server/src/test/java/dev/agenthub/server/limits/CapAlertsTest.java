@@ -20,7 +20,7 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.alerts.Alerts;
-import dev.agenthub.server.approvals.OverrideAlerts;
+import dev.agenthub.server.approvals.decide.OverrideAlerts;
 import dev.agenthub.server.audit.AlertNews;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;

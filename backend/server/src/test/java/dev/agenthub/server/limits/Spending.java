@@ -18,10 +18,10 @@ import dev.agenthub.server.TestClock;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.approvals.Approvals;
-import dev.agenthub.server.approvals.Claims;
-import dev.agenthub.server.approvals.Expiry;
-import dev.agenthub.server.approvals.Ready;
-import dev.agenthub.server.approvals.Submission;
+import dev.agenthub.server.approvals.requests.Expiry;
+import dev.agenthub.server.approvals.requests.ReadyListener;
+import dev.agenthub.server.approvals.run.Claims;
+import dev.agenthub.server.approvals.submit.Submission;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.governance.TestBudgets;
@@ -75,7 +75,7 @@ abstract class Spending {
         owner = world.owner().caller();
         var transactions = world.database.transactions();
         approvals = new Approvals(transactions, world.audit, world.events,
-                new Expiry(transactions, world.audit, world.events, clock), Ready.NOBODY, clock);
+                new Expiry(transactions, world.audit, world.events, clock), ReadyListener.NOBODY, clock);
         budgets = new TestBudgets(world, clock);
         rates = new RateAdministration(transactions, world.audit, clock);
         payer = install();

@@ -26,11 +26,11 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.approvals.Approvals;
-import dev.agenthub.server.approvals.Claims;
-import dev.agenthub.server.approvals.Expiry;
-import dev.agenthub.server.approvals.PayloadWithChallenge;
-import dev.agenthub.server.approvals.Ready;
-import dev.agenthub.server.approvals.Submission;
+import dev.agenthub.server.approvals.decide.PayloadWithChallenge;
+import dev.agenthub.server.approvals.requests.Expiry;
+import dev.agenthub.server.approvals.requests.ReadyListener;
+import dev.agenthub.server.approvals.run.Claims;
+import dev.agenthub.server.approvals.submit.Submission;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.EventDraft;
@@ -104,7 +104,7 @@ public final class SampleWorld implements AutoCloseable {
     /** Approvals that wake nobody. */
     public Approvals approvals() {
         return new Approvals(database.transactions(), audit, events,
-                new Expiry(database.transactions(), audit, events, clock), Ready.NOBODY, clock);
+                new Expiry(database.transactions(), audit, events, clock), ReadyListener.NOBODY, clock);
     }
 
     /** Submits one of the actions of the sample agent: 0 is allowed, 1 needs one approval, 2 needs two, 3 carries a file. */

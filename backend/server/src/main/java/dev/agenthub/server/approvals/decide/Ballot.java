@@ -1,0 +1,42 @@
+package dev.agenthub.server.approvals.decide;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.server.approvals.requests.StoredRequest;
+import dev.agenthub.server.delegations.DelegationRows;
+import dev.agenthub.server.identity.StoredMember;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request with the decisions on it.
+ *
+ * @param votes in the order in which they came
+ * @param inForce for whom each delegate decides
+ */
+public record Ballot(StoredRequest request, List<CastVote> votes, Map<UUID, List<StoredMember>> inForce) {
+
+    public static Ballot of(Handle handle, UUID org, StoredRequest request, Instant now) {
+        return new Ballot(request, List.of(), DelegationRows.inForce(handle, org, now)).counted(handle, org);
+    }
+
+    /** Why this member may not decide so, null where they may. */
+    @Nullable
+    public ErrorCode whyNot(StoredMember person, Decision decision, Instant now) {
+        return Eligible.whyNot(request, votes,
+                new Eligible.Voter(person, inForce.getOrDefault(person.id(), List.of())), decision, now);
+    }
+
+    /** The same with the decisions as they are now. */
+    Ballot counted(Handle handle, UUID org) {
+        return new Ballot(request, Votes.on(handle, org, request.id(), inForce), inForce);
+    }
+
+    Ballot moved(StoredRequest to) {
+        return new Ballot(to, votes, inForce);
+    }
+}

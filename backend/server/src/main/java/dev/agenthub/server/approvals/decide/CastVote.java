@@ -1,0 +1,121 @@
+package dev.agenthub.server.approvals.decide;
+
+import dev.agenthub.api.LatestDecision;
+import dev.agenthub.api.Vote;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.PublicKey;
+import dev.agenthub.evidence.statement.Quorum;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.approvals.requests.StoredRequest;
+import dev.agenthub.server.identity.MemberKeys;
+import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.StoredMember;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** A recorded decision beside what is true of its member and key now. */
+public final class CastVote {
+
+    private final UUID request;
+    private final StoredMember person;
+    private final List<StoredMember> absent;
+    private final String key;
+    private final boolean keyRevoked;
+    private final PublicKey publicKey;
+    private final byte[] statement;
+    private final byte[] signature;
+    private final int turn;
+    private final Instant recorded;
+
+    /**
+     * Reads a row of {@link Votes#on}.
+     *
+     * @param inForce for whom each member decides now
+     */
+    CastVote(ResultSet row, Map<UUID, List<StoredMember>> inForce) throws SQLException {
+        this.request = Rows.uuid(row, "request_id");
+        this.person = MemberRows.person(row);
+        this.absent = inForce.getOrDefault(person.id(), List.of());
+        this.key = row.getString("key_id");
+        this.keyRevoked = row.getBoolean("key_revoked");
+        this.publicKey = MemberKeys.key(row);
+        this.statement = row.getBytes("statement");
+        this.signature = row.getBytes("signature");
+        this.turn = row.getInt("turn");
+        this.recorded = Rows.instant(row, "recorded_at");
+    }
+
+    UUID request() {
+        return request;
+    }
+
+    public StoredMember person() {
+        return person;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public boolean keyRevoked() {
+        return keyRevoked;
+    }
+
+    /** Whether these are the very bytes that were recorded. */
+    boolean repeats(byte[] otherStatement, byte[] otherSignature) {
+        return Arrays.equals(statement, otherStatement) && Arrays.equals(signature, otherSignature);
+    }
+
+    public DecisionStatement said() {
+        return DecisionStatement.parse(statement);
+    }
+
+    public boolean signatureHolds() {
+        return publicKey.isValid(DecisionStatement.preAuthenticationEncoding(statement), signature);
+    }
+
+    /** How many decisions on this request the member made before. */
+    int turn() {
+        return turn;
+    }
+
+    /** When it was recorded; what was signed tells where the row says a time too early to be true. */
+    Instant given() {
+        Instant earliest = said().decidedAt().minus(MemberKeys.CLOCK_DIFFERENCE);
+        return recorded.isBefore(earliest) ? earliest : recorded;
+    }
+
+    boolean says(Decision decision) {
+        return said().decision() == decision;
+    }
+
+    /** Them with the members for whom they decide, as far as those could decide the request. */
+    Quorum.Voter voter(StoredRequest of) {
+        return new Quorum.Voter(person.id(), Set.copyOf(person.groups()),
+                absent.stream().filter(of::admits).map(one -> new Quorum.Absent(one.id(), Set.copyOf(one.groups())))
+                        .toList());
+    }
+
+    /** How a list shows it where it is the last one. */
+    public LatestDecision asLatest() {
+        DecisionStatement said = said();
+        return new LatestDecision(person.id(), person.name(), said.decision().word(), said.decidedAt());
+    }
+
+    public Vote shown() {
+        DecisionStatement said = said();
+        Base64.Encoder base64 = Base64.getEncoder();
+        return new Vote(person.id(), person.name(), person.groups(), said.decision().word(), key, said.reason(),
+                said.decidedAt(),
+                base64.encodeToString(statement), base64.encodeToString(signature),
+                MemberKeys.alg(publicKey), base64.encodeToString(publicKey.bytes()));
+    }
+}

@@ -1,0 +1,211 @@
+package dev.agenthub.server.approvals.decide;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.api.SignedStatement;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Reason;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.StorableText;
+import dev.agenthub.server.approvals.requests.ApprovalEvents;
+import dev.agenthub.server.approvals.requests.ReadyListener;
+import dev.agenthub.server.approvals.requests.RequestSubject;
+import dev.agenthub.server.approvals.requests.Requests;
+import dev.agenthub.server.approvals.requests.StoredRequest;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.delegations.DelegationRows;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.MemberKeys;
+import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.Sessions;
+import dev.agenthub.server.identity.StoredMember;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Takes in a member's signed decision: checks every word of it, records it verbatim, and moves the request on. */
+public final class Decide {
+
+    /** How fresh a sign-in is where the policy asks for one with each decision. */
+    private static final Duration STEP_UP = Duration.ofMinutes(2);
+
+    private static final int LONGEST_REASON = 4_000;
+
+    private final AuditLog audit;
+    private final EventStream events;
+    private final ReadyListener ready;
+    private final Clock clock;
+
+    /**
+     * Makes the use case.
+     *
+     * @param ready told of the decision that made it ready to run
+     */
+    public Decide(AuditLog audit, EventStream events, ReadyListener ready, Clock clock) {
+        this.audit = audit;
+        this.events = events;
+        this.ready = ready;
+        this.clock = clock;
+    }
+
+    /** Something about the request is due, which stays done whatever becomes of the decision: to be done first, in a transaction of its own. */
+    public static final class DueException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Records the decision. A repetition of the very same one, as after a lost answer, changes nothing.
+     *
+     * @param then what is made in the transaction of the request as it is then, before it takes the audit log's turn
+     * @throws RefusedException with the code of the first thing that is wrong; nothing is recorded then
+     * @throws DueException before anything else was looked at
+     */
+    public <T> T decide(Handle handle, MemberCaller caller, UUID request, SignedStatement signed,
+            Function<Ballot, T> then) {
+        byte[] statement = signed.statementBytes();
+        byte[] signature = signed.signatureBytes();
+        DecisionStatement said = parse(statement);
+        StoredRequest stored = Requests.lock(handle, caller.org(), request);
+        // What the member may do, for whom, and their key stay as they are until the vote stands in the log.
+        DelegationRows.hold(handle, caller.org(), caller.member());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (stored.expires(now) || stored.escalates(now)) {
+            throw new DueException();
+        }
+        requireAbout(stored, caller, said, now);
+        MemberKeys.requireSigned(handle, caller, said.key(), DecisionStatement.preAuthenticationEncoding(statement),
+                signature);
+        Ballot ballot = Ballot.of(handle, caller.org(), stored, now);
+        if (ballot.votes().stream().anyMatch(vote -> vote.repeats(statement, signature))) {
+            return then.apply(ballot);
+        }
+        StoredMember person = MemberRows.find(handle, caller.org(), caller.member()).orElseThrow();
+        ErrorCode whyNot = ballot.whyNot(person, said.decision(), now);
+        if (whyNot != null) {
+            throw new RefusedException(whyNot);
+        }
+        requireTerms(handle, caller, stored, said, now);
+        spendChallenge(handle, caller, said, now);
+        Votes.record(handle, said, statement, signature, now);
+        if (said.decision() == Decision.DENY) {
+            Requests.close(handle, caller.org(), request, said.reason());
+        }
+        Ballot moved = move(handle, caller.org(), ballot.counted(handle, caller.org()), said.decision(), now);
+        T answer = then.apply(moved);
+        audit.append(handle, caller.org(),
+                ApprovalEvents.decided(caller.actor(), stored, said.decision(), statement, signature));
+        holdFromTheEvent(handle, caller.org(), moved.request(), said.decision());
+        return answer;
+    }
+
+    /** A verifier counts the hold from the time of the event, which is later than this decision's by as long as the turn in the log took. */
+    private void holdFromTheEvent(Handle handle, UUID org, StoredRequest moved, Decision decision) {
+        if (decision == Decision.APPROVE && moved.state() == RequestState.APPROVED
+                && moved.demand().hold().isPositive()) {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Requests.hold(handle, org, moved.id(), now.plus(moved.demand().hold()), now);
+        }
+    }
+
+    /** What the policy asks of an approval beside the signature; an override has all of it, whatever the policy asks. */
+    private static void requireTerms(Handle handle, MemberCaller caller, StoredRequest request, DecisionStatement said,
+            Instant now) {
+        boolean override = said.decision() == Decision.OVERRIDE;
+        if (!override && said.decision() != Decision.APPROVE) {
+            return;
+        }
+        if ((override || request.demand().reason()) && Reason.isBlank(said.reason())) {
+            throw new RefusedException(ErrorCode.REASON_REQUIRED);
+        }
+        if ((override || request.demand().stepUp()) && !Sessions.openedSince(handle, caller, now.minus(STEP_UP))) {
+            throw new RefusedException(ErrorCode.STEP_UP_REQUIRED);
+        }
+    }
+
+    private static DecisionStatement parse(byte[] statement) {
+        try {
+            DecisionStatement said = DecisionStatement.parse(statement);
+            StorableText.require("The reason", said.reason());
+            if (said.reason().codePointCount(0, said.reason().length()) > LONGEST_REASON) {
+                throw new RefusedException(ErrorCode.DECISION_MALFORMED,
+                        "The reason is longer than " + LONGEST_REASON + " characters.");
+            }
+            return said;
+        } catch (EvidenceException e) {
+            throw new RefusedException(ErrorCode.DECISION_MALFORMED, e.getMessage(), e);
+        }
+    }
+
+    private static void requireAbout(StoredRequest request, MemberCaller caller, DecisionStatement said, Instant now) {
+        String wrong = !said.org().equals(caller.org())
+                ? "org"
+                : !said.request().equals(request.id())
+                        ? "request"
+                        : !said.member().equals(caller.member())
+                                ? "member"
+                                : !said.payloadHash().equals(request.payloadHash())
+                                        ? "payloadHash"
+                                        : !said.policyDigest().hex().equals(request.policy().digest())
+                                                ? "policyDigest"
+                                                : Duration.between(said.decidedAt(), now).abs()
+                                                        .compareTo(MemberKeys.CLOCK_DIFFERENCE) > 0
+                                                                ? "decidedAt"
+                                                                : null;
+        if (wrong != null) {
+            throw new RefusedException(ErrorCode.DECISION_MISMATCH, "The statement's " + wrong + " is not this one.");
+        }
+    }
+
+    /** The challenge shows that this member fetched these bytes, and serves for one decision. */
+    private static void spendChallenge(Handle handle, MemberCaller caller, DecisionStatement said, Instant now) {
+        byte[] challenge = PayloadFetches.challenge(said.challenge());
+        if (challenge == null
+                || !PayloadFetches.spend(handle, caller.org(), said.request(), caller.member(), challenge, now)) {
+            throw new RefusedException(ErrorCode.DECISION_WITHOUT_FETCH);
+        }
+    }
+
+    private Ballot move(Handle handle, UUID org, Ballot ballot, Decision decision, Instant now) {
+        StoredRequest request = ballot.request();
+        boolean met = decision == Decision.OVERRIDE || Votes.tally(request, ballot.votes()).met();
+        RequestState next = decision == Decision.DENY
+                ? RequestState.DENIED
+                : met ? RequestState.APPROVED : RequestState.PENDING;
+        Instant runAfter = runAfter(request, next, decision, now);
+        Requests.decide(handle, org, request.id(), next, runAfter, now);
+        handle.afterCommit(() -> {
+            events.publish(org, ServerEvent.changed(request.id(), next));
+            if (decision == Decision.OVERRIDE) {
+                events.publish(org, ServerEvent.overridden(request.id(), next));
+            }
+            if (next == RequestState.APPROVED) {
+                switch (request.asked()) {
+                    case RequestSubject.Action _ -> ready.action(org, request.id());
+                    case RequestSubject.Change _ -> ready.change(org, request.id());
+                }
+            }
+        });
+        return ballot.moved(request.moved(next, runAfter));
+    }
+
+    /** When it may run: a hold begins with the approval that was missing, and a withdrawal that leaves enough of them does not begin it anew. */
+    private static @Nullable Instant runAfter(StoredRequest request, RequestState next, Decision decision,
+            Instant now) {
+        return switch (next) {
+            case PENDING -> null;
+            case APPROVED -> request.state() == RequestState.APPROVED
+                    ? request.runAfter()
+                    : decision == Decision.OVERRIDE ? now : now.plus(request.demand().hold());
+            default -> request.runAfter();
+        };
+    }
+}

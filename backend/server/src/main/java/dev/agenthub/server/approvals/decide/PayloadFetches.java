@@ -1,0 +1,67 @@
+package dev.agenthub.server.approvals.decide;
+
+import dev.agenthub.api.PayloadFetch;
+import dev.agenthub.api.RequestHistory;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.Rows;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Who fetched which payload, each time with a challenge that the fetcher's decision must repeat. */
+public final class PayloadFetches {
+
+    private static final int CHALLENGE_BYTES = 32;
+    private static final String SPEND = """
+            update payload_fetch set used_at = :now
+             where org_id = :org and request_id = :request and member_id = :member and challenge = :challenge and used_at is null
+            """;
+
+    private PayloadFetches() {}
+
+    /** Records a fetch and returns its challenge as it is handed out. */
+    public static String record(Handle handle, UUID org, UUID request, UUID member, Instant now) {
+        byte[] challenge = Ids.randomBytes(CHALLENGE_BYTES);
+        handle.createUpdate("""
+                insert into payload_fetch (org_id, request_id, member_id, challenge, fetched_at)
+                values (:org, :request, :member, :challenge, :now)
+                """)
+                .bind("org", org).bind("request", request).bind("member", member).bind("challenge", challenge)
+                .bind("now", now).execute();
+        return Ids.base64Url(challenge);
+    }
+
+    /** Who fetched a request's payload, the first first, as far as this transaction may know. */
+    public static List<PayloadFetch> of(Handle handle, UUID org, UUID request) {
+        return handle.createQuery("""
+                select f.member_id, m.name, min(f.fetched_at) as at
+                  from payload_fetch f join member m on m.org_id = f.org_id and m.id = f.member_id
+                 where f.org_id = :org and f.request_id = :request
+                 group by f.member_id, m.name order by at limit :most
+                """).bind("org", org).bind("request", request).bind("most", RequestHistory.MOST_FETCHES)
+                .map((row, _) -> new PayloadFetch(Rows.uuid(row, "member_id"), row.getString("name"),
+                        Rows.instant(row, "at")))
+                .list();
+    }
+
+    /** The bytes of a challenge in exactly the spelling in which it was handed out; null for anything else. */
+    static byte @Nullable [] challenge(String text) {
+        try {
+            byte[] challenge = Base64.getUrlDecoder().decode(text);
+            return challenge.length == CHALLENGE_BYTES && Ids.base64Url(challenge).equals(text) ? challenge : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Whether this member got this challenge for this request and has not used it yet; it is used from now on. */
+    static boolean spend(Handle handle, UUID org, UUID request, UUID member, byte[] challenge, Instant now) {
+        return handle.createUpdate(SPEND)
+                .bind("org", org).bind("request", request).bind("member", member).bind("challenge", challenge)
+                .bind("now", now)
+                .execute() == 1;
+    }
+}

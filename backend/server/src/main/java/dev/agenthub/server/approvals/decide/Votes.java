@@ -1,0 +1,133 @@
+package dev.agenthub.server.approvals.decide;
+
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Quorum;
+import dev.agenthub.evidence.statement.Reason;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.approvals.requests.StoredRequest;
+import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.StoredMember;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Decisions on requests: recording them, reading them, and counting the people behind them. */
+public final class Votes {
+    private static final String SELECT_VOTE = """
+            select d.request_id, d.key_id, d.statement, d.signature, d.turn, d.recorded_at, k.alg, k.public_key, k.revoked_at is not null as key_revoked,
+            """;
+    private static final String FROM_DECISIONS = """
+              from decision d
+              join member_key k on k.org_id = d.org_id and k.key_id = d.key_id
+              join member m on m.org_id = d.org_id and m.id = d.member_id
+             where d.org_id = :org and d.request_id = any (:requests)
+             order by d.id
+            """;
+
+    private Votes() {}
+
+    /**
+     * All decisions on these requests, by request, in the order in which they came, with what is true of their members now.
+     *
+     * @param inForce for whom each delegate decides
+     */
+    public static Map<UUID, List<CastVote>> on(Handle handle, UUID org, List<UUID> requests,
+            Map<UUID, List<StoredMember>> inForce) {
+        if (requests.isEmpty()) {
+            return Map.of();
+        }
+        return handle.createQuery(SELECT_VOTE + MemberRows.COLUMNS + FROM_DECISIONS)
+                .bind("org", org).bindArray("requests", UUID.class, requests)
+                .map((row, _) -> new CastVote(row, inForce))
+                .collect(Collectors.groupingBy(CastVote::request));
+    }
+
+    public static List<CastVote> on(Handle handle, UUID org, UUID request, Map<UUID, List<StoredMember>> inForce) {
+        return on(handle, org, List.of(request), inForce).getOrDefault(request, List.of());
+    }
+
+    public static void record(Handle handle, DecisionStatement said, byte[] statement, byte[] signature, Instant now) {
+        handle.createUpdate(
+                """
+                        insert into decision (org_id, id, request_id, member_id, key_id, decision, statement, signature, decided_at, recorded_at)
+                        values (:org, :id, :request, :member, :key, :decision, :statement, :signature, :decided, :now)
+                        """)
+                .bind("org", said.org()).bind("id", Ids.next()).bind("request", said.request())
+                .bind("member", said.member())
+                .bind("key", said.key()).bind("decision", said.decision().word()).bind("statement", statement)
+                .bind("signature", signature).bind("decided", said.decidedAt()).bind("now", now).execute();
+    }
+
+    /** Each member's last word, in the order of the votes. */
+    static List<CastVote> last(List<CastVote> votes) {
+        return votes.stream().filter(vote -> votes.stream().noneMatch(
+                other -> other.person().id().equals(vote.person().id()) && other.turn() > vote.turn())).toList();
+    }
+
+    /**
+     * From here on nobody takes keys, roles or groups away from those who voted, or from whoever lets them decide, until this transaction ends; whoever
+     * was faster has done it before the votes are read.
+     */
+    public static void holdVoters(Handle handle, UUID org, UUID request) {
+        handle.createQuery(
+                """
+                        select m.id from member m
+                          join member_key k on k.org_id = m.org_id and k.member_id = m.id
+                         where m.org_id = :org
+                           and (exists (select from decision d where d.org_id = m.org_id and d.request_id = :request and d.key_id = k.key_id)
+                                or exists (select from delegation x
+                                             join decision d on d.org_id = x.org_id and d.request_id = :request and d.member_id = x.delegate_id
+                                            where x.org_id = m.org_id and x.key_id = k.key_id and x.ended_at is null))
+                         order by m.id, k.key_id for share of m, k
+                        """)
+                .bind("org", org).bind("request", request).mapTo(UUID.class).list();
+    }
+
+    /** Until when what has been approved may begin: until it expires, or the first of those ends who decide for somebody away. */
+    public static Instant standUntil(Handle handle, UUID org, StoredRequest request, Instant now) {
+        return handle.createQuery(
+                """
+                        select least(:expires, min(x.ends_at)) from delegation x
+                          join decision d on d.org_id = x.org_id and d.request_id = :request and d.member_id = x.delegate_id
+                         where x.org_id = :org and x.ended_at is null and x.starts_at <= :now and :now < x.ends_at
+                        """)
+                .bind("expires", request.expiresAt()).bind("request", request.id()).bind("org", org).bind("now", now)
+                .mapTo(Instant.class).one();
+    }
+
+    /** How far the approvals that stand now meet what the request needs; who speaks for whoever asks never counts. */
+    public static Quorum.Status tally(StoredRequest request, List<CastVote> votes) {
+        return tally(request, votes, Instant.MAX);
+    }
+
+    /** The same of the approvals that were given by a moment. */
+    public static Quorum.Status tally(StoredRequest request, List<CastVote> votes, Instant by) {
+        List<Quorum.Voter> approvers = approving(request, votes).filter(vote -> !vote.given().isAfter(by))
+                .map(vote -> vote.voter(request)).toList();
+        return Quorum.evaluate(request.required(), approvers, request.asked().speakers(), request.escalatedTo());
+    }
+
+    /** The approvals that stand now. */
+    static Stream<CastVote> approving(StoredRequest request, List<CastVote> votes) {
+        return last(votes).stream().filter(vote -> vote.says(Decision.APPROVE)).filter(vote -> stands(request, vote));
+    }
+
+    /** Whether a member of that group has overridden what is missing, and still may. */
+    public static boolean overridden(StoredRequest request, List<CastVote> votes, @Nullable String group) {
+        return last(votes).stream().filter(vote -> vote.says(Decision.OVERRIDE))
+                .anyMatch(vote -> stands(request, vote) && !request.asked().speakers().contains(vote.person().id())
+                        && group != null && vote.person().groups().contains(group)
+                        && !Reason.isBlank(vote.said().reason()));
+    }
+
+    /** Whether it counts now: what a removed member or a revoked key once said does not, nor what was said after the expiry. */
+    private static boolean stands(StoredRequest request, CastVote vote) {
+        return !vote.keyRevoked() && vote.given().isBefore(request.expiresAt()) && request.admits(vote.person());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.agenthub.server.approvals.requests;
+
+import dev.agenthub.api.Attachment;
+import dev.agenthub.server.Rows;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** The rows of requests' files. */
+public final class Attachments {
+    private static final String INSERT = """
+            insert into request_attachment (org_id, request_id, position, name, media_type, sha256, size, content)
+            values (:org, :request, :position, :name, :mediaType, :sha256, :size, :content)
+            """;
+
+    private Attachments() {}
+
+    /** Stores the files of a request that was inserted in this transaction. */
+    public static void insert(Handle handle, UUID org, UUID request, List<AttachedFile> files) {
+        for (int position = 0; position < files.size(); position++) {
+            AttachedFile file = files.get(position);
+            handle.createUpdate(INSERT)
+                    .bind("org", org).bind("request", request).bind("position", position).bind("name", file.name())
+                    .bind("mediaType", file.mediaType()).bind("sha256", file.sha256().toByteArray())
+                    .bind("size", file.content().size()).bind("content", file.content().toByteArray()).execute();
+        }
+    }
+
+    /** What the rows say of a request's files. */
+    public static List<Attachment> list(Handle handle, UUID org, UUID request) {
+        return handle.createQuery("""
+                select position, name, media_type, sha256, size from request_attachment
+                 where org_id = :org and request_id = :request order by position
+                """)
+                .bind("org", org).bind("request", request)
+                .map((row, _) -> new Attachment(row.getInt("position"), row.getString("name"),
+                        row.getString("media_type"), Rows.hash(row, "sha256").hex(), row.getInt("size")))
+                .list();
+    }
+
+    /** A request's files; their digests are those of the bytes that are there now, whatever the rows say. */
+    public static List<AttachedFile> read(Handle handle, UUID org, UUID request) {
+        return handle.createQuery("""
+                select name, media_type, content from request_attachment
+                 where org_id = :org and request_id = :request order by position
+                """)
+                .bind("org", org).bind("request", request)
+                .map((row, _) -> AttachedFile.of(row.getString("name"), row.getString("media_type"),
+                        row.getBytes("content")))
+                .list();
+    }
+
+    /** The bytes of one file. */
+    public static Optional<byte[]> content(Handle handle, UUID org, UUID request, int position) {
+        return handle.createQuery("""
+                select content from request_attachment
+                 where org_id = :org and request_id = :request and position = :position
+                """)
+                .bind("org", org).bind("request", request).bind("position", position).mapTo(byte[].class).findOne();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.agenthub.server.approvals.requests;
+
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
+import dev.agenthub.evidence.policy.Escalation;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.http.events.EventStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Ends requests that nobody approved in time, and approved changes that nobody collected in time; asks others too about what waits for long. Several
+ * backends may sweep at once: to a request each happens once.
+ */
+public final class Expiry {
+
+    private static final int AT_ONCE = 100;
+
+    private final OrgTransactions transactions;
+    private final AuditLog audit;
+    private final EventStream events;
+    private final Clock clock;
+
+    public Expiry(OrgTransactions transactions, AuditLog audit, EventStream events, Clock clock) {
+        this.transactions = transactions;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Does all that is due in an organization, and returns how many requests ended. */
+    public int sweep(UUID org) {
+        while (transactions.call(OrgContext.system(org), handle -> escalate(handle, org)) == AT_ONCE) {
+            // The next hundred.
+        }
+        int all = 0;
+        int some;
+        do {
+            some = transactions.call(OrgContext.system(org), handle -> expire(handle, org, due(handle, org)));
+            all += some;
+        } while (some == AT_ONCE);
+        return all;
+    }
+
+    /** Ends this request if it is due; in a transaction of its own, so that it stays ended whatever the caller is refused. */
+    public void touch(UUID org, UUID request) {
+        transactions.run(OrgContext.system(org), handle -> {
+            Instant now = clock.instant();
+            boolean due = Requests.find(handle, org, request)
+                    .filter(found -> found.expires(now) || found.escalates(now)).isPresent();
+            if (due) {
+                StoredRequest locked = Requests.lock(handle, org, request);
+                if (!locked.pastExpiry(now)) {
+                    escalate(handle, org, locked, now.truncatedTo(ChronoUnit.MICROS));
+                }
+                expire(handle, org, locked.expires(now) ? List.of(locked) : List.of());
+            }
+        });
+    }
+
+    public List<StoredRequest> due(Handle handle, UUID org) {
+        List<UUID> ids = due(handle, org, """
+                select id from approval_request
+                 where org_id = :org and state = 'pending' and risk in ('low', 'medium', 'high') and expires_at <= :now
+                 limit :limit for update skip locked
+                """, AT_ONCE);
+        List<UUID> uncollected = due(handle, org, """
+                select id from approval_request
+                 where org_id = :org and state = 'approved' and risk in ('low', 'medium', 'high') and expires_at <= :now
+                   and proposer_id is not null
+                 limit :limit for update skip locked
+                """, AT_ONCE - ids.size());
+        return Stream.concat(ids.stream(), uncollected.stream()).map(id -> Requests.lock(handle, org, id)).toList();
+    }
+
+    /** One state at a time: for two at once the planner takes an index that reads all of the organization's requests. */
+    private List<UUID> due(Handle handle, UUID org, String select, int limit) {
+        return handle.createQuery(select).bind("org", org).bind("now", clock.instant()).bind("limit", limit)
+                .mapTo(UUID.class).list();
+    }
+
+    private int escalate(Handle handle, UUID org) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<UUID> due = handle.createQuery("""
+                select id from approval_request
+                 where org_id = :org and state = 'pending' and escalate_at is not null and escalated_at is null
+                   and escalate_at <= :now and expires_at > :now
+                 order by escalate_at limit :limit for update skip locked
+                """).bind("org", org).bind("now", now).bind("limit", AT_ONCE).mapTo(UUID.class).list();
+        due.forEach(id -> escalate(handle, org, Requests.lock(handle, org, id), now));
+        return due.size();
+    }
+
+    private void escalate(Handle handle, UUID org, StoredRequest request, Instant now) {
+        Escalation escalation = request.demand().escalation();
+        if (escalation != null && request.escalates(now)) {
+            Requests.escalate(handle, org, request.id(), now);
+            handle.afterCommit(() -> events.publish(org, ServerEvent.changed(request.id(), RequestState.PENDING)));
+            audit.append(handle, org, ApprovalEvents.escalated(request, escalation.group()));
+        }
+    }
+
+    private int expire(Handle handle, UUID org, List<StoredRequest> requests) {
+        if (requests.isEmpty()) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        for (StoredRequest request : requests) {
+            Requests.move(handle, org, request.id(), RequestState.EXPIRED, now);
+            handle.afterCommit(() -> events.publish(org, ServerEvent.changed(request.id(), RequestState.EXPIRED)));
+        }
+        audit.append(handle, org, requests.stream().map(ApprovalEvents::expired).toArray(EventDraft[]::new));
+        return requests.size();
+    }
+}

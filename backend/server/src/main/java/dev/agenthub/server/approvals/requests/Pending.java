@@ -1,0 +1,56 @@
+package dev.agenthub.server.approvals.requests;
+
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.organization.OrgContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** How long requests have been waiting for decisions, over all organizations. */
+public final class Pending {
+
+    /** The ages that requests are counted up to, the youngest first. */
+    private static final List<Duration> AGES = List.of(Duration.ofMinutes(1), Duration.ofMinutes(10),
+            Duration.ofHours(1), Duration.ofDays(1));
+
+    private final Database database;
+    private final InstantSource clock;
+
+    public Pending(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * Counts what waits.
+     *
+     * @param youngerThan how many are at most so old, each counted under every age that it is below
+     */
+    public record Count(Map<Duration, Long> youngerThan, long all, Duration oldest) {}
+
+    /** Counts now; costs a look at every request that waits. */
+    public Count count() {
+        Instant now = clock.instant();
+        Map<Duration, Long> youngerThan = new LinkedHashMap<>();
+        AGES.forEach(age -> youngerThan.put(age, 0L));
+        long all = 0;
+        Duration oldest = Duration.ZERO;
+        for (UUID org : database.organizations().all()) {
+            List<Instant> waiting = database.transactions().call(OrgContext.system(org), handle -> handle
+                    .createQuery("select created_at from approval_request where org_id = :org and state = 'pending'")
+                    .bind("org", org).mapTo(Instant.class).list());
+            for (Instant since : waiting) {
+                Duration age = Duration.between(since, now);
+                AGES.stream().filter(limit -> age.compareTo(limit) <= 0)
+                        .forEach(limit -> youngerThan.merge(limit, 1L, Long::sum));
+                oldest = age.compareTo(oldest) > 0 ? age : oldest;
+            }
+            all += waiting.size();
+        }
+        return new Count(youngerThan, all, oldest);
+    }
+}

@@ -1,0 +1,5 @@
+/** Claims an approved request for its run, after checking again everything that was approved. */
+@NullMarked
+package dev.agenthub.server.approvals.run;
+
+import org.jspecify.annotations.NullMarked;

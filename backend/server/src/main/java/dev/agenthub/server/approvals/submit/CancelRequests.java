@@ -1,0 +1,64 @@
+package dev.agenthub.server.approvals.submit;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.evidence.chain.Actor;
+import dev.agenthub.evidence.chain.ActorKind;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.approvals.requests.ApprovalEvents;
+import dev.agenthub.server.approvals.requests.Requests;
+import dev.agenthub.server.approvals.requests.StoredRequest;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.identity.StoredMember;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Takes requests back that have not begun to run. */
+public final class CancelRequests {
+
+    private final AuditLog audit;
+    private final EventStream events;
+    private final InstantSource clock;
+
+    public CancelRequests(AuditLog audit, EventStream events, InstantSource clock) {
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Whether a member may: whoever asked, or answers for the agent that did, or edited it; owners and administrators always. */
+    public static boolean mayCancel(StoredRequest request, StoredMember person) {
+        return person.active()
+                && (request.asked().requesters().contains(person.id()) || person.has(Role.OWNER, Role.ADMIN));
+    }
+
+    /** Whether it can still be taken back. */
+    public static boolean isOpen(StoredRequest request) {
+        return request.state() == RequestState.PENDING || request.state() == RequestState.APPROVED;
+    }
+
+    /**
+     * Takes it back; one that was taken back before stays so.
+     *
+     * @throws RefusedException REQUEST_NOT_PENDING where it is too late
+     */
+    public void cancel(Handle handle, UUID org, UUID id, Actor by, String reason) {
+        StoredRequest request = Requests.lock(handle, org, id);
+        if (request.state() == RequestState.CANCELLED) {
+            return;
+        }
+        if (!isOpen(request)) {
+            throw new RefusedException(ErrorCode.REQUEST_NOT_PENDING);
+        }
+        Requests.move(handle, org, id, RequestState.CANCELLED, clock.instant());
+        if (by.kind() == ActorKind.MEMBER) {
+            Requests.close(handle, org, id, reason);
+        }
+        handle.afterCommit(() -> events.publish(org, ServerEvent.changed(id, RequestState.CANCELLED)));
+        audit.append(handle, org, ApprovalEvents.cancelled(by, request, reason));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.agenthub.server.approvals.submit;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Role;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.approvals.requests.AttachedFile;
+import dev.agenthub.server.approvals.requests.Attachments;
+import dev.agenthub.server.approvals.requests.RequestSubject;
+import dev.agenthub.server.approvals.requests.Requests;
+import dev.agenthub.server.approvals.requests.StoredRequest;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.StoredMember;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Puts a request with other arguments in the place of one that waits. The earlier one ends with its votes; whoever edited counts from then on
+ * as one who asks.
+ */
+public final class EditRequests {
+
+    private final SubmitAction submit;
+    private final CancelRequests cancel;
+
+    public EditRequests(SubmitAction submit, CancelRequests cancel) {
+        this.submit = submit;
+        this.cancel = cancel;
+    }
+
+    /** Whether a member may: whoever could decide or cancel requests, of what an agent asks and has not been done. */
+    public static boolean mayEdit(StoredRequest request, StoredMember person) {
+        return request.asked() instanceof RequestSubject.Action && CancelRequests.isOpen(request)
+                && (CancelRequests.mayCancel(request, person) || (person.active() && person.has(Role.APPROVER)));
+    }
+
+    /**
+     * Replaces the request.
+     *
+     * @return the new one
+     * @throws RefusedException FORBIDDEN; REQUEST_NOT_PENDING where it is too late; REQUEST_MALFORMED for a change, and where nothing differs;
+     *     ATTACHMENT_CHANGED; and all that a submission is refused for. Nothing is changed then
+     */
+    public UUID edit(Handle handle, MemberCaller caller, UUID id, Edited edited) {
+        StoredRequest earlier = Requests.lock(handle, caller.org(), id);
+        MemberRows.hold(handle, caller.org(), caller.member());
+        StoredMember person = MemberRows.find(handle, caller.org(), caller.member()).orElseThrow();
+        if (!(earlier.asked() instanceof RequestSubject.Action action)) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
+                    "A change of the rules is not edited; propose another one.");
+        }
+        if (!CancelRequests.isOpen(earlier)) {
+            throw new RefusedException(ErrorCode.REQUEST_NOT_PENDING);
+        }
+        if (!mayEdit(earlier, person)) {
+            throw new RefusedException(ErrorCode.FORBIDDEN);
+        }
+        JsonObject payload = Requests.payload(handle, caller.org(), id).content();
+        List<AttachedFile> files = Attachments.read(handle, caller.org(), id);
+        if (!AttachedFile.described(files).equals(payload.array("attachments"))) {
+            throw new RefusedException(ErrorCode.ATTACHMENT_CHANGED);
+        }
+        // The end of the earlier one takes the turn in the log, after which the new one may wait for nobody.
+        SubmitAction.hold(handle, caller.org(), action);
+        cancel.cancel(handle, caller.org(), id, caller.actor(), edited.reason());
+        Submission submission = new Submission(action.tool(), edited.arguments(), "edit of " + id, earlier.agentSays(),
+                files, edited.hash());
+        UUID made = submit.resubmit(handle, caller.org(), caller.actor(), action.agent(), submission,
+                new RequestSubject.Edit(id, editors(action, caller.member()))).id();
+        // Only now are the new ones known with their defaults, as the earlier ones are.
+        if (Requests.payload(handle, caller.org(), made).content().object("arguments")
+                .equals(payload.object("arguments"))) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "These are the arguments that it has.");
+        }
+        return made;
+    }
+
+    private static List<UUID> editors(RequestSubject.Action earlier, UUID member) {
+        List<UUID> editors = new ArrayList<>(earlier.edit() == null ? List.of() : earlier.edit().editors());
+        editors.remove(member);
+        editors.add(member);
+        return editors;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.agenthub.server.approvals.submit;
+
+import dev.agenthub.api.EditRequest;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.KnownMembers;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.StorableText;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a member wants in place of what an agent asked, read without loss.
+ *
+ * @param hash of the whole body
+ */
+public record Edited(JsonObject arguments, String reason, Hash hash) {
+
+    private static final Set<String> MEMBERS = Set.of("arguments", "reason");
+
+    /**
+     * Reads the body.
+     *
+     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, TEXT_NOT_STORABLE, REQUEST_MALFORMED where it says something else
+     */
+    public static Edited parse(byte[] body) {
+        JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);
+        if (!(value instanceof JsonObject object)) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "An edit is an object.");
+        }
+        KnownMembers.require(object, "", MEMBERS);
+        try {
+            EditRequest checked = new EditRequest(Map.of(), object.string("reason"));
+            return new Edited(object.object("arguments"), checked.reason(), Hash.sha256(object.canonicalBytes()));
+        } catch (EvidenceException | IllegalArgumentException e) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.agenthub.server.approvals.submit;
+
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.hash.PayloadHash;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.agents.Agent;
+import dev.agenthub.server.agents.InstalledTool;
+import dev.agenthub.server.approvals.requests.AttachedFile;
+import dev.agenthub.server.approvals.requests.Payload;
+import dev.agenthub.server.policies.PolicyDecision;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Makes the payload of an action (EVIDENCE.md §2): the complete call, to which nothing is added later but the credential. */
+final class Rendering {
+
+    private static final int NONCE_BYTES = 16;
+
+    private Rendering() {}
+
+    /**
+     * What the policy is asked about: all of a payload that is there before the policy has decided.
+     *
+     * @param arguments checked, with their defaults
+     * @throws dev.agenthub.server.RefusedException ARGUMENTS_INVALID where they do not fit the tool's call, ATTACHMENTS_REFUSED where the files don't
+     */
+    static JsonObject action(UUID org, UUID request, Agent agent, InstalledTool tool, JsonObject arguments,
+            List<AttachedFile> attachments) {
+        // The provider knows the call by the request, so that even a second call would be the same one to it.
+        JsonObject http = tool.definition().call().render(tool.baseUrl(), arguments, request.toString(),
+                attachments.size());
+        return JsonObject.builder()
+                .put("agent", agent.id().toString())
+                .put("arguments", arguments)
+                .put("attachments", AttachedFile.described(attachments))
+                .put("call", JsonObject.builder().put("http", http).build())
+                .put("connector", tool.definition().connector().toString())
+                .put("org", org.toString())
+                .put("tool",
+                        JsonObject.builder().put("digest", tool.digest().hex()).put("name", tool.definition().name())
+                                .build())
+                .put("workspace", agent.workspace().toString())
+                .build();
+    }
+
+    /** The frozen payload: the action, and what was decided about it. */
+    static Payload payload(UUID request, JsonObject action, PolicyDecision decision, Instant createdAt,
+            Instant expiresAt) {
+        JsonObject.Builder payload = JsonObject.builder();
+        action.members().forEach(payload::put);
+        return Payload.ofAction(payload
+                .put("createdAt", Timestamps.format(createdAt))
+                .put("expiresAt", Timestamps.format(expiresAt))
+                .put("nonce", Ids.base64Url(Ids.randomBytes(NONCE_BYTES)))
+                .put("policy", policy(decision))
+                .put("request", request.toString())
+                .put("v", PayloadHash.ACTION)
+                .build());
+    }
+
+    private static JsonObject policy(PolicyDecision decision) {
+        return JsonObject.builder().put("digest", decision.policy().digest())
+                .put("id", decision.policy().id().toString())
+                .put("version", decision.policy().version()).build();
+    }
+}
