@@ -14,7 +14,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.identity.Invitations;
 import java.net.URI;
 import java.nio.file.Files;

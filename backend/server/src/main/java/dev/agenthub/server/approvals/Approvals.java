@@ -49,7 +49,7 @@ import dev.agenthub.server.approvals.submit.Submission;
 import dev.agenthub.server.approvals.submit.SubmitAction;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.delegations.DelegationRows;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.MemberRows;

@@ -30,7 +30,7 @@ import dev.agenthub.server.approvals.run.ChangeSurroundings;
 import dev.agenthub.server.approvals.run.RunPreconditions;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.MemberRows;
 import java.time.Clock;

@@ -15,7 +15,7 @@ import dev.agenthub.server.approvals.requests.Requests;
 import dev.agenthub.server.approvals.requests.StoredRequest;
 import dev.agenthub.server.approvals.run.RunPreconditions;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;
 import java.time.Clock;

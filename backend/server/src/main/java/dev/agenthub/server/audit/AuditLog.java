@@ -13,7 +13,7 @@ import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.agenthub.server.http;
 
-import dev.agenthub.server.http.events.EventStream.Numbered;
+import dev.agenthub.server.events.EventStream.Numbered;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

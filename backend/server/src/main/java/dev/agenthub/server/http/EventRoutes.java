@@ -4,8 +4,8 @@ import static dev.agenthub.server.http.Endpoint.get;
 
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.http.Operation.Answer;
-import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import io.javalin.http.Context;

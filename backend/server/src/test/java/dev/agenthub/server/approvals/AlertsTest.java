@@ -25,7 +25,7 @@ import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.approvals.requests.RequestChanges;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

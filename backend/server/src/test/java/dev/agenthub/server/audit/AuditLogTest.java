@@ -16,7 +16,7 @@ import dev.agenthub.evidence.chain.Chain;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.TestDatabase;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -13,7 +13,7 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.TestClock;
 import dev.agenthub.server.TestDatabase;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

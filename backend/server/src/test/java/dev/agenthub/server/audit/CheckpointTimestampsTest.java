@@ -17,7 +17,7 @@ import dev.agenthub.evidence.verify.report.StampedCheckpoint;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.audit.TestTimestamping.TimestampAnswer;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -24,7 +24,7 @@ import dev.agenthub.evidence.verify.report.Verdict;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.TestDatabase;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.TestDatabase;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -22,7 +22,7 @@ import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.alerts.Alerts;
 import dev.agenthub.server.approvals.decide.OverrideAlerts;
 import dev.agenthub.server.audit.AlertNews;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.StoredMember;
 import java.time.Clock;

@@ -14,7 +14,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.organizations.OrganizationCreator;
 import dev.agenthub.testing.PromptSockets;

@@ -17,7 +17,7 @@ import dev.agenthub.server.approvals.requests.Requests;
 import dev.agenthub.server.approvals.requests.StoredRequest;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.delegations.DelegationRows;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.MemberKeys;
 import dev.agenthub.server.identity.MemberRows;

@@ -12,7 +12,7 @@ import dev.agenthub.server.approvals.requests.ApprovalEvents;
 import dev.agenthub.server.approvals.requests.Requests;
 import dev.agenthub.server.approvals.requests.StoredRequest;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.MemberRows;
 import java.time.Clock;

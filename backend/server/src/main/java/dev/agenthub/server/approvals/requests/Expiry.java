@@ -7,7 +7,7 @@ import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.policy.Escalation;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

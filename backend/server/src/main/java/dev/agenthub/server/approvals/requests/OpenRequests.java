@@ -4,7 +4,7 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.server.audit.EventDraft;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

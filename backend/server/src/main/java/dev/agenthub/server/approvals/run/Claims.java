@@ -14,7 +14,7 @@ import dev.agenthub.server.approvals.requests.RequestSubject;
 import dev.agenthub.server.approvals.requests.Requests;
 import dev.agenthub.server.approvals.requests.StoredRequest;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.policies.Policies;
 import java.time.Clock;
 import java.time.Duration;

@@ -27,7 +27,7 @@ import dev.agenthub.server.approvals.requests.StoredRequest;
 import dev.agenthub.server.approvals.requests.Terms;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.UsablePermissions;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;

@@ -21,7 +21,7 @@ import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.policies.Policies;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.approvals.run.Claim;
 import dev.agenthub.server.approvals.run.Claims;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

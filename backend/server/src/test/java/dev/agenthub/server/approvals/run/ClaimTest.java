@@ -16,7 +16,7 @@ import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.requests.Expiry;
 import dev.agenthub.server.approvals.requests.ReadyListener;
 import dev.agenthub.server.approvals.submit.Submission;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package dev.agenthub.server.relay;
+package dev.agenthub.server.events.relay;
 
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.db.connection.Announcements;
@@ -11,7 +11,7 @@ import dev.agenthub.server.audit.AccessChanges;
 import dev.agenthub.server.audit.AlertNews;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.cluster.BackendInstance;
-import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.events.EventStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.agenthub.server.relay;
+package dev.agenthub.server.events.relay;
 
 import java.util.ArrayList;
 import java.util.List;

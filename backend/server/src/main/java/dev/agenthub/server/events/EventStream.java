@@ -1,4 +1,4 @@
-package dev.agenthub.server.http.events;
+package dev.agenthub.server.events;
 
 import dev.agenthub.api.ServerEvent;
 import java.util.Map;

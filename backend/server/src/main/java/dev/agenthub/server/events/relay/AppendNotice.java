@@ -1,4 +1,4 @@
-package dev.agenthub.server.relay;
+package dev.agenthub.server.events.relay;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

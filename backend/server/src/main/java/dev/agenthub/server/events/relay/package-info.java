@@ -1,5 +1,5 @@
 /** Tells this backend's listeners what other backends did. */
 @NullMarked
-package dev.agenthub.server.relay;
+package dev.agenthub.server.events.relay;
 
 import org.jspecify.annotations.NullMarked;

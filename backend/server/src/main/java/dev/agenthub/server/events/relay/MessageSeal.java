@@ -1,4 +1,4 @@
-package dev.agenthub.server.relay;
+package dev.agenthub.server.events.relay;
 
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Secret;
