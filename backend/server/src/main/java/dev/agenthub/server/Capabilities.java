@@ -44,25 +44,27 @@ import dev.agenthub.server.governance.Changes;
 import dev.agenthub.server.governance.ConnectionRules;
 import dev.agenthub.server.governance.Rules;
 import dev.agenthub.server.http.Admission;
-import dev.agenthub.server.http.AgentRoutes;
-import dev.agenthub.server.http.AlertRoutes;
-import dev.agenthub.server.http.ApprovalRoutes;
-import dev.agenthub.server.http.AuditRoutes;
 import dev.agenthub.server.http.Callers;
-import dev.agenthub.server.http.ConnectionRoutes;
-import dev.agenthub.server.http.DelegationRoutes;
-import dev.agenthub.server.http.EventRoutes;
-import dev.agenthub.server.http.GovernanceRoutes;
-import dev.agenthub.server.http.HealthRoutes;
 import dev.agenthub.server.http.HttpServer;
-import dev.agenthub.server.http.IdentityRoutes;
-import dev.agenthub.server.http.LimitRoutes;
-import dev.agenthub.server.http.Metrics;
-import dev.agenthub.server.http.MetricsAccess;
-import dev.agenthub.server.http.OAuthRoutes;
-import dev.agenthub.server.http.PeopleRoutes;
-import dev.agenthub.server.http.PolicyRoutes;
-import dev.agenthub.server.http.StatusRoutes;
+import dev.agenthub.server.http.Routes;
+import dev.agenthub.server.http.metrics.Metrics;
+import dev.agenthub.server.http.metrics.MetricsAccess;
+import dev.agenthub.server.http.openapi.DescriptionRoutes;
+import dev.agenthub.server.http.routes.AgentRoutes;
+import dev.agenthub.server.http.routes.AlertRoutes;
+import dev.agenthub.server.http.routes.ApprovalRoutes;
+import dev.agenthub.server.http.routes.AuditRoutes;
+import dev.agenthub.server.http.routes.ConnectionRoutes;
+import dev.agenthub.server.http.routes.DelegationRoutes;
+import dev.agenthub.server.http.routes.EventRoutes;
+import dev.agenthub.server.http.routes.GovernanceRoutes;
+import dev.agenthub.server.http.routes.HealthRoutes;
+import dev.agenthub.server.http.routes.IdentityRoutes;
+import dev.agenthub.server.http.routes.LimitRoutes;
+import dev.agenthub.server.http.routes.OAuthRoutes;
+import dev.agenthub.server.http.routes.PeopleRoutes;
+import dev.agenthub.server.http.routes.PolicyRoutes;
+import dev.agenthub.server.http.routes.StatusRoutes;
 import dev.agenthub.server.idempotency.RememberedAnswers;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Invitations;
@@ -257,31 +259,33 @@ final class Capabilities implements AutoCloseable {
                 new DeviceAuthorizations(database.transactions(), connectors, clock));
         OverrideAlerts overrides = new OverrideAlerts(database, audit, events, clock);
         CapAlerts caps = new CapAlerts(database.transactions(), audit, clock);
+        List<Routes> routes = List.of(
+                new HealthRoutes(database, timestamps),
+                new IdentityRoutes(invitations, sessions, database.transactions(), enrolled),
+                new PeopleRoutes(rules, membership, workspacesAndGroups, invitations,
+                        new OpenInvitations(database.transactions(), audit, clock), handedOut),
+                new DelegationRoutes(new DelegationAdministration(database.transactions(), audit, clock)),
+                new GovernanceRoutes(rules, changes, handedOut),
+                new AgentRoutes(new AgentAdministration(database.transactions(), audit, catalog, clock), rules),
+                new ConnectionRoutes(keys, connectionRules),
+                new LimitRoutes(budgets, new BudgetRules(database.transactions(), changes, budgets),
+                        new ReservationAdministration(database.transactions(), audit),
+                        new RateAdministration(database.transactions(), audit, clock)),
+                new OAuthRoutes(catalog,
+                        new OAuthAdministration(database.transactions(), audit, connectors, catalog),
+                        connectionRules),
+                new ApprovalRoutes(approvals), new AlertRoutes(new Alerts(overrides, caps)), statusRoutes,
+                new Metrics(events, executions, new Pending(database, clock), overrides, metricsAccess),
+                new PolicyRoutes(
+                        new PolicyAdmin(database.transactions()),
+                        new Simulations(database.transactions()), rules),
+                new AuditRoutes(database.transactions(), audit, checkpoints,
+                        new Exports(database.transactions(), checkpoints),
+                        new DeclareRestore(checkpoints, audit, new OpenRequests(events, clock), clock)),
+                eventRoutes);
         HttpServer http = opened.add(HttpServer.start(door,
-                new Callers(authentication, remembered, new Admission(door.limits())), List.of(
-                        new HealthRoutes(database, timestamps),
-                        new IdentityRoutes(invitations, sessions, database.transactions(), enrolled),
-                        new PeopleRoutes(rules, membership, workspacesAndGroups, invitations,
-                                new OpenInvitations(database.transactions(), audit, clock), handedOut),
-                        new DelegationRoutes(new DelegationAdministration(database.transactions(), audit, clock)),
-                        new GovernanceRoutes(rules, changes, handedOut),
-                        new AgentRoutes(new AgentAdministration(database.transactions(), audit, catalog, clock), rules),
-                        new ConnectionRoutes(keys, connectionRules),
-                        new LimitRoutes(budgets, new BudgetRules(database.transactions(), changes, budgets),
-                                new ReservationAdministration(database.transactions(), audit),
-                                new RateAdministration(database.transactions(), audit, clock)),
-                        new OAuthRoutes(catalog,
-                                new OAuthAdministration(database.transactions(), audit, connectors, catalog),
-                                connectionRules),
-                        new ApprovalRoutes(approvals), new AlertRoutes(new Alerts(overrides, caps)), statusRoutes,
-                        new Metrics(events, executions, new Pending(database, clock), overrides, metricsAccess),
-                        new PolicyRoutes(
-                                new PolicyAdmin(database.transactions()),
-                                new Simulations(database.transactions()), rules),
-                        new AuditRoutes(database.transactions(), audit, checkpoints,
-                                new Exports(database.transactions(), checkpoints),
-                                new DeclareRestore(checkpoints, audit, new OpenRequests(events, clock), clock)),
-                        eventRoutes)));
+                new Callers(authentication, remembered, new Admission(door.limits())),
+                Stream.concat(routes.stream(), Stream.of(new DescriptionRoutes(routes, authentication))).toList()));
         // Before the server that waits for their ends.
         opened.add(eventRoutes);
         opened.add(statusRoutes);

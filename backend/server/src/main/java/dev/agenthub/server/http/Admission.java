@@ -33,7 +33,7 @@ public final class Admission {
     private final Turns turns = new Turns(CALLS_AT_ONCE, PATIENCE);
 
     /** Operations that may be called only so often. */
-    enum Metered {
+    public enum Metered {
         SIGN_IN, ENROLMENT, SUBMISSION
     }
 

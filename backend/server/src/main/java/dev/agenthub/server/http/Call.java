@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param <C> who calls
  * @param <B> what the body is read as
  */
-final class Call<C, B> {
+public final class Call<C, B> {
     private static final int LONGEST_PAGE = 200;
     private static final int USUAL_PAGE = 50;
 
@@ -29,7 +29,7 @@ final class Call<C, B> {
         this.reader = reader;
     }
 
-    C caller() {
+    public C caller() {
         return caller;
     }
 
@@ -38,12 +38,12 @@ final class Call<C, B> {
      *
      * @throws RefusedException REQUEST_MALFORMED, naming the member but not its value; TEXT_NOT_STORABLE
      */
-    B body() {
+    public B body() {
         return reader.apply(context);
     }
 
     /** For what is neither an argument nor an answer of one piece, such as headers and streams. */
-    Context context() {
+    public Context context() {
         return context;
     }
 
@@ -52,13 +52,13 @@ final class Call<C, B> {
      *
      * @throws RefusedException NOT_FOUND
      */
-    UUID id(String pathParameter) {
+    public UUID id(String pathParameter) {
         return JsonBody.uuid(context.pathParam(pathParameter))
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
     /** The id in the path of an operation on one thing. */
-    UUID id() {
+    public UUID id() {
         return id("id");
     }
 
@@ -67,7 +67,7 @@ final class Call<C, B> {
      *
      * @throws RefusedException NOT_FOUND
      */
-    int position(String pathParameter) {
+    public int position(String pathParameter) {
         String text = context.pathParam(pathParameter);
         if (!text.matches("0|[1-9][0-9]{0,8}")) {
             throw new RefusedException(ErrorCode.NOT_FOUND);
@@ -80,7 +80,7 @@ final class Call<C, B> {
      *
      * @throws RefusedException REQUEST_MALFORMED
      */
-    <T> @Nullable T query(QueryParameter<T> parameter) {
+    public <T> @Nullable T query(QueryParameter<T> parameter) {
         if (!operation.query().contains(parameter)) {
             throw new IllegalArgumentException(operation.route() + " does not declare " + parameter.name());
         }
@@ -89,7 +89,7 @@ final class Call<C, B> {
     }
 
     /** How many items the page may have. */
-    int limit() {
+    public int limit() {
         Long limit = query(QueryParameter.LIMIT);
         return limit == null ? USUAL_PAGE : Math.clamp(limit, 1, LONGEST_PAGE);
     }

@@ -33,22 +33,22 @@ import org.jspecify.annotations.Nullable;
  * @param <C> who calls
  * @param <B> what the body is read as
  */
-final class Endpoint<C, B> {
+public final class Endpoint<C, B> {
 
     /** Stands where nobody has to be known, or nothing is read. */
-    enum Nothing {
+    public enum Nothing {
         NOTHING
     }
 
     /** Makes an answer. */
     @FunctionalInterface
-    interface Handler<C, B, R> {
+    public interface Handler<C, B, R> {
         R answer(Call<C, B> call) throws Exception;
     }
 
     /** Does something that needs no answer, or writes its own. */
     @FunctionalInterface
-    interface Effect<C, B> {
+    public interface Effect<C, B> {
         void on(Call<C, B> call) throws Exception;
     }
 
@@ -86,24 +86,24 @@ final class Endpoint<C, B> {
                 _ -> Nothing.NOTHING);
     }
 
-    static Endpoint<Nothing, Nothing> get(String path, String summary) {
+    public static Endpoint<Nothing, Nothing> get(String path, String summary) {
         return of("GET", path, summary);
     }
 
-    static Endpoint<Nothing, Nothing> post(String path, String summary) {
+    public static Endpoint<Nothing, Nothing> post(String path, String summary) {
         return of("POST", path, summary);
     }
 
-    static Endpoint<Nothing, Nothing> put(String path, String summary) {
+    public static Endpoint<Nothing, Nothing> put(String path, String summary) {
         return of("PUT", path, summary);
     }
 
-    static Endpoint<Nothing, Nothing> delete(String path, String summary) {
+    public static Endpoint<Nothing, Nothing> delete(String path, String summary) {
         return of("DELETE", path, summary);
     }
 
     /** For signed-in members with one of these roles; for every one where none is named. */
-    Endpoint<MemberCaller, B> member(Role... anyOf) {
+    public Endpoint<MemberCaller, B> member(Role... anyOf) {
         List<Role> needed = List.of(anyOf);
         return new Endpoint<>(method, path, summary, Credential.SESSION, needed, request, (authentication, context) -> {
             MemberCaller caller = authentication.member(context.header("Authorization"));
@@ -112,23 +112,23 @@ final class Endpoint<C, B> {
     }
 
     /** For agents. */
-    Endpoint<AgentCaller, B> agent() {
+    public Endpoint<AgentCaller, B> agent() {
         return new Endpoint<>(method, path, summary, Credential.AGENT_KEY, List.of(), request,
                 (authentication, context) -> authentication.agent(context.header("Authorization")), reader);
     }
 
     /** Its body is this record. */
-    <T> Endpoint<C, T> body(Class<T> type) {
+    public <T> Endpoint<C, T> body(Class<T> type) {
         return read(type, context -> JsonBody.read(context, type));
     }
 
     /** Its body is described as this record, and read in another way. */
-    <T> Endpoint<C, T> body(Class<?> type, Function<byte[], T> parser) {
+    public <T> Endpoint<C, T> body(Class<?> type, Function<byte[], T> parser) {
         return read(type, context -> parser.apply(JsonBody.body(context)));
     }
 
     /** Its body is described as this record, and read together with the idempotency key that it stores by itself. */
-    <T> Endpoint<C, T> body(Class<?> type, BiFunction<byte[], Optional<IdempotencyKey>, T> parser) {
+    public <T> Endpoint<C, T> body(Class<?> type, BiFunction<byte[], Optional<IdempotencyKey>, T> parser) {
         Endpoint<C, T> keyed = read(type,
                 context -> parser.apply(JsonBody.body(context), JsonBody.idempotencyKey(context)));
         keyed.ownKey = true;
@@ -142,61 +142,61 @@ final class Endpoint<C, B> {
         });
     }
 
-    Endpoint<C, B> query(QueryParameter<?>... parameters) {
+    public Endpoint<C, B> query(QueryParameter<?>... parameters) {
         query.addAll(List.of(parameters));
         return this;
     }
 
     /** Problems that it may answer with, beside those that every operation of its kind may. */
-    Endpoint<C, B> refuses(ErrorCode... some) {
+    public Endpoint<C, B> refuses(ErrorCode... some) {
         codes.addAll(List.of(some));
         return this;
     }
 
     /** It may be called only so often. */
-    Endpoint<C, B> metered(Metered as) {
+    public Endpoint<C, B> metered(Metered as) {
         metered = as;
         return this;
     }
 
     /** It makes something, and is not made twice by something else than an idempotency key. What a second call is answered, in a sentence. */
-    Endpoint<C, B> repeated(String answer) {
+    public Endpoint<C, B> repeated(String answer) {
         repeated = answer;
         return this;
     }
 
     /** It is about the caller's own keys and codes. */
-    Endpoint<C, B> own() {
+    public Endpoint<C, B> own() {
         working = MemberCaller::own;
         return this;
     }
 
     /** This path parameter is no UUID but that. */
-    Endpoint<C, B> path(String name, PathParameter parameter) {
+    public Endpoint<C, B> path(String name, PathParameter parameter) {
         parameters.put(name, parameter);
         return this;
     }
 
     /** A header that comes with its answer. */
-    Endpoint<C, B> header(String name, String meaning) {
+    public Endpoint<C, B> header(String name, String meaning) {
         headers.put(name, meaning);
         return this;
     }
 
-    <R> Route answers(int status, Class<R> type, Handler<C, B, ? extends R> handler) {
+    public <R> Route answers(int status, Class<R> type, Handler<C, B, ? extends R> handler) {
         return replies(new Answer(status, Answer.JSON, type, List.of(), false, false, headers), call -> {
             Reply reply = JsonBody.reply(status, handler.answer(call));
             return new Effected(reply, () -> reply);
         });
     }
 
-    <R> Route answersPage(Class<R> type, Handler<C, B, Page<R>> handler) {
+    public <R> Route answersPage(Class<R> type, Handler<C, B, Page<R>> handler) {
         return route(new Answer(200, Answer.JSON, type, List.of(), true, false, headers),
                 call -> JsonBody.write(call.context(), JsonBody.reply(200, handler.answer(call))));
     }
 
     /** Answers what was done with that status, or with 202 what was proposed because governance asks others first. */
-    <R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, ChangeResult<R>> handler) {
+    public <R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, ChangeResult<R>> handler) {
         return answersOrProposes(status, type, handler, done -> done);
     }
 
@@ -205,14 +205,14 @@ final class Endpoint<C, B> {
      *
      * @param shown makes of what was done what the caller gets
      */
-    <T, R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, ChangeResult<T>> handler,
+    public <T, R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, ChangeResult<T>> handler,
             Function<T, R> shown) {
         return replies(new Answer(status, Answer.JSON, type, List.of(), false, true, headers),
                 call -> JsonBody.reply(status, handler.answer(call), shown));
     }
 
     /** Answers 204. */
-    Route does(Effect<C, B> effect) {
+    public Route does(Effect<C, B> effect) {
         return route(new Answer(204, null, null, List.of(), false, false, headers), call -> {
             effect.on(call);
             call.context().status(204);
@@ -224,7 +224,7 @@ final class Endpoint<C, B> {
      *
      * @param documents the schemas of one of which it is; none where no schema says it
      */
-    Route writes(String media, Effect<C, B> effect, String... documents) {
+    public Route writes(String media, Effect<C, B> effect, String... documents) {
         return route(new Answer(200, media, null, List.of(documents), false, false, headers), effect);
     }
 
@@ -233,7 +233,7 @@ final class Endpoint<C, B> {
      *
      * @param data the record that each server-sent event carries
      */
-    Route writes(String media, Class<?> data, Effect<C, B> effect) {
+    public Route writes(String media, Class<?> data, Effect<C, B> effect) {
         return route(new Answer(200, media, data, List.of(), false, false, headers), effect);
     }
 

@@ -14,7 +14,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -93,7 +92,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws StartupException PORT_BUSY
      */
     public static HttpServer start(Door door, Callers callers, List<Routes> some) {
-        List<Route> routes = described(some, callers);
+        List<Route> routes = some.stream().flatMap(one -> one.routes().stream()).toList();
         Javalin javalin = Javalin.create(config -> {
             configure(config, door);
             some.forEach(one -> one.around(config.routes));
@@ -108,14 +107,6 @@ public final class HttpServer implements AutoCloseable {
             javalin.stop();
             throw busy(door.port(), e);
         }
-    }
-
-    /** With the description of all of them, itself included. */
-    private static List<Route> described(List<Routes> some, Callers callers) {
-        List<Route> routes = new ArrayList<>();
-        some.forEach(one -> routes.addAll(one.routes()));
-        routes.add(Description.route(routes, callers.authentication()));
-        return List.copyOf(routes);
     }
 
     private static ServerConnector connector(Server server, HttpConfiguration http, Door door) {

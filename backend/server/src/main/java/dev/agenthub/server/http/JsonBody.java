@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /** Reads JSON request bodies into the API's records, and writes records as JSON answers. Strict: an unknown member of an object is refused. */
-final class JsonBody {
+public final class JsonBody {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -75,7 +75,7 @@ final class JsonBody {
     }
 
     /** An answer with this record. */
-    static Reply reply(int status, Object value) {
+    public static Reply reply(int status, Object value) {
         return new Reply(status, null, MAPPER.writeValueAsString(value),
                 value instanceof ShownOnce secret ? secret.withoutSecret() : null);
     }
@@ -85,7 +85,7 @@ final class JsonBody {
      *
      * @param shown makes of what was done what the caller gets
      */
-    static <T, S> Effected reply(int status, ChangeResult<T> outcome, Function<T, S> shown) {
+    public static <T, S> Effected reply(int status, ChangeResult<T> outcome, Function<T, S> shown) {
         return switch (outcome) {
             case ChangeResult.Done<T>(T result, Supplier<T> completed) ->
                 new Effected(reply(status, shown.apply(result)), () -> reply(status, shown.apply(completed.get())));
@@ -97,7 +97,7 @@ final class JsonBody {
         };
     }
 
-    static void write(Context context, Reply reply) {
+    public static void write(Context context, Reply reply) {
         String location = reply.location();
         if (location != null) {
             context.header("Location", location);
@@ -124,7 +124,7 @@ final class JsonBody {
                 .getBytes(StandardCharsets.UTF_8), body);
     }
 
-    static byte[] bytes(Object value) {
+    public static byte[] bytes(Object value) {
         return MAPPER.writeValueAsBytes(value);
     }
 
@@ -169,7 +169,7 @@ final class JsonBody {
     }
 
     /** The 36 characters of RFC 9562 in either case, as it asks of input; this server writes the lower one. */
-    static Optional<UUID> uuid(String text) {
+    public static Optional<UUID> uuid(String text) {
         try {
             return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equalsIgnoreCase(text));
         } catch (IllegalArgumentException _) {

@@ -28,19 +28,19 @@ import org.jspecify.annotations.Nullable;
  * @param metered what it counts as where it may be called only so often, else null
  * @param codes of the problems that it may answer with beside those that every such operation may
  */
-record Operation(String method, String path, String summary, Credential credential, List<Role> roles,
+public record Operation(String method, String path, String summary, Credential credential, List<Role> roles,
         List<QueryParameter<?>> query, Map<String, PathParameter> parameters, @Nullable Class<?> request, Answer answer,
         @Nullable String repeated, boolean ownKey, @Nullable Metered metered, Set<ErrorCode> codes) {
 
     /** Codes that any operation may answer with. */
-    static final List<ErrorCode> ANY = List.of(ErrorCode.REQUEST_MALFORMED, ErrorCode.TEXT_NOT_STORABLE,
+    public static final List<ErrorCode> ANY = List.of(ErrorCode.REQUEST_MALFORMED, ErrorCode.TEXT_NOT_STORABLE,
             ErrorCode.NOT_FOUND, ErrorCode.METHOD_NOT_ALLOWED, ErrorCode.HOST_UNKNOWN, ErrorCode.TOO_LARGE,
             ErrorCode.URI_TOO_LONG,
             ErrorCode.HEADERS_TOO_LARGE, ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE, ErrorCode.DATABASE_STOPPED,
             ErrorCode.SERVER_BUSY);
 
     /** What a caller shows. */
-    enum Credential {
+    public enum Credential {
         NONE, SESSION, AGENT_KEY
     }
 
@@ -54,31 +54,31 @@ record Operation(String method, String path, String summary, Credential credenti
      * @param proposes whether the answer may be 202, and a proposal that others approve first
      * @param headers what they mean, by their names
      */
-    record Answer(int status, @Nullable String media, @Nullable Class<?> record, List<String> documents,
+    public record Answer(int status, @Nullable String media, @Nullable Class<?> record, List<String> documents,
             boolean paged, boolean proposes, Map<String, String> headers) {
 
-        static final String JSON = "application/json";
-        static final String EVENTS = "text/event-stream";
+        public static final String JSON = "application/json";
+        public static final String EVENTS = "text/event-stream";
 
-        Answer {
+        public Answer {
             documents = List.copyOf(documents);
             headers = Map.copyOf(headers);
         }
     }
 
-    Operation {
+    public Operation {
         roles = List.copyOf(roles);
         query = List.copyOf(query);
         parameters = Map.copyOf(parameters);
         codes = Set.copyOf(codes);
     }
 
-    String route() {
+    public String route() {
         return method + " " + path;
     }
 
     /** A name for generated clients, such as {@code postV1AgentsIdKeys}. */
-    String id() {
+    public String id() {
         StringBuilder id = new StringBuilder(method.toLowerCase(Locale.ROOT));
         Stream.of(path.split("[^A-Za-z0-9]+")).filter(word -> !word.isEmpty())
                 .forEach(word -> id.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length()));
@@ -86,7 +86,7 @@ record Operation(String method, String path, String summary, Credential credenti
     }
 
     /** Its own codes, with those of who may call and of what is proposed. */
-    Set<ErrorCode> allCodes() {
+    public Set<ErrorCode> allCodes() {
         EnumSet<ErrorCode> all = EnumSet.noneOf(ErrorCode.class);
         all.addAll(codes);
         if (credential != Credential.NONE) {
@@ -131,7 +131,7 @@ record Operation(String method, String path, String summary, Credential credenti
         return method.equals("POST") && (answer.status() == 201 || answer.proposes());
     }
 
-    boolean takesKey() {
+    public boolean takesKey() {
         return ownKey || remembered();
     }
 
@@ -147,7 +147,7 @@ record Operation(String method, String path, String summary, Credential credenti
 
     /** Whether it waits for something to happen, and takes next to nothing meanwhile. */
     boolean lingers() {
-        return streams() || query.contains(StatusRoutes.WAIT);
+        return streams() || query.contains(QueryParameter.WAIT);
     }
 
     /** How large its body may be, in bytes: until somebody is known, no larger than such a call needs. */

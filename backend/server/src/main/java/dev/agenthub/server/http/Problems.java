@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers every failure with a problem document and a stable code; what is our own fault is logged and not explained. */
-final class Problems {
+public final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -89,7 +89,7 @@ final class Problems {
     }
 
     /** The code that was answered with; null where the answer is no problem. */
-    static @Nullable String codeOf(Context context) {
+    public static @Nullable String codeOf(Context context) {
         return context.attribute(CODE);
     }
 

@@ -2,6 +2,7 @@ package dev.agenthub.server.http;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.http.schema.RecordBounds;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -20,31 +21,40 @@ import java.util.stream.Collectors;
  * @param schema of its values, for the API's description
  * @param read makes a value of the text
  */
-record QueryParameter<T>(String name, String description, Map<String, Object> schema, Function<String, T> read) {
+public record QueryParameter<T>(String name, String description, Map<String, Object> schema, Function<String, T> read) {
+
+    /** The longest that a call may ask to wait. */
+    public static final int LONGEST_WAIT_SECONDS = 60;
+
+    /** How long a call waits for something to happen (long poll). */
+    public static final QueryParameter<Long> WAIT = number("wait",
+            "Answers only when the state is another one than known, or an end, or after so many seconds, at most "
+                    + LONGEST_WAIT_SECONDS + ".",
+            0, LONGEST_WAIT_SECONDS);
 
     /** Where a page begins. */
-    static final QueryParameter<UUID> CURSOR = new QueryParameter<>("cursor",
+    public static final QueryParameter<UUID> CURSOR = new QueryParameter<>("cursor",
             "The next of the page before; without it, the first page.", Map.of("type", "string", "format", "uuid"),
             text -> JsonBody.uuid(text).orElseThrow(QueryParameter::foreignCursor));
     /** How long a page is. */
-    static final QueryParameter<Long> LIMIT = number("limit",
+    public static final QueryParameter<Long> LIMIT = number("limit",
             "How many items at most; more than 200 are 200, and 0 is 1.", Map.of("default", 50));
 
-    QueryParameter {
+    public QueryParameter {
         schema = Map.copyOf(schema);
     }
 
     /** Whether it asks for the page after another one. */
-    boolean continues() {
+    public boolean continues() {
         return name.equals("cursor") || name.equals("before");
     }
 
-    static QueryParameter<String> text(String name, String description) {
+    public static QueryParameter<String> text(String name, String description) {
         return new QueryParameter<>(name, description, Map.of("type", "string"), text -> text);
     }
 
     /** Held to what the record refuses that the member of this name becomes. */
-    static QueryParameter<String> text(String name, String description, Class<?> record) {
+    public static QueryParameter<String> text(String name, String description, Class<?> record) {
         return new QueryParameter<>(name, description, bounded("string", name, record), text -> text);
     }
 
@@ -55,7 +65,7 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
     }
 
     /** One of these words. */
-    static QueryParameter<String> word(String name, String description, List<String> words) {
+    public static QueryParameter<String> word(String name, String description, List<String> words) {
         return new QueryParameter<>(name, description, Map.of("type", "string", "enum", words), text -> {
             if (!words.contains(text)) {
                 throw malformed(name, "one of " + String.join(", ", words));
@@ -69,7 +79,7 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
      *
      * @param others words that stand for several of them, each alone
      */
-    static <E extends Enum<E>> QueryParameter<Set<E>> words(String name, String description, List<E> known,
+    public static <E extends Enum<E>> QueryParameter<Set<E>> words(String name, String description, List<E> known,
             Map<String, Set<E>> others) {
         String each = known.stream().map(Object::toString).collect(Collectors.joining("|", "(", ")"));
         String expected = "some of " + known.stream().map(Object::toString).collect(Collectors.joining(", "))
@@ -88,12 +98,12 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
                 });
     }
 
-    static QueryParameter<UUID> id(String name, String description) {
+    public static QueryParameter<UUID> id(String name, String description) {
         return new QueryParameter<>(name, description, Map.of("type", "string", "format", "uuid"),
                 text -> JsonBody.uuid(text).orElseThrow(() -> malformed(name, "an identifier")));
     }
 
-    static QueryParameter<Instant> moment(String name, String description) {
+    public static QueryParameter<Instant> moment(String name, String description) {
         return new QueryParameter<>(name, description, Map.of("type", "string", "format", "date-time"), text -> {
             try {
                 return Instant.parse(text);
@@ -104,11 +114,11 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
         });
     }
 
-    static QueryParameter<Long> number(String name, String description) {
+    public static QueryParameter<Long> number(String name, String description) {
         return number(name, description, Map.of());
     }
 
-    static QueryParameter<Long> number(String name, String description, long least, long most) {
+    public static QueryParameter<Long> number(String name, String description, long least, long most) {
         return number(name, description, Map.of("minimum", least, "maximum", most));
     }
 
@@ -124,7 +134,7 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
         });
     }
 
-    static RefusedException foreignCursor() {
+    public static RefusedException foreignCursor() {
         return new RefusedException(ErrorCode.REQUEST_MALFORMED, "cursor is not one that this server gave.");
     }
 

@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 
 /** An operation of the API and what answers it. */
-record Route(Operation operation, Answer answer) {
+public record Route(Operation operation, Answer answer) {
 
     /** Answers one call of the operation. */
     @FunctionalInterface

@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * @param network whom it is counted with: itself, and for IPv6 the /64 around it, of which each subscriber has one at least
  */
-record SourceAddress(InetAddress address, String network) {
+public record SourceAddress(InetAddress address, String network) {
 
     private static final int SUBSCRIBER_BYTES = 8;
 
@@ -25,7 +25,7 @@ record SourceAddress(InetAddress address, String network) {
     }
 
     /** Whether it is a program on this machine, which speaks for nobody else: a proxy says for whom it does. */
-    static boolean isThisMachine(Context context) {
+    public static boolean isThisMachine(Context context) {
         return of(context).address().isLoopbackAddress() && context.header("Forwarded") == null
                 && context.header("X-Forwarded-For") == null;
     }

@@ -1,4 +1,4 @@
-/** Routes, errors and events of the HTTP API; turns wire into calls of capabilities and nothing more. */
+/** The HTTP server of the API: how operations are declared, who may call them, how bodies are read and failures answered. */
 @NullMarked
 package dev.agenthub.server.http;
 

@@ -1,0 +1,22 @@
+package dev.agenthub.server.http.openapi;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.server.http.Operation;
+import dev.agenthub.server.http.schema.Resources;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the API's description says before its operations: who calls, which problems there are, what is signed. */
+final class Guide {
+
+    private Guide() {}
+
+    static String text() {
+        return Resources.text(Guide.class, "openapi.md")
+                .replace("COMMON_CODES", Operation.ANY.stream().map(code -> "`" + code + "`")
+                        .collect(Collectors.joining(", ")) + ".")
+                .replace("CODES\n", Stream.of(ErrorCode.values())
+                        .map(code -> "| `" + code + "` | " + code.status() + " | " + code.title() + " |\n")
+                        .collect(Collectors.joining()));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.agenthub.server.http.routes;
+
+import static dev.agenthub.server.http.Endpoint.get;
+
+import dev.agenthub.api.Health;
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.server.audit.CheckpointTimestamps;
+import dev.agenthub.server.http.JsonBody;
+import dev.agenthub.server.http.Operation.Answer;
+import dev.agenthub.server.http.Route;
+import dev.agenthub.server.http.Routes;
+import io.javalin.http.Context;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether the backend can do its work, which it can't without its database. */
+public final class HealthRoutes implements Routes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
+
+    private final Database database;
+    private final @Nullable CheckpointTimestamps timestamps;
+
+    /** Where checkpoints are timestamped, it says how that goes. */
+    public HealthRoutes(Database database, @Nullable CheckpointTimestamps timestamps) {
+        this.database = database;
+        this.timestamps = timestamps;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(get("/v1/health", "Whether the backend can do its work; 503 where it can't")
+                .writes(Answer.JSON, Health.class, call -> health(call.context())));
+    }
+
+    private void health(Context context) {
+        try {
+            database.organizations().all();
+        } catch (RuntimeException e) {
+            LOG.error("The database does not answer", e);
+            JsonBody.write(context, JsonBody.reply(503, new Health("database", stamping())));
+            return;
+        }
+        JsonBody.write(context, JsonBody.reply(200, new Health("ok", stamping())));
+    }
+
+    private @Nullable String stamping() {
+        if (timestamps == null) {
+            return null;
+        }
+        return timestamps.isFailing() ? "failing" : "ok";
+    }
+}
