@@ -9,8 +9,8 @@ import dev.agenthub.app.tour.TourDoor;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.BackendConfig;
 import dev.agenthub.server.DatabaseOperations;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.TimestampConfig;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.sandbox.SampleAgent;
 import dev.agenthub.server.sandbox.SampleOrganization;
@@ -146,8 +146,8 @@ public final class EmbeddedBackend implements DesktopBackend {
             });
         }
 
-        private static Secret password(Target target) {
-            return Secret.ofText(target.password().text());
+        private static SecretBytes password(Target target) {
+            return SecretBytes.ofText(target.password().text());
         }
 
         private static <T> T attempt(Supplier<T> attempt) {

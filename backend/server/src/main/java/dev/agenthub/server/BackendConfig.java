@@ -1,5 +1,6 @@
 package dev.agenthub.server;
 
+import dev.agenthub.server.audit.CheckpointPlan;
 import dev.agenthub.server.audit.TimestampConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import dev.agenthub.db.SetupResult;
 import dev.agenthub.db.doctor.CheckResult;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.migration.SetupProgress;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.VaultKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public final class DatabaseOperations {
      * @param accepted risks that are taken, as in {@link ExternalDatabase.Target}
      * @param progress hears a sentence for each step as it begins, and for what was mended
      */
-    public static Migrated migrate(String url, String admin, Secret password, Path folder, Set<String> accepted,
+    public static Migrated migrate(String url, String admin, SecretBytes password, Path folder, Set<String> accepted,
             Consumer<String> progress) {
         SetupResult result = ExternalDatabase.setUp(target(url, admin, password, folder, accepted),
                 new SetupProgress() {
@@ -53,7 +54,8 @@ public final class DatabaseOperations {
     }
 
     /** Examines server and database. */
-    public static List<Examined> examine(String url, String admin, Secret password, Path folder, Set<String> accepted) {
+    public static List<Examined> examine(String url, String admin, SecretBytes password, Path folder,
+            Set<String> accepted) {
         return ExternalDatabase.examine(target(url, admin, password, folder, accepted)).stream()
                 .map(finding -> new Examined(finding.verdict() == CheckResult.Severity.FINE,
                         finding.verdict() == CheckResult.Severity.WRONG, finding.subject(), finding.sentence(),
@@ -62,7 +64,7 @@ public final class DatabaseOperations {
     }
 
     /** Replaces the keys of organization contexts; those replaced are admitted for {@code keep} longer. */
-    public static void rotateKeys(String url, String admin, Secret password, Path folder, Set<String> accepted,
+    public static void rotateKeys(String url, String admin, SecretBytes password, Path folder, Set<String> accepted,
             Duration keep) {
         ExternalDatabase.rotateKeys(target(url, admin, password, folder, accepted), keep);
     }
@@ -76,7 +78,7 @@ public final class DatabaseOperations {
         VaultKeys.rotate(folder);
     }
 
-    private static ExternalDatabase.Target target(String url, String admin, Secret password, Path folder,
+    private static ExternalDatabase.Target target(String url, String admin, SecretBytes password, Path folder,
             Set<String> accepted) {
         return new ExternalDatabase.Target(url, admin, new dev.agenthub.db.secret.DatabaseSecret(password.text()),
                 folder.resolve("secrets"),

@@ -7,6 +7,7 @@ import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.events.EventStream;
+import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.organizations.OrganizationCreator;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import dev.agenthub.api.Invitation;
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.secret.OwnerOnly;
+import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -33,6 +33,7 @@ import dev.agenthub.evidence.verify.report.Report;
 import dev.agenthub.evidence.verify.report.Verdict;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.identity.MemberRows;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,10 +2,12 @@ package dev.agenthub.server;
 
 import dev.agenthub.db.ExternalDatabase;
 import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.server.audit.CheckpointPlan;
 import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.http.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.agenthub.server;
 
 import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.server.common.Ids;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

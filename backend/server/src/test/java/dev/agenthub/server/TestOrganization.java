@@ -19,6 +19,8 @@ import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.organizations.OrganizationCreator;
 import dev.agenthub.server.policies.Policies;
@@ -42,7 +44,7 @@ public final class TestOrganization {
                       {"match":{"tool":"accounts.delete"},"outcome":"deny"}]}
             """;
 
-    private record Installed(Agents.Manifest manifest, UUID agent, Secret key) {}
+    private record Installed(Agents.Manifest manifest, UUID agent, SecretBytes key) {}
 
     /** Another agent of the same organization. */
     public record OtherAgent(UUID id, TestClient client) {}
@@ -72,7 +74,7 @@ public final class TestOrganization {
         UUID connector = backend.connectors().add(handle, org, workspace, "Provider", backend.providerUrl(),
                 Connectors.SANDBOX);
         Connectors.Connected connected = backend.connectors().connect(handle, org, connector,
-                Secret.ofText("provider-token-of-the-test"),
+                SecretBytes.ofText("provider-token-of-the-test"),
                 List.of(), AuditLog.system());
         Policies.Published policy = Policies.publish(handle, org, "Customer care", json(POLICY), AuditLog.system(),
                 null);
@@ -82,7 +84,7 @@ public final class TestOrganization {
         Agents.Manifest agents = new Agents.Manifest("Support agent", workspace, owner.id(), policy.version().id(),
                 tools);
         Agents.Installed made = Agents.install(handle, org, agents, AuditLog.system());
-        Secret key = Agents.issueKey(handle, org, made.agent().id());
+        SecretBytes key = Agents.issueKey(handle, org, made.agent().id());
         backend.audit().append(handle, org, connected.event(), policy.event(), made.event());
         return new Installed(agents, made.agent().id(), key);
     }
@@ -92,7 +94,7 @@ public final class TestOrganization {
         return backend.database().transactions().call(OrgContext.system(org), handle -> {
             Agents.Installed made = Agents.install(handle, org, new Agents.Manifest("Other agent", manifest.workspace(),
                     manifest.owner(), manifest.policy(), manifest.tools()), AuditLog.system());
-            Secret key = Agents.issueKey(handle, org, made.agent().id());
+            SecretBytes key = Agents.issueKey(handle, org, made.agent().id());
             backend.audit().append(handle, org, made.event());
             return new OtherAgent(made.agent().id(), new TestClient(backend.uri(), key.text()));
         });

@@ -9,12 +9,16 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.CheckpointPlan;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.cluster.BackendInstance;
+import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.organizations.OrganizationCreator;
 import dev.agenthub.server.policies.Governance;
@@ -99,7 +103,7 @@ public final class TwoBackends implements AutoCloseable {
             UUID connector = connectors.add(handle, org, workspace, "Provider",
                     "http://127.0.0.1:" + provider.getPort(), Connectors.SANDBOX);
             audit().append(handle, org, connectors.connect(handle, org, connector,
-                    Secret.ofText("provider-token-of-the-test"), List.of(), AuditLog.system()).event());
+                    SecretBytes.ofText("provider-token-of-the-test"), List.of(), AuditLog.system()).event());
         });
     }
 

@@ -11,7 +11,7 @@ import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.RatePeriod;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.app.testing.Patience;
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.sandbox.SampleAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -162,7 +162,7 @@ final class ConnectionsWindowTest extends OpenConnections {
 
     /** Has something paid, and waits until it is. */
     private void pay(NewAgentKey payer, String amount) throws IOException {
-        SampleAgent agent = new SampleAgent(backend.uri(), Secret.ofText(payer.secret()));
+        SampleAgent agent = new SampleAgent(backend.uri(), SecretBytes.ofText(payer.secret()));
         UUID request = agent.submit(new SubmitRequest("refunds.create", Map.of("amount", amount),
                 UUID.randomUUID().toString(), null)).request();
         Patience.await("the call to end").until(() -> backend.owner().client().request(request).summary().state(),

@@ -3,8 +3,8 @@ package dev.agenthub.bench.connectors;
 import com.sun.net.httpserver.HttpServer;
 import dev.agenthub.bench.Benchmark;
 import dev.agenthub.bench.Row;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.Connectors;
@@ -81,14 +81,14 @@ public final class ConnectorBenchmark implements Benchmark {
 
     private static Row measure(String name, int port, int fewer) throws IOException {
         String address = "http://127.0.0.1:" + port + "/refunds";
-        Secret token = Secret.random(32);
-        var vault = new CredentialVault(Secret.random(CredentialVault.KEY_LENGTH));
+        SecretBytes token = SecretBytes.random(32);
+        var vault = new CredentialVault(SecretBytes.random(CredentialVault.KEY_LENGTH));
         var connectors = new Connectors(vault, new Outbound(Outbound.Limits.USUAL, OptionalInt.of(port)));
         Place place = new Place(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 1, Use.TOKEN);
         String text = token.base64Url();
         var access = new ConnectorAccess(UUID.randomUUID(), place, HttpUrl.get("http://127.0.0.1:" + port), List.of(),
                 CredentialForm.BEARER, Permissions.NONE, Permissions.NONE, null, null, true,
-                ByteString.of(vault.seal(place, Secret.ofText(text))), List.of());
+                ByteString.of(vault.seal(place, SecretBytes.ofText(text))), List.of());
         Map<String, String> headers = Map.of("Content-Type", "application/json", "Idempotency-Key",
                 UUID.randomUUID().toString());
         OkHttpClient plain = new OkHttpClient.Builder().connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))

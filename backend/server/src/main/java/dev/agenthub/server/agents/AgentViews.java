@@ -13,7 +13,7 @@ import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.server.Rows;
+import dev.agenthub.server.common.Rows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

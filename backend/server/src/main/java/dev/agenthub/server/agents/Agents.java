@@ -7,10 +7,10 @@ import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.Rows;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.Rows;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.identity.Token;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -203,7 +203,7 @@ public final class Agents {
     }
 
     /** A new key for an agent that the backend keeps for itself: nobody is shown it. */
-    public static Secret issueKey(Handle handle, UUID org, UUID agent) {
+    public static SecretBytes issueKey(Handle handle, UUID org, UUID agent) {
         return issueKey(handle, org, agent, null).text();
     }
 

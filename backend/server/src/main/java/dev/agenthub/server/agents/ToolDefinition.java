@@ -10,7 +10,7 @@ import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.documents.DocumentNode;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;

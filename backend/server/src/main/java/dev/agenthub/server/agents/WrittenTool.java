@@ -2,13 +2,13 @@ package dev.agenthub.server.agents;
 
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonPointer;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.evidence.canonical.JsonPointer;
 import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.documents.DocumentNode;
-import dev.agenthub.server.KnownMembers;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.KnownMembers;
+import dev.agenthub.server.common.RefusedException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

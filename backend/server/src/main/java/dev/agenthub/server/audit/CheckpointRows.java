@@ -1,7 +1,7 @@
 package dev.agenthub.server.audit;
 
 import dev.agenthub.evidence.chain.Origin;
-import dev.agenthub.server.Rows;
+import dev.agenthub.server.common.Rows;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

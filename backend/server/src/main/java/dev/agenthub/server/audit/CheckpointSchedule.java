@@ -4,7 +4,7 @@ import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.note.Checkpoint;
-import dev.agenthub.server.Rows;
+import dev.agenthub.server.common.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

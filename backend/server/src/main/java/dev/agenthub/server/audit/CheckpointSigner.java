@@ -8,7 +8,7 @@ import dev.agenthub.evidence.export.Frontier;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.NoteSigner;
 import dev.agenthub.evidence.note.VerifierKey;
-import dev.agenthub.server.DataFolder;
+import dev.agenthub.server.folder.DataFolder;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.UUID;

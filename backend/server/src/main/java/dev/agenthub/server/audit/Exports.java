@@ -12,7 +12,7 @@ import dev.agenthub.evidence.export.ExportWriter;
 import dev.agenthub.evidence.export.Frontier;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

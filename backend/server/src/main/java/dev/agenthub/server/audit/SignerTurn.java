@@ -1,6 +1,6 @@
 package dev.agenthub.server.audit;
 
-import dev.agenthub.server.DataFolder;
+import dev.agenthub.server.folder.DataFolder;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.function.Supplier;

@@ -10,12 +10,12 @@ import dev.agenthub.api.Role;
 import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
@@ -153,14 +153,14 @@ public final class ConnectionAdministration {
 
     private boolean hasKey(Handle handle, UUID org, UUID connector, String key) {
         try {
-            return connectors.has(connectors.access(handle, org, connector, Permissions.NONE), Secret.ofText(key));
+            return connectors.has(connectors.access(handle, org, connector, Permissions.NONE), SecretBytes.ofText(key));
         } catch (CallRefusedException | CredentialSealedException _) {
             return false;
         }
     }
 
     private Recorded<Connection> authorized(Handle handle, UUID org, Author by, UUID connector, String key) {
-        EventDraft event = connectors.connect(handle, org, connector, Secret.ofText(key), List.of(), by.actor())
+        EventDraft event = connectors.connect(handle, org, connector, SecretBytes.ofText(key), List.of(), by.actor())
                 .event();
         return Recorded.of(ConnectionViews.require(handle, org, connector), event);
     }

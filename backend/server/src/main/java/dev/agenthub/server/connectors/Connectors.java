@@ -6,15 +6,15 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.Rows;
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.common.Rows;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.ConnectorAccess.Sealed;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
-import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -71,7 +71,7 @@ public final class Connectors implements Connections {
      * @param clientSecret null for a public client
      */
     public record Service(ConnectorDefinition definition, HttpUrl baseUrl, String clientId,
-            @Nullable Secret clientSecret) {}
+            @Nullable SecretBytes clientSecret) {}
 
     /**
      * Adds a connector that somebody has to authorize; empty where the workspace has one of that name.
@@ -181,7 +181,7 @@ public final class Connectors implements Connections {
      *
      * @return the connection and the event to append
      */
-    public Connected connect(Handle handle, UUID org, UUID connector, Secret credential, List<String> scopes,
+    public Connected connect(Handle handle, UUID org, UUID connector, SecretBytes credential, List<String> scopes,
             Actor by) {
         UUID connection = Ids.next();
         UUID workspace = handle.createQuery("""
@@ -276,7 +276,7 @@ public final class Connectors implements Connections {
     }
 
     /** Whether that is the credential with which calls go through this connector now. */
-    boolean has(ConnectorAccess access, Secret credential) throws CredentialSealedException {
+    boolean has(ConnectorAccess access, SecretBytes credential) throws CredentialSealedException {
         return MessageDigest.isEqual(credential.bytes(),
                 vault.open(access.place(), access.sealedCredential().toByteArray()).bytes());
     }
@@ -291,13 +291,13 @@ public final class Connectors implements Connections {
      *
      * @param narrower what that was exchanged for; null for the connection's own
      */
-    public CallResult call(OutboundCall call, ConnectorAccess access, @Nullable Secret narrower) {
+    public CallResult call(OutboundCall call, ConnectorAccess access, @Nullable SecretBytes narrower) {
         try {
-            List<Secret> others = new ArrayList<>();
+            List<SecretBytes> others = new ArrayList<>();
             for (Sealed other : access.others()) {
                 others.add(vault.open(other.place(), other.bytes().toByteArray()));
             }
-            Secret own = vault.open(access.place(), access.sealedCredential().toByteArray());
+            SecretBytes own = vault.open(access.place(), access.sealedCredential().toByteArray());
             if (narrower != null) {
                 others.add(own);
             }

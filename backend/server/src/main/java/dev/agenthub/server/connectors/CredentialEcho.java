@@ -1,6 +1,6 @@
 package dev.agenthub.server.connectors;
 
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.SecretBytes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,9 +43,9 @@ public final class CredentialEcho {
     private final byte[] distance = new byte[1 << 15];
 
     /** Looks for these. */
-    public CredentialEcho(Collection<Secret> secrets) {
+    public CredentialEcho(Collection<SecretBytes> secrets) {
         Arrays.fill(distance, (byte) (SHORTEST - BLOCK + 1));
-        for (Secret secret : secrets) {
+        for (SecretBytes secret : secrets) {
             ByteString bytes = ByteString.of(secret.bytes());
             if (bytes.size() >= SHORTEST) {
                 Set<ByteString> forms = forms(bytes);

@@ -1,6 +1,6 @@
 package dev.agenthub.server.connectors;
 
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.SecretBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -75,8 +75,8 @@ public final class CredentialVault {
         }
     }
 
-    private record MasterKey(ByteString id, Secret key) {
-        static MasterKey of(Secret secret) {
+    private record MasterKey(ByteString id, SecretBytes key) {
+        static MasterKey of(SecretBytes secret) {
             byte[] bytes = secret.bytes();
             if (bytes.length != KEY_LENGTH) {
                 throw new IllegalArgumentException("The key of the vault has " + bytes.length + " bytes");
@@ -92,7 +92,7 @@ public final class CredentialVault {
     }
 
     /** With one master key. */
-    public CredentialVault(Secret key) {
+    public CredentialVault(SecretBytes key) {
         this.source = null;
         this.keys = List.of(MasterKey.of(key));
     }
@@ -131,7 +131,7 @@ public final class CredentialVault {
     }
 
     /** Seals the credential for its place; twice the same credential gives different bytes. */
-    public byte[] seal(Place place, Secret credential) {
+    public byte[] seal(Place place, SecretBytes credential) {
         MasterKey master = keys.getFirst();
         byte[] nonce = new byte[NONCE_LENGTH];
         random.nextBytes(nonce);
@@ -146,7 +146,7 @@ public final class CredentialVault {
     }
 
     /** Opens a sealed credential, or throws where it was altered, sealed with another key or for another place. */
-    public Secret open(Place place, byte[] sealed) throws CredentialSealedException {
+    public SecretBytes open(Place place, byte[] sealed) throws CredentialSealedException {
         if (sealed.length < HEAD_LENGTH + TAG_BITS / 8 || sealed[0] != FORM) {
             throw new CredentialSealedException("A sealed credential has an unknown form");
         }
@@ -155,7 +155,7 @@ public final class CredentialVault {
         try {
             byte[] opened = cipher(Cipher.DECRYPT_MODE, master.of(place), nonce, place)
                     .doFinal(sealed, HEAD_LENGTH, sealed.length - HEAD_LENGTH);
-            return Secret.of(opened);
+            return SecretBytes.of(opened);
         } catch (AEADBadTagException e) {
             throw new CredentialSealedException("A sealed credential does not open at its place");
         } catch (GeneralSecurityException e) {

@@ -1,7 +1,7 @@
 package dev.agenthub.server.connectors;
 
 import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.SecretBytes;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;
@@ -68,7 +68,8 @@ public final class Outbound {
      *
      * @param others what else must not come back in an answer
      */
-    public CallResult call(OutboundCall call, ConnectorAccess access, Secret credential, Collection<Secret> others) {
+    public CallResult call(OutboundCall call, ConnectorAccess access, SecretBytes credential,
+            Collection<SecretBytes> others) {
         HttpUrl address;
         try {
             address = call.addressUnder(access.baseUrl(), access.hosts());
@@ -81,7 +82,7 @@ public final class Outbound {
         if (call.headers().keySet().stream().anyMatch(access.form().header()::equalsIgnoreCase)) {
             return new CallResult.NotSent("CALL_HEADER_REFUSED", "The credential's header is not the action's to set");
         }
-        List<Secret> secrets = Stream.concat(Stream.of(credential), others.stream()).toList();
+        List<SecretBytes> secrets = Stream.concat(Stream.of(credential), others.stream()).toList();
         var attempt = new Attempt();
         Request request = request(call, address, access.form(), credential, attempt);
         try (Response response = (access.sandbox() ? sandbox : internet).newCall(request).execute()) {
@@ -101,7 +102,7 @@ public final class Outbound {
         return request.tag(Attempt.class, new Attempt());
     }
 
-    private static Request request(OutboundCall call, HttpUrl address, CredentialForm form, Secret credential,
+    private static Request request(OutboundCall call, HttpUrl address, CredentialForm form, SecretBytes credential,
             Attempt attempt) {
         RequestBody body = call.body() != null
                 ? RequestBody.create(call.body(), null)
@@ -111,7 +112,7 @@ public final class Outbound {
         return request.header(form.header(), form.prefix() + credential.text()).build();
     }
 
-    private CallResult answered(Response response, Collection<Secret> secrets, @Nullable String retryAfter)
+    private CallResult answered(Response response, Collection<SecretBytes> secrets, @Nullable String retryAfter)
             throws IOException {
         ReceivedAnswer answer = ReceivedAnswer.read(response, limits.read());
         ByteString content = answer.tells(secrets, limits.read()) ? null : answer.content();

@@ -1,9 +1,9 @@
 package dev.agenthub.server.connectors;
 
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import dev.agenthub.evidence.documents.DocumentFault;
+import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.nio.charset.StandardCharsets;
 
 /** Reads definitions of services that administrators bring. */

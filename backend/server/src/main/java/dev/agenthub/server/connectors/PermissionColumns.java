@@ -1,8 +1,8 @@
 package dev.agenthub.server.connectors;
 
-import dev.agenthub.server.Rows;
 import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

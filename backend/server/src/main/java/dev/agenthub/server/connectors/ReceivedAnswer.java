@@ -1,6 +1,6 @@
 package dev.agenthub.server.connectors;
 
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.SecretBytes;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Locale;
@@ -43,7 +43,7 @@ record ReceivedAnswer(Headers headers, ByteString received, @Nullable ByteString
     }
 
     /** Whether one of the secrets stands in it, or nobody can tell. */
-    boolean tells(Collection<Secret> secrets, int most) {
+    boolean tells(Collection<SecretBytes> secrets, int most) {
         if (content == null) {
             return true;
         }

@@ -1,6 +1,6 @@
 package dev.agenthub.server.connectors;
 
-import dev.agenthub.server.Ids;
+import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;

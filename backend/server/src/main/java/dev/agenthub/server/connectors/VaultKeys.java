@@ -2,8 +2,8 @@ package dev.agenthub.server.connectors;
 
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.secret.OwnerOnly;
-import dev.agenthub.server.DataFolder;
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.SecretBytes;
+import dev.agenthub.server.folder.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,14 +53,14 @@ public final class VaultKeys {
             Buffer earlier = new Buffer();
             keys.read().forEach(key -> earlier.write(key.bytes()));
             OwnerOnly.replace(keys.secrets.resolve(EARLIER), earlier.readByteArray());
-            OwnerOnly.replace(keys.secrets.resolve(CURRENT), Secret.random(CredentialVault.KEY_LENGTH).bytes());
+            OwnerOnly.replace(keys.secrets.resolve(CURRENT), SecretBytes.random(CredentialVault.KEY_LENGTH).bytes());
         } catch (IOException e) {
             throw new StartupException("SECRETS_UNUSABLE", root + " holds no keys of a vault that can be replaced.", e);
         }
     }
 
     /** The key that seals, and then those before it. */
-    List<Secret> all() {
+    List<SecretBytes> all() {
         try {
             return read();
         } catch (IOException e) {
@@ -68,13 +68,13 @@ public final class VaultKeys {
         }
     }
 
-    private List<Secret> read() throws IOException {
-        List<Secret> keys = new ArrayList<>();
-        keys.add(Secret.of(Files.readAllBytes(secrets.resolve(CURRENT))));
+    private List<SecretBytes> read() throws IOException {
+        List<SecretBytes> keys = new ArrayList<>();
+        keys.add(SecretBytes.of(Files.readAllBytes(secrets.resolve(CURRENT))));
         Path earlier = secrets.resolve(EARLIER);
         byte[] bytes = Files.exists(earlier) ? Files.readAllBytes(earlier) : new byte[0];
         for (int at = 0; at + CredentialVault.KEY_LENGTH <= bytes.length; at += CredentialVault.KEY_LENGTH) {
-            Secret key = Secret.of(Arrays.copyOfRange(bytes, at, at + CredentialVault.KEY_LENGTH));
+            SecretBytes key = SecretBytes.of(Arrays.copyOfRange(bytes, at, at + CredentialVault.KEY_LENGTH));
             // A rotation that was interrupted left the current one in both.
             if (!Arrays.equals(key.bytes(), keys.getFirst().bytes())) {
                 keys.add(key);

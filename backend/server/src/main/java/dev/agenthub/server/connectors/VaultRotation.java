@@ -2,7 +2,7 @@ package dev.agenthub.server.connectors;
 
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;
-import dev.agenthub.server.Rows;
+import dev.agenthub.server.common.Rows;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
 import java.time.InstantSource;

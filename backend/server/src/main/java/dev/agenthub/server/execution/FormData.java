@@ -1,7 +1,7 @@
 package dev.agenthub.server.execution;
 
-import dev.agenthub.server.PercentEncoding;
 import dev.agenthub.server.approvals.requests.AttachedFile;
+import dev.agenthub.server.common.PercentEncoding;
 import okio.Buffer;
 import okio.ByteString;
 

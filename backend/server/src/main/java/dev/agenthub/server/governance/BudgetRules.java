@@ -4,7 +4,7 @@ import dev.agenthub.api.Budget;
 import dev.agenthub.api.NewBudget;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.organization.OrgTransactions;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.limits.BudgetAdministration;
 import dev.agenthub.server.limits.BudgetTerms;

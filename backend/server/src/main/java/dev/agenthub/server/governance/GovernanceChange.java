@@ -39,7 +39,7 @@ interface GovernanceChange<T> {
     /**
      * Makes it in the caller's transaction.
      *
-     * @throws dev.agenthub.server.RefusedException with the code of why the author may not make it, or why it can't be made
+     * @throws dev.agenthub.server.common.RefusedException with the code of why the author may not make it, or why it can't be made
      */
     Recorded<T> apply(Handle handle, UUID org, Author by);
 

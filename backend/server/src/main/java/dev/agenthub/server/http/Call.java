@@ -1,7 +1,7 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import io.javalin.http.Context;
 import java.util.UUID;
 import java.util.function.Function;

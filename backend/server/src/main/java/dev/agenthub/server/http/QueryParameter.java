@@ -1,7 +1,7 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.http.schema.RecordBounds;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -2,9 +2,9 @@ package dev.agenthub.server.http;
 
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.JsonPointer;
-import dev.agenthub.server.KnownMembers;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.common.KnownMembers;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.Stream;

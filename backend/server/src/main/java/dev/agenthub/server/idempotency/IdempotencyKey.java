@@ -2,7 +2,7 @@ package dev.agenthub.server.idempotency;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Headers;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -2,7 +2,7 @@ package dev.agenthub.server.identity;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.chain.Actor;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;

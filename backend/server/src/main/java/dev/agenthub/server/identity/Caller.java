@@ -5,7 +5,7 @@ import dev.agenthub.api.Role;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

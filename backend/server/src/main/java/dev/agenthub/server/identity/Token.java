@@ -1,8 +1,8 @@
 package dev.agenthub.server.identity;
 
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.SecretBytes;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * What a caller proves itself with: {@code <kind>_<organization>_<id>_<secret>}. It names its organization, so that nothing is ever looked up
  * across organizations, and only the hash of its secret is stored.
  */
-public record Token(Kind kind, UUID org, UUID id, Secret secret) {
+public record Token(Kind kind, UUID org, UUID id, SecretBytes secret) {
 
     /** What a token is good for. */
     public enum Kind {
@@ -32,7 +32,7 @@ public record Token(Kind kind, UUID org, UUID id, Secret secret) {
     private static final Pattern SHAPE = Pattern.compile("(ah[asi])_([0-9a-f]{32})_([0-9a-f]{32})_([A-Za-z0-9_-]{43})");
 
     public static Token issue(Kind kind, UUID org) {
-        return new Token(kind, org, Ids.next(), Secret.random(SECRET_BYTES));
+        return new Token(kind, org, Ids.next(), SecretBytes.random(SECRET_BYTES));
     }
 
     /** Reads a token of that kind; empty for anything else, whatever is wrong with it. */
@@ -42,7 +42,7 @@ public record Token(Kind kind, UUID org, UUID id, Secret secret) {
             return Optional.empty();
         }
         byte[] secret = Base64.getUrlDecoder().decode(matcher.group(4));
-        return Optional.of(new Token(kind, uuid(matcher.group(2)), uuid(matcher.group(3)), Secret.of(secret)));
+        return Optional.of(new Token(kind, uuid(matcher.group(2)), uuid(matcher.group(3)), SecretBytes.of(secret)));
     }
 
     private static UUID uuid(String hex) {
@@ -54,8 +54,8 @@ public record Token(Kind kind, UUID org, UUID id, Secret secret) {
     }
 
     /** The token as its holder keeps and sends it. */
-    public Secret text() {
-        return Secret.ofText(kind.prefix + "_" + hex(org) + "_" + hex(id) + "_" + secret.base64Url());
+    public SecretBytes text() {
+        return SecretBytes.ofText(kind.prefix + "_" + hex(org) + "_" + hex(id) + "_" + secret.base64Url());
     }
 
     /** What is stored of the secret. It is random and long, so a plain hash can't be searched. */

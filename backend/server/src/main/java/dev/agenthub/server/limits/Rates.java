@@ -1,7 +1,7 @@
 package dev.agenthub.server.limits;
 
 import dev.agenthub.api.RatePeriod;
-import dev.agenthub.server.Rows;
+import dev.agenthub.server.common.Rows;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.BucketState;

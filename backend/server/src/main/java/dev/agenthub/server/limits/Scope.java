@@ -1,7 +1,7 @@
 package dev.agenthub.server.limits;
 
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;

@@ -2,7 +2,7 @@ package dev.agenthub.server.sandbox;
 
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.SubmitRequest;
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.SecretBytes;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -24,9 +24,9 @@ public final class SampleAgent {
     private final JsonMapper mapper = new JsonMapper();
     private final OkHttpClient client = new OkHttpClient();
     private final HttpUrl requests;
-    private final Secret key;
+    private final SecretBytes key;
 
-    public SampleAgent(URI backend, Secret key) {
+    public SampleAgent(URI backend, SecretBytes key) {
         this.requests = Objects.requireNonNull(HttpUrl.get(backend)).newBuilder().addPathSegments("v1/requests")
                 .build();
         this.key = key;

@@ -6,14 +6,14 @@ import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
-import dev.agenthub.server.DataFolder;
-import dev.agenthub.server.Rows;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.common.Rows;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.MemberRows;
 import dev.agenthub.server.identity.WorkspacesAndGroups;
@@ -38,7 +38,7 @@ import org.jdbi.v3.core.Handle;
  * @param org its id
  * @param agentKey what its agent signs in with
  */
-public record SampleOrganization(UUID org, Secret agentKey) {
+public record SampleOrganization(UUID org, SecretBytes agentKey) {
     private static final String AGENT_KEY = "sample-agent.key";
 
     /** Makes what is missing of it; where nothing is, nothing changes. */
@@ -51,7 +51,7 @@ public record SampleOrganization(UUID org, Secret agentKey) {
 
     /** Makes what is missing of it in this organization, its connector leading to that address. */
     static SampleOrganization prepare(UUID org, DataFolder folder, Database database, AuditLog audit,
-            Connectors connectors, String baseUrl, Secret token) {
+            Connectors connectors, String baseUrl, SecretBytes token) {
         Installed installed = database.transactions().call(OrgContext.system(org), handle -> {
             Setup setup = new Setup(handle, org, audit, connectors).openLog();
             Installed made = setup.orMake(baseUrl, token);
@@ -64,7 +64,7 @@ public record SampleOrganization(UUID org, Secret agentKey) {
                 OwnerOnly.replace(key, database.transactions().call(OrgContext.system(org),
                         handle -> Agents.issueKey(handle, org, installed.agent())).bytes());
             }
-            return new SampleOrganization(org, Secret.of(Files.readAllBytes(key)));
+            return new SampleOrganization(org, SecretBytes.of(Files.readAllBytes(key)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -126,7 +126,7 @@ public record SampleOrganization(UUID org, Secret agentKey) {
             return this;
         }
 
-        Installed orMake(String baseUrl, Secret token) {
+        Installed orMake(String baseUrl, SecretBytes token) {
             Optional<Installed> installed = installed();
             installed.flatMap(there -> connectors.move(handle, org, there.connector(), baseUrl,
                     AuditLog.system())).ifPresent(moved -> audit.append(handle, org, moved));
@@ -135,7 +135,7 @@ public record SampleOrganization(UUID org, Secret agentKey) {
         }
 
         /** Nobody knows the sandbox's token, with which its connection could be used again after it was disabled. */
-        private void restore(UUID connector, Secret token) {
+        private void restore(UUID connector, SecretBytes token) {
             if (Governance.current(handle, org)
                     .filter(there -> there.rules().covers(ChangeKind.CONNECTION_AUTHORIZE)).isPresent()) {
                 return;
@@ -168,7 +168,7 @@ public record SampleOrganization(UUID org, Secret agentKey) {
         }
 
         /** A second way to the sandbox, for people to try out what it is to authorize a connection at its provider. */
-        void offerConsent(UUID workspace, String baseUrl, Secret clientSecret) {
+        void offerConsent(UUID workspace, String baseUrl, SecretBytes clientSecret) {
             ConnectorDefinition definition = ConnectorDefinition
                     .stored(SampleContent.definition(baseUrl).canonicalBytes(), true);
             Optional<UUID> added = connectors.add(handle, org, workspace, SampleContent.CONSENT_CONNECTOR,
@@ -193,7 +193,7 @@ public record SampleOrganization(UUID org, Secret agentKey) {
                     .one();
         }
 
-        private Installed make(String baseUrl, Secret token) {
+        private Installed make(String baseUrl, SecretBytes token) {
             List<EventDraft> events = new ArrayList<>();
             WorkspacesAndGroups.Made workspace = WorkspacesAndGroups
                     .add(handle, org, AuditLog.system(), SampleContent.WORKSPACE).orElseThrow();

@@ -8,9 +8,9 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.documents.DocumentFault;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.SecretBytes;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ final class SandboxAuthorization {
     private static final String DEVICE = "urn:ietf:params:oauth:grant-type:device_code";
 
     private final String issuer;
-    private final Secret clientSecret;
+    private final SecretBytes clientSecret;
     private final SandboxTokens tokens;
     private final InstantSource clock;
     private final Map<String, Code> codes = new HashMap<>();
@@ -74,7 +74,7 @@ final class SandboxAuthorization {
         }
     }
 
-    SandboxAuthorization(String issuer, Secret clientSecret, SandboxTokens tokens, InstantSource clock) {
+    SandboxAuthorization(String issuer, SecretBytes clientSecret, SandboxTokens tokens, InstantSource clock) {
         this.issuer = issuer;
         this.clientSecret = clientSecret;
         this.tokens = tokens;
@@ -142,7 +142,7 @@ final class SandboxAuthorization {
         if (!allowed(asked)) {
             return back(asked, "error", "access_denied");
         }
-        String code = Secret.random(RANDOM_BYTES).base64Url();
+        String code = SecretBytes.random(RANDOM_BYTES).base64Url();
         codes.put(code, new Code(Objects.requireNonNull(asked.get("redirect_uri")),
                 Objects.requireNonNull(asked.get("code_challenge")), granted(wanted.get(), asked),
                 clock.instant().plus(CODE_LIFETIME)));
@@ -272,7 +272,8 @@ final class SandboxAuthorization {
                 JsonObject.builder().put("refresh_token", pair.refresh().text()));
     }
 
-    private static Answer answer(Secret access, Duration lifetime, Permissions granted, JsonObject.Builder answer) {
+    private static Answer answer(SecretBytes access, Duration lifetime, Permissions granted,
+            JsonObject.Builder answer) {
         answer.put("access_token", access.text()).put("token_type", "Bearer")
                 .put("expires_in", JsonValue.parse(Long.toString(lifetime.toSeconds())
                         .getBytes(StandardCharsets.US_ASCII)))

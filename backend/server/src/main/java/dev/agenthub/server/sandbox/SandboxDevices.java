@@ -1,8 +1,8 @@
 package dev.agenthub.server.sandbox;
 
 import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.SecretBytes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class SandboxDevices {
     /** Gives a code, to be typed on that page. */
     JsonObject begin(Permissions wanted, String page, Instant now) {
         devices.values().removeIf(device -> !now.isBefore(device.expires));
-        String code = Secret.random(RANDOM_BYTES).base64Url();
+        String code = SecretBytes.random(RANDOM_BYTES).base64Url();
         String userCode = half() + "-" + half();
         devices.put(code, new Device(userCode, wanted, now.plus(LIFETIME)));
         return JsonObject.builder().put("device_code", code).put("user_code", userCode)

@@ -9,10 +9,10 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.server.DataFolder;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.folder.DataFolder;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -54,7 +54,7 @@ public final class SandboxService implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CallJournal journal;
-    private final Secret token;
+    private final SecretBytes token;
     private final InstantSource clock;
     private final SandboxAuthorization authorization;
 
@@ -64,8 +64,8 @@ public final class SandboxService implements AutoCloseable {
         }
     }
 
-    private SandboxService(HttpServer server, CallJournal journal, Secret token, SandboxTokens tokens,
-            Secret clientSecret, InstantSource clock) {
+    private SandboxService(HttpServer server, CallJournal journal, SecretBytes token, SandboxTokens tokens,
+            SecretBytes clientSecret, InstantSource clock) {
         this.server = server;
         this.journal = journal;
         this.token = token;
@@ -101,13 +101,13 @@ public final class SandboxService implements AutoCloseable {
     }
 
     /** The token that calls must carry. */
-    static Secret token(DataFolder folder) {
-        return Secret.ofText("sbx_" + folder.secret(TOKEN, TOKEN_LENGTH).base64Url());
+    static SecretBytes token(DataFolder folder) {
+        return SecretBytes.ofText("sbx_" + folder.secret(TOKEN, TOKEN_LENGTH).base64Url());
     }
 
     /** The secret of the one client that its authorization server knows. */
-    static Secret clientSecret(DataFolder folder) {
-        return Secret.ofText(folder.secret(CLIENT_SECRET, TOKEN_LENGTH).base64Url());
+    static SecretBytes clientSecret(DataFolder folder) {
+        return SecretBytes.ofText(folder.secret(CLIENT_SECRET, TOKEN_LENGTH).base64Url());
     }
 
     private static HttpServer bind(Path kept, BooleanSupplier mayMove) throws IOException {

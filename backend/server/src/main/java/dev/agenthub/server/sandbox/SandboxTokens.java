@@ -6,8 +6,8 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.SecretBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,10 +42,10 @@ final class SandboxTokens {
     private record Narrowed(Instant expires, Permissions granted) {}
 
     /** A token that can do less, as it is handed over. */
-    record Narrow(Secret access, Duration lifetime, Permissions granted) {}
+    record Narrow(SecretBytes access, Duration lifetime, Permissions granted) {}
 
     /** A pair of tokens as it is handed over. */
-    record Pair(Secret access, Secret refresh, Duration lifetime, Permissions granted) {}
+    record Pair(SecretBytes access, SecretBytes refresh, Duration lifetime, Permissions granted) {}
 
     private SandboxTokens(Path file) {
         this.file = file;
@@ -79,8 +79,8 @@ final class SandboxTokens {
     }
 
     private Pair issue(Permissions granted, List<String> spent, Instant now) throws IOException {
-        Secret access = random("sbx_access_");
-        Secret refresh = random("sbx_refresh_");
+        SecretBytes access = random("sbx_access_");
+        SecretBytes refresh = random("sbx_refresh_");
         consents.put(hash(refresh.text()),
                 new Consent(hash(access.text()), now.plus(LIFETIME), granted, spent, new TreeMap<>()));
         write();
@@ -164,8 +164,8 @@ final class SandboxTokens {
         return array.items().stream().map(item -> ((JsonString) item).value()).toList();
     }
 
-    private static Secret random(String prefix) {
-        return Secret.ofText(prefix + Secret.random(RANDOM_BYTES).base64Url());
+    private static SecretBytes random(String prefix) {
+        return SecretBytes.ofText(prefix + SecretBytes.random(RANDOM_BYTES).base64Url());
     }
 
     private static String hash(String token) {

@@ -2,7 +2,7 @@ package dev.agenthub.server.tls;
 
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.secret.OwnerOnly;
-import dev.agenthub.server.Ids;
+import dev.agenthub.server.common.Ids;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;

@@ -10,11 +10,11 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -72,7 +72,7 @@ class ConnectionAdministrationTest {
     }
 
     private boolean opensWith(UUID connector, String key) throws Exception {
-        return TestBackend.get().connectors().has(access(connector), Secret.ofText(key));
+        return TestBackend.get().connectors().has(access(connector), SecretBytes.ofText(key));
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.agenthub.server.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.SecretBytes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CredentialEchoTest {
     private static final String TOKEN = "canary/\"Zq8+w==~\u00fcX";
 
-    private final CredentialEcho echo = new CredentialEcho(List.of(Secret.ofText(TOKEN)));
+    private final CredentialEcho echo = new CredentialEcho(List.of(SecretBytes.ofText(TOKEN)));
 
     @Test
     void findsTheTokenAsItIs() {
@@ -61,7 +61,7 @@ class CredentialEchoTest {
 
     @Test
     void findsASecretOfDigitsAlone() {
-        var digits = new CredentialEcho(List.of(Secret.ofText("4929123456789012")));
+        var digits = new CredentialEcho(List.of(SecretBytes.ofText("4929123456789012")));
 
         assertThat(digits.isIn(ByteString.encodeUtf8("number 4929123456789012."))).isTrue();
         assertThat(digits.isIn(ByteString.encodeUtf8("34393239313233343536373839303132"))).isTrue();
@@ -95,14 +95,15 @@ class CredentialEchoTest {
 
         assertThat(isIn(lines)).isTrue();
         assertThat(isIn("{\"file\":\"" + lines.replace("\r\n", "\\r\\n") + "\"}")).isTrue();
-        assertThat(new CredentialEcho(List.of(Secret.ofText("ascii-canary-1"))).isIn(ByteString.of(
+        assertThat(new CredentialEcho(List.of(SecretBytes.ofText("ascii-canary-1"))).isIn(ByteString.of(
                 "<ascii-canary-1>".getBytes(StandardCharsets.UTF_16LE)))).isTrue();
     }
 
     /** Whatever of it, or of another, stands before it. */
     @Test
     void findsTheTokenWhereverItStands() {
-        var both = new CredentialEcho(List.of(Secret.ofText("abcabcaabbccabc1"), Secret.ofText("bcaabcacabcabca2")));
+        var both = new CredentialEcho(
+                List.of(SecretBytes.ofText("abcabcaabbccabc1"), SecretBytes.ofText("bcaabcacabcabca2")));
         Random random = new Random(7);
         for (int i = 0; i < 500; i++) {
             String before = drawn(random, 30);
@@ -127,7 +128,7 @@ class CredentialEchoTest {
 
     @Test
     void findsWhicheverSecretItIs() {
-        var both = new CredentialEcho(List.of(Secret.ofText("first-canary"), Secret.ofText("second-canary")));
+        var both = new CredentialEcho(List.of(SecretBytes.ofText("first-canary"), SecretBytes.ofText("second-canary")));
 
         assertThat(both.isIn(ByteString.encodeUtf8("a first-canary"))).isTrue();
         assertThat(both.isIn(ByteString.encodeUtf8("second-canary"))).isTrue();
@@ -141,7 +142,7 @@ class CredentialEchoTest {
 
     @Test
     void doesNotLookForAShortToken() {
-        assertThat(new CredentialEcho(List.of(Secret.ofText("abc"))).isIn(ByteString.encodeUtf8("abc"))).isFalse();
+        assertThat(new CredentialEcho(List.of(SecretBytes.ofText("abc"))).isIn(ByteString.encodeUtf8("abc"))).isFalse();
     }
 
     private boolean isIn(String text) {
@@ -153,7 +154,7 @@ class CredentialEchoTest {
     @ValueSource(strings = {"a", " a", "%2561", "%26amp;\\x26#38;&#x25;25", "%25&amp;\\u005c \n"})
     void takesNotMuchLongerForDataThatNearlyRepeatsASecret(String unit) {
         var alike = new CredentialEcho(Stream.of("1x", "2x", "3x")
-                .map(end -> Secret.ofText("a".repeat(4_000) + end)).toList());
+                .map(end -> SecretBytes.ofText("a".repeat(4_000) + end)).toList());
 
         Duration plain = shortest(alike, "hello world, this is text ");
 
@@ -176,7 +177,7 @@ class CredentialEchoTest {
     void findsTheEndOfALongSecretWithoutItsBeginning() {
         String jwt = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9." + "eyJzdWIiOiJ4In0".repeat(20)
                 + ".c2lnbmF0dXJlLW9mLXRoaXMtb25lLWFsb25l";
-        var echoOfIt = new CredentialEcho(List.of(Secret.ofText(jwt)));
+        var echoOfIt = new CredentialEcho(List.of(SecretBytes.ofText(jwt)));
         assertThat(echoOfIt.isIn(ByteString.encodeUtf8("…" + jwt.substring(200)))).isTrue();
         assertThat(echoOfIt.isIn(ByteString.encodeUtf8("another " + jwt.substring(0, 300)))).isFalse();
     }

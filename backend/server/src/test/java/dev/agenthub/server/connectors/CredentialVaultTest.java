@@ -3,8 +3,8 @@ package dev.agenthub.server.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.CredentialVault.Use;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,9 +13,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class CredentialVaultTest {
-    private static final Secret TOKEN = Secret.ofText("sk_live_4eC39HqLyjWDarjtT1zdp7dc");
+    private static final SecretBytes TOKEN = SecretBytes.ofText("sk_live_4eC39HqLyjWDarjtT1zdp7dc");
 
-    private final CredentialVault vault = new CredentialVault(Secret.random(CredentialVault.KEY_LENGTH));
+    private final CredentialVault vault = new CredentialVault(SecretBytes.random(CredentialVault.KEY_LENGTH));
     private final UUID org = Ids.next();
     private final UUID workspace = Ids.next();
     private final UUID connection = Ids.next();
@@ -50,7 +50,7 @@ class CredentialVaultTest {
 
     @Test
     void doesNotOpenATokenOfAnotherKey() {
-        var other = new CredentialVault(Secret.random(CredentialVault.KEY_LENGTH));
+        var other = new CredentialVault(SecretBytes.random(CredentialVault.KEY_LENGTH));
 
         assertThatThrownBy(() -> other.open(place, vault.seal(place, TOKEN)))
                 .isInstanceOf(CredentialSealedException.class);

@@ -2,9 +2,9 @@ package dev.agenthub.server.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.SecretBytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hostile provider, or a hostile address, can make the one way out do: nothing but the one call. */
 class OutboundTest {
-    private static final Secret TOKEN = Secret.ofText("sandbox-token-4eC39HqLyjWDarjt");
-    private static final Secret OTHER = Secret.ofText("refresh-token-8Yb2Ke5sPv1Hd");
+    private static final SecretBytes TOKEN = SecretBytes.ofText("sandbox-token-4eC39HqLyjWDarjt");
+    private static final SecretBytes OTHER = SecretBytes.ofText("refresh-token-8Yb2Ke5sPv1Hd");
     private static final ByteString BODY = ByteString.encodeUtf8("{\"amount\":\"480.00\"}");
     /** Long enough for a busy machine to have sent the call before it is given up. */
     private static final Duration SHORT = Duration.ofSeconds(5);

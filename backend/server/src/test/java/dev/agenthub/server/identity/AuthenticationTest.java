@@ -1,6 +1,5 @@
 package dev.agenthub.server.identity;
 
-import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.ChallengeRequest;
@@ -12,13 +11,14 @@ import dev.agenthub.api.Me;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
+import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.SignedIn;
 import dev.agenthub.evidence.statement.Ed25519Keys;
-import dev.agenthub.server.Ids;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.common.Ids;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

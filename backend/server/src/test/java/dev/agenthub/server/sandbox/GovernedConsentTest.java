@@ -21,7 +21,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Report;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.governance.ChangeResult;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.sandbox.SampleWorld.Someone;

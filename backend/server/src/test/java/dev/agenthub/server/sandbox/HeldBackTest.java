@@ -9,7 +9,7 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.limits.RateAdministration;
 import java.io.IOException;
@@ -38,7 +38,8 @@ class HeldBackTest {
         provider = new HostileProvider(folder, false);
         provider.connect();
         process = provider.process();
-        approver = provider.world.approver(new SampleWorld.Someone(provider.owner, Secret.random(32)), "Bo Lindqvist");
+        approver = provider.world.approver(new SampleWorld.Someone(provider.owner, SecretBytes.random(32)),
+                "Bo Lindqvist");
     }
 
     @AfterEach

@@ -10,8 +10,6 @@ import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.TestClock;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.ToolDefinition;
@@ -19,6 +17,8 @@ import dev.agenthub.server.approvals.run.Claims;
 import dev.agenthub.server.approvals.submit.Submission;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.cluster.BackendInstance;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.catalog.Catalog;
@@ -137,7 +137,7 @@ final class HostileProvider implements AutoCloseable {
             UUID id = connectors.add(handle, world.org, workspace, "Hostile",
                     new Connectors.Service(
                             ConnectorDefinition.stored(wanted.getBytes(StandardCharsets.UTF_8), true),
-                            HttpUrl.get(baseUrl()), SandboxAuthorization.CLIENT, Secret.ofText(CLIENT_SECRET)),
+                            HttpUrl.get(baseUrl()), SandboxAuthorization.CLIENT, SecretBytes.ofText(CLIENT_SECRET)),
                     Connectors.SANDBOX).orElseThrow();
             UUID found = handle.createQuery("select policy_id from agent where org_id = :org")
                     .bind("org", world.org).mapTo(UUID.class).one();

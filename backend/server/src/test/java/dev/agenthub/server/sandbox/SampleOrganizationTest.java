@@ -17,11 +17,11 @@ import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Report;
 import dev.agenthub.evidence.verify.report.Verdict;
-import dev.agenthub.server.DataFolder;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.policies.Governance;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -269,6 +269,6 @@ class SampleOrganizationTest {
     private static SampleOrganization prepareAgain(SampleWorld world, int port) {
         DataFolder folder = world.folder;
         return SampleOrganization.prepare(world.org, folder, world.database, world.audit, world.connectors,
-                "http://127.0.0.1:" + port, Secret.ofText(SampleWorld.TOKEN));
+                "http://127.0.0.1:" + port, SecretBytes.ofText(SampleWorld.TOKEN));
     }
 }

@@ -21,9 +21,6 @@ import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
-import dev.agenthub.server.DataFolder;
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.decide.PayloadWithChallenge;
@@ -37,11 +34,14 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Exports;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.cluster.BackendInstance;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.AgentCaller;
@@ -77,7 +77,7 @@ public final class SampleWorld implements AutoCloseable {
     private final Claims claims = new Claims(audit, events, clock);
 
     /** A member with the seed of their key. */
-    public record Someone(MemberCaller caller, Secret seed) {}
+    public record Someone(MemberCaller caller, SecretBytes seed) {}
 
     public SampleWorld(Path path, int providerPort) {
         folder = DataFolder.open(path);
@@ -86,7 +86,7 @@ public final class SampleWorld implements AutoCloseable {
         checkpoints = new Checkpoints(database.transactions(), audit, folder, Clock.systemUTC());
         exports = new Exports(database.transactions(), checkpoints);
         sample = SampleOrganization.prepare(org, folder, database, audit, connectors,
-                "http://127.0.0.1:" + providerPort, Secret.ofText(TOKEN));
+                "http://127.0.0.1:" + providerPort, SecretBytes.ofText(TOKEN));
         agent = new Authentication(database.transactions(), clock, Lifetimes.USUAL)
                 .agent("Bearer " + sample.agentKey().text());
     }
@@ -142,7 +142,7 @@ public final class SampleWorld implements AutoCloseable {
     }
 
     private Someone enrol(String code, String name) {
-        Secret seed = Secret.random(Ed25519Keys.SEED_LENGTH);
+        SecretBytes seed = SecretBytes.random(Ed25519Keys.SEED_LENGTH);
         Enrolled enrolled = invitations()
                 .enrol(EnrolRequest.of(code, name, SignatureAlgorithm.ED25519, Ed25519Keys.publicKey(seed.bytes())));
         StoredMember person = new StoredMember(enrolled.member(), name, true, enrolled.roles(), enrolled.groups());

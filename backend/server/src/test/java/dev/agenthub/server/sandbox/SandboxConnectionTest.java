@@ -9,7 +9,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.api.StartedDeviceAuthorization;
-import dev.agenthub.server.Ids;
+import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.connectors.oauth.EndedAttempts;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.server.DataFolder;
+import dev.agenthub.server.folder.DataFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,16 +5,16 @@ import dev.agenthub.db.connection.Database;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.server.DataFolder;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.SharedProcess;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.events.EventStream;
+import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.organizations.OrganizationCreator;
 import dev.agenthub.testing.PromptSockets;
@@ -52,7 +52,7 @@ final class SharedSample implements AutoCloseable {
      * @param agentKey its agent's
      * @param ownerCode what its owner enrols with
      */
-    record Organization(UUID org, Secret agentKey, String ownerCode) {}
+    record Organization(UUID org, SecretBytes agentKey, String ownerCode) {}
 
     SharedSample(Path temporary) throws IOException {
         this.temporary = temporary;
@@ -82,15 +82,15 @@ final class SharedSample implements AutoCloseable {
         Connectors connectors = new Connectors(
                 new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
                 new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
-        Secret agentKey = SampleOrganization.prepare(org, share("key of " + name), database, audit, connectors,
-                "http://127.0.0.1:" + provider.getPort(), Secret.ofText("a-token-of-the-provider")).agentKey();
+        SecretBytes agentKey = SampleOrganization.prepare(org, share("key of " + name), database, audit, connectors,
+                "http://127.0.0.1:" + provider.getPort(), SecretBytes.ofText("a-token-of-the-provider")).agentKey();
         String code = new Invitations(database.transactions(), audit, Clock.systemUTC())
                 .forFirstOwner(org, OrganizationCreator.GROUPS).orElseThrow().code();
         return new Organization(org, agentKey, code);
     }
 
     /** The key of a further agent there, whose one tool needs nobody's approval and costs the amount that its arguments name, in EUR. */
-    Secret payer(UUID org) {
+    SecretBytes payer(UUID org) {
         return server.database().transactions().call(OrgContext.system(org), handle -> {
             UUID connector = handle.createQuery("select connector_id from agent_tool where org_id = :org limit 1")
                     .bind("org", org).mapTo(UUID.class).one();

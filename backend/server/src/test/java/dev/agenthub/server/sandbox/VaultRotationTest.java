@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.organization.OrgContext;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.TestClock;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.CredentialSealedException;
@@ -65,7 +65,7 @@ class VaultRotationTest {
     }
 
     private CredentialVault withTheNewKeyAlone() throws Exception {
-        return new CredentialVault(Secret.of(Files.readAllBytes(world.folder.secrets().resolve("vault.key"))));
+        return new CredentialVault(SecretBytes.of(Files.readAllBytes(world.folder.secrets().resolve("vault.key"))));
     }
 
     @Test
@@ -91,7 +91,7 @@ class VaultRotationTest {
         VaultKeys.rotate(folder);
         CredentialVault other = new CredentialVault(VaultKeys.of(world.folder));
         ConnectorAccess access = access();
-        byte[] sealed = other.seal(access.place(), Secret.ofText(SampleWorld.TOKEN));
+        byte[] sealed = other.seal(access.place(), SecretBytes.ofText(SampleWorld.TOKEN));
 
         assertThat(vault.open(access.place(), sealed).text()).isEqualTo(SampleWorld.TOKEN);
     }

@@ -2,8 +2,8 @@ package dev.agenthub.server.approvals.decide;
 
 import dev.agenthub.api.PayloadFetch;
 import dev.agenthub.api.RequestHistory;
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.Rows;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.Rows;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.agenthub.api.AlertFilter;
 import dev.agenthub.api.OverrideAlert;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.server.Rows;
+import dev.agenthub.server.common.Rows;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.sql.ResultSet;
 import java.sql.SQLException;

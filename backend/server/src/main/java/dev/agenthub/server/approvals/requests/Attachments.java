@@ -1,7 +1,7 @@
 package dev.agenthub.server.approvals.requests;
 
 import dev.agenthub.api.Attachment;
-import dev.agenthub.server.Rows;
+import dev.agenthub.server.common.Rows;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -7,7 +7,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 
 /** The exact bytes that will be executed, or of the change that will be applied. */
 public final class Payload {

@@ -6,7 +6,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.server.Rows;
+import dev.agenthub.server.common.Rows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.agenthub.server.approvals.requests;
 import dev.agenthub.api.RunOutcome;
 import dev.agenthub.api.RunResult;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.server.Rows;
+import dev.agenthub.server.common.Rows;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -6,9 +6,9 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.server.KnownMembers;
-import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.StorableText;
+import dev.agenthub.server.common.KnownMembers;
+import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.common.StorableText;
 import java.util.Map;
 import java.util.Set;
 

@@ -3,11 +3,11 @@ package dev.agenthub.server.approvals.submit;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.PayloadHash;
-import dev.agenthub.server.Ids;
 import dev.agenthub.server.agents.Agent;
 import dev.agenthub.server.agents.InstalledTool;
 import dev.agenthub.server.approvals.requests.AttachedFile;
 import dev.agenthub.server.approvals.requests.Payload;
+import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.policies.PolicyDecision;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Rendering {
      * What the policy is asked about: all of a payload that is there before the policy has decided.
      *
      * @param arguments checked, with their defaults
-     * @throws dev.agenthub.server.RefusedException ARGUMENTS_INVALID where they do not fit the tool's call, ATTACHMENTS_REFUSED where the files don't
+     * @throws dev.agenthub.server.common.RefusedException ARGUMENTS_INVALID where they do not fit the tool's call, ATTACHMENTS_REFUSED where the files don't
      */
     static JsonObject action(UUID org, UUID request, Agent agent, InstalledTool tool, JsonObject arguments,
             List<AttachedFile> attachments) {

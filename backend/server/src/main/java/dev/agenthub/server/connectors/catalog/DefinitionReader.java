@@ -2,14 +2,14 @@ package dev.agenthub.server.connectors.catalog;
 
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.evidence.documents.DocumentFault;
+import dev.agenthub.evidence.documents.DocumentNode;
 import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.WrittenTool;
+import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.connectors.catalog.Authorization.ClientAuthentication;
 import dev.agenthub.server.connectors.catalog.Authorization.Narrowing;
 import dev.agenthub.server.connectors.catalog.Authorization.Revocation;
-import dev.agenthub.evidence.documents.DocumentFault;
-import dev.agenthub.evidence.documents.DocumentNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

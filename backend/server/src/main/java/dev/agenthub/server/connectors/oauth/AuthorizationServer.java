@@ -16,6 +16,10 @@ import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.device.DeviceCode;
+import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
@@ -26,15 +30,11 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.oauth2.sdk.token.Token;
-import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
-import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
-import com.nimbusds.oauth2.sdk.device.DeviceCode;
-import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
 import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Authorization.Revocation;
 import java.io.IOException;
@@ -78,7 +78,7 @@ final class AuthorizationServer {
      *
      * @param secret null for a public one
      */
-    record Client(String id, @Nullable Secret secret) {}
+    record Client(String id, @Nullable SecretBytes secret) {}
 
     /**
      * A code that a person types at the provider (RFC 8628, section 3.2).
@@ -87,7 +87,7 @@ final class AuthorizationServer {
      * @param complete the page with the code in it; null where there is none
      * @param interval how many seconds pass between two questions
      */
-    record DeviceCodes(Secret code, String userCode, URI page, @Nullable URI complete, Duration lifetime,
+    record DeviceCodes(SecretBytes code, String userCode, URI page, @Nullable URI complete, Duration lifetime,
             int interval) {}
 
     /** What came of the wish to end a token: null for done, else a stable code of why not. */
@@ -100,7 +100,7 @@ final class AuthorizationServer {
     }
 
     /** Where a person goes to consent; where the provider takes pushed requests, everything but its name stays off that address. */
-    URI consent(Permissions asked, Secret state, Secret verifier, URI redirect) throws ProviderException {
+    URI consent(Permissions asked, SecretBytes state, SecretBytes verifier, URI redirect) throws ProviderException {
         var request = new AuthorizationRequest.Builder(ResponseType.CODE, new ClientID(client.id()))
                 .endpointURI(oauth.authorization().uri())
                 .redirectionURI(redirect)
@@ -148,7 +148,7 @@ final class AuthorizationServer {
     }
 
     /** Spends the code that a person came back with. */
-    TokenAnswer exchange(Secret code, Secret verifier, URI redirect) {
+    TokenAnswer exchange(SecretBytes code, SecretBytes verifier, URI redirect) {
         return ask(new AuthorizationCodeGrant(new AuthorizationCode(code.text()), redirect,
                 new CodeVerifier(verifier.base64Url())));
     }
@@ -190,7 +190,7 @@ final class AuthorizationServer {
             throw new ParseException("Not a code that people type");
         }
         URI complete = answer.getVerificationURIComplete();
-        return new DeviceCodes(Secret.ofText(answer.getDeviceCode().getValue()), userCode,
+        return new DeviceCodes(SecretBytes.ofText(answer.getDeviceCode().getValue()), userCode,
                 page(answer.getVerificationURI()), complete == null ? null : page(complete),
                 Duration.ofSeconds(answer.getLifetime()),
                 Math.clamp(answer.getInterval(), 1, SLOWEST_INTERVAL));
@@ -207,17 +207,17 @@ final class AuthorizationServer {
     }
 
     /** Asks what became of such a code: tokens, or why not yet, or why never. */
-    TokenAnswer exchange(Secret deviceCode) {
+    TokenAnswer exchange(SecretBytes deviceCode) {
         return ask(new DeviceCodeGrant(new DeviceCode(deviceCode.text())));
     }
 
     /** Other tokens for a refresh token, which may be spent by it. */
-    TokenAnswer refresh(Secret refresh) {
+    TokenAnswer refresh(SecretBytes refresh) {
         return ask(new RefreshTokenGrant(new RefreshToken(refresh.text())));
     }
 
     /** A token with these permissions alone for one that can do more (RFC 8693); that one stays as it is. */
-    TokenAnswer narrow(Secret access, Permissions wanted) {
+    TokenAnswer narrow(SecretBytes access, Permissions wanted) {
         TokenAnswer answer = ask(new TokenExchangeGrant(new BearerAccessToken(access.text()),
                 TokenTypeURI.ACCESS_TOKEN, null, null, TokenTypeURI.ACCESS_TOKEN, null),
                 wanted);
@@ -295,13 +295,13 @@ final class AuthorizationServer {
             throw new ParseException("Another type of token");
         }
         RefreshToken refresh = tokens.getRefreshToken();
-        return new TokenAnswer.Granted(Secret.ofText(access.getValue()),
-                refresh == null ? null : Secret.ofText(refresh.getValue()),
+        return new TokenAnswer.Granted(SecretBytes.ofText(access.getValue()),
+                refresh == null ? null : SecretBytes.ofText(refresh.getValue()),
                 access.getLifetime() <= 0 ? null : Duration.ofSeconds(access.getLifetime()),
                 scope instanceof String text ? scopes(text) : null,
                 GrantedDetails.read(details, Stream.of(access.getValue(), refresh == null ? null : refresh.getValue(),
                         client.secret() == null ? null : client.secret().text())
-                        .filter(Objects::nonNull).map(Secret::ofText).toList()));
+                        .filter(Objects::nonNull).map(SecretBytes::ofText).toList()));
     }
 
     private List<String> scopes(String text) {
@@ -310,7 +310,7 @@ final class AuthorizationServer {
     }
 
     /** Ends a token; unless it is supported, the provider has no way to be told. */
-    Ending revoke(Secret token, boolean refresh) {
+    Ending revoke(SecretBytes token, boolean refresh) {
         Revocation revocation = oauth.revocation();
         if (revocation == null) {
             return new Ending("REVOCATION_UNSUPPORTED", false);
@@ -334,7 +334,7 @@ final class AuthorizationServer {
         }
     }
 
-    private HTTPRequest rfc7009(Revocation revocation, Secret token, boolean refresh) {
+    private HTTPRequest rfc7009(Revocation revocation, SecretBytes token, boolean refresh) {
         Token given = refresh ? new RefreshToken(token.text()) : new BearerAccessToken(token.text());
         ClientAuthentication authentication = authentication();
         return (authentication == null
@@ -342,14 +342,14 @@ final class AuthorizationServer {
                 : new TokenRevocationRequest(revocation.endpoint().uri(), authentication, given)).toHTTPRequest();
     }
 
-    private static HTTPRequest bearer(Revocation revocation, Secret token) {
+    private static HTTPRequest bearer(Revocation revocation, SecretBytes token) {
         HTTPRequest request = new HTTPRequest(HTTPRequest.Method.POST, revocation.endpoint().uri());
         request.setAuthorization("Bearer " + token.text());
         request.setBody("");
         return request;
     }
 
-    private HTTPRequest gitHub(Revocation revocation, Secret token) {
+    private HTTPRequest gitHub(Revocation revocation, SecretBytes token) {
         HTTPRequest request = new HTTPRequest(HTTPRequest.Method.DELETE, revocation.endpoint().newBuilder()
                 .addPathSegment(client.id()).addPathSegment("token").build().uri());
         if (client.secret() != null) {

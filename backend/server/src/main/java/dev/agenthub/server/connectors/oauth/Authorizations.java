@@ -8,15 +8,15 @@ import dev.agenthub.api.Role;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.Rows;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.agents.ToolNeeds;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.common.Rows;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
@@ -58,7 +58,7 @@ public final class Authorizations {
     private final Grants grants;
 
     /** A way to a provider that somebody is on. */
-    private record Attempt(UUID id, OAuthConnector connector, Secret verifier, URI redirect, Permissions asked,
+    private record Attempt(UUID id, OAuthConnector connector, SecretBytes verifier, URI redirect, Permissions asked,
             @Nullable UUID request) {}
 
     /**
@@ -128,8 +128,8 @@ public final class Authorizations {
             Permissions asked, @Nullable UUID approved) {
         caller.require(Role.OWNER, Role.ADMIN);
         URI redirect = loopback(request.redirectUri());
-        Secret state = Secret.random(RANDOM_BYTES);
-        Secret verifier = Secret.random(RANDOM_BYTES);
+        SecretBytes state = SecretBytes.random(RANDOM_BYTES);
+        SecretBytes verifier = SecretBytes.random(RANDOM_BYTES);
         Instant expires = clock.instant().plus(PATIENCE);
         Attempt attempt = transactions.call(caller.context(), handle -> {
             OAuthConnector found = find(handle, caller.org(), connector);
@@ -175,7 +175,7 @@ public final class Authorizations {
         if (answer.code() == null) {
             throw failed("CODE_MISSING");
         }
-        TokenAnswer tokens = server(attempt.connector()).exchange(Secret.ofText(answer.code()), attempt.verifier(),
+        TokenAnswer tokens = server(attempt.connector()).exchange(SecretBytes.ofText(answer.code()), attempt.verifier(),
                 attempt.redirect());
         return switch (tokens) {
             case TokenAnswer.Granted granted ->

@@ -4,12 +4,12 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.StartedDeviceAuthorization;
 import dev.agenthub.db.organization.OrgTransactions;
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.Rows;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.common.Rows;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
 import dev.agenthub.server.connectors.CredentialVault.Place;
@@ -54,7 +54,7 @@ public final class DeviceAuthorizations {
     }
 
     /** A code whose provider is asked now, by nobody else. */
-    private record Attempt(UUID id, OAuthConnector connector, Secret code, Permissions asked,
+    private record Attempt(UUID id, OAuthConnector connector, SecretBytes code, Permissions asked,
             @Nullable UUID request, int interval) {}
 
     public DeviceAuthorizations(OrgTransactions transactions, Connectors connectors, InstantSource clock) {

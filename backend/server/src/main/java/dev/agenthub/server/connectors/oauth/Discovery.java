@@ -12,8 +12,8 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.rar.AuthorizationType;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import dev.agenthub.evidence.documents.DocumentFault;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -38,7 +38,7 @@ final class Discovery {
     /**
      * A definition with the addresses that the issuer publishes.
      *
-     * @throws dev.agenthub.server.RefusedException CONNECTION_INVALID, saying why
+     * @throws dev.agenthub.server.common.RefusedException CONNECTION_INVALID, saying why
      */
     ConnectorDefinition of(ConnectorDefinition chosen, @Nullable String issuer, HttpUrl baseUrl) {
         HttpUrl address = issuer == null ? null : HttpUrl.parse(issuer);

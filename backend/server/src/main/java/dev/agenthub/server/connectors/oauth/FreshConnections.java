@@ -3,9 +3,9 @@ package dev.agenthub.server.connectors.oauth;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.Timestamps;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.Connections;
@@ -78,7 +78,7 @@ public final class FreshConnections implements Connections {
     @Override
     public CallResult call(OutboundCall call, ConnectorAccess access) {
         ConnectorAccess fresh;
-        Secret narrower;
+        SecretBytes narrower;
         try {
             fresh = fresh(access);
             narrower = narrowTokens.of(fresh);

@@ -4,8 +4,8 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.documents.DocumentNode;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.AuthorizationDetail;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.CredentialEcho;
 import java.util.List;
 import net.minidev.json.JSONArray;
@@ -21,7 +21,7 @@ final class GrantedDetails {
      * Those that were granted; null where the answer does not say. None where they can't be understood, or hold a secret, which would be shown then:
      * what nobody can tell was not granted.
      */
-    static @Nullable List<AuthorizationDetail> read(@Nullable Object said, List<Secret> secrets) {
+    static @Nullable List<AuthorizationDetail> read(@Nullable Object said, List<SecretBytes> secrets) {
         if (said == null) {
             return null;
         }

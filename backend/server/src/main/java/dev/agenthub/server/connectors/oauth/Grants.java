@@ -3,15 +3,15 @@ package dev.agenthub.server.connectors.oauth;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.ConnectorEvent;
+import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
-import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.PermissionColumns;
 import dev.agenthub.server.connectors.RequestedAccess;
 import dev.agenthub.server.connectors.RetiredTokens;
@@ -96,7 +96,7 @@ final class Grants {
                         .put("removed", before.without(now).array())));
     }
 
-    byte @Nullable [] sealedRefresh(Place token, @Nullable Secret refresh) {
+    byte @Nullable [] sealedRefresh(Place token, @Nullable SecretBytes refresh) {
         return refresh == null
                 ? null
                 : vault.seal(token.as(Use.REFRESH), refresh);

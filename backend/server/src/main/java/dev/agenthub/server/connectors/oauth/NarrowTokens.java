@@ -2,8 +2,8 @@ package dev.agenthub.server.connectors.oauth;
 
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.Connectors;
@@ -42,7 +42,7 @@ final class NarrowTokens {
      * @param token null where there is none
      * @param refusal why nothing may be called without it; null where something may
      */
-    private record Kept(@Nullable Secret token, @Nullable Refusal refusal, Instant until) {}
+    private record Kept(@Nullable SecretBytes token, @Nullable Refusal refusal, Instant until) {}
 
     private record Refusal(String code, String detail) {}
 
@@ -58,7 +58,7 @@ final class NarrowTokens {
      * @throws CallRefusedException DOWNSCOPE_REFUSED where the provider gives no such token, DOWNSCOPE_UNAVAILABLE where it can't be asked now
      */
     @Nullable
-    Secret of(ConnectorAccess access) throws CallRefusedException {
+    SecretBytes of(ConnectorAccess access) throws CallRefusedException {
         if (access.narrowed().isEmpty()) {
             return null;
         }

@@ -9,13 +9,13 @@ import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.Rows;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.common.Rows;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.Connectors;
@@ -74,7 +74,7 @@ public final class OAuthAdministration {
             }
             case Authorization.Discovered _ -> discovery.of(chosen, request.issuer(), baseUrl);
         };
-        Secret secret = request.clientSecret() == null ? null : Secret.ofText(request.clientSecret());
+        SecretBytes secret = request.clientSecret() == null ? null : SecretBytes.ofText(request.clientSecret());
         return transactions.call(caller.context(), handle -> {
             UUID workspace = Connectors.workspace(handle, caller.org(), request.workspace());
             UUID connector = connectors.add(handle, caller.org(), workspace, request.name(),

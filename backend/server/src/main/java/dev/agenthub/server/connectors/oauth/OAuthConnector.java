@@ -1,7 +1,7 @@
 package dev.agenthub.server.connectors.oauth;
 
-import dev.agenthub.server.Rows;
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.Rows;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
 import dev.agenthub.server.connectors.catalog.Authorization;
@@ -42,7 +42,7 @@ record OAuthConnector(UUID org, UUID id, UUID workspace, String name, boolean sa
 
     /** Its authorization server, as the connector's client sees it. */
     AuthorizationServer server(Connectors connectors) throws CredentialSealedException {
-        Secret secret = sealedClient == null
+        SecretBytes secret = sealedClient == null
                 ? null
                 : connectors.vault().open(Connectors.clientPlace(org, workspace, id), sealedClient.toByteArray());
         return new AuthorizationServer(oauth, new AuthorizationServer.Client(clientId, secret),

@@ -1,7 +1,7 @@
 package dev.agenthub.server.connectors.oauth;
 
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.AuthorizationDetail;
+import dev.agenthub.server.common.SecretBytes;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,8 @@ sealed interface TokenAnswer {
      * @param details which authorization details were granted; null where the provider does not say. Of new tokens that means none: a server that takes no
      *        notice of what it was asked for says nothing, and the others have to (RFC 9396, section 7)
      */
-    record Granted(Secret access, @Nullable Secret refresh, @Nullable Duration lifetime, @Nullable List<String> scopes,
+    record Granted(SecretBytes access, @Nullable SecretBytes refresh, @Nullable Duration lifetime,
+            @Nullable List<String> scopes,
             @Nullable List<AuthorizationDetail> details)
             implements
                 TokenAnswer {}

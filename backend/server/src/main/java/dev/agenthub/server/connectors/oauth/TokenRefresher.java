@@ -4,14 +4,14 @@ import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.PatientTransactions;
-import dev.agenthub.server.Rows;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.PatientTransactions;
+import dev.agenthub.server.common.Rows;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
@@ -77,7 +77,7 @@ public final class TokenRefresher {
     private final ConcurrentHashMap<UUID, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
 
     /** A refresh that this process may make now. */
-    private record Turn(OAuthConnector connector, UUID connection, int version, Secret refresh) {
+    private record Turn(OAuthConnector connector, UUID connection, int version, SecretBytes refresh) {
         Place place(int at) {
             return new Place(connector.org(), connector.workspace(), connection, at, Use.TOKEN);
         }
@@ -213,7 +213,7 @@ public final class TokenRefresher {
     private Tokens sealed(Turn turn, TokenAnswer.Granted granted) {
         Instant now = clock.instant();
         Place place = turn.place(turn.version() + 1);
-        Secret refresh = granted.refresh() == null ? turn.refresh() : granted.refresh();
+        SecretBytes refresh = granted.refresh() == null ? turn.refresh() : granted.refresh();
         return new Tokens(ByteString.of(connectors.vault().seal(place, granted.access())),
                 ByteString.of(connectors.vault().seal(place.as(Use.REFRESH), refresh)), granted.scopes(),
                 granted.details(), now,

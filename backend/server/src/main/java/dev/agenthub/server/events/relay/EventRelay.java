@@ -5,12 +5,12 @@ import dev.agenthub.db.connection.Announcements;
 import dev.agenthub.db.connection.Database;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.approvals.requests.RequestChanges;
 import dev.agenthub.server.audit.AccessChanges;
 import dev.agenthub.server.audit.AlertNews;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.cluster.BackendInstance;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.events.EventStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,8 @@ public final class EventRelay implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final Announcements.Listening listening;
 
-    private EventRelay(Database database, EventStream events, AuditLog audit, BackendInstance instance, Secret key) {
+    private EventRelay(Database database, EventStream events, AuditLog audit, BackendInstance instance,
+            SecretBytes key) {
         this.database = database;
         this.events = events;
         this.audit = audit;
@@ -63,7 +64,7 @@ public final class EventRelay implements AutoCloseable {
 
     /** Begins to relay between this stream and those of other backends that share the key. */
     public static EventRelay start(Database database, EventStream events, AuditLog audit, BackendInstance instance,
-            Secret key) {
+            SecretBytes key) {
         return new EventRelay(database, events, audit, instance, key);
     }
 

@@ -1,7 +1,7 @@
 package dev.agenthub.server.events.relay;
 
-import dev.agenthub.server.Ids;
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.Ids;
+import dev.agenthub.server.common.SecretBytes;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -20,9 +20,9 @@ final class MessageSeal {
     private static final int NONCE_LENGTH = 12;
     private static final int TAG_BITS = 128;
 
-    private final Secret key;
+    private final SecretBytes key;
 
-    MessageSeal(Secret key) {
+    MessageSeal(SecretBytes key) {
         this.key = key;
     }
 

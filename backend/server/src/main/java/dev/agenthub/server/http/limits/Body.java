@@ -1,7 +1,7 @@
 package dev.agenthub.server.http.limits;
 
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

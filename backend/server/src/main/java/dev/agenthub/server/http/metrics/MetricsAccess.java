@@ -3,9 +3,9 @@ package dev.agenthub.server.http.metrics;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.secret.OwnerOnly;
-import dev.agenthub.server.DataFolder;
-import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.Secret;
+import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.common.SecretBytes;
+import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.http.SourceAddress;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -24,9 +24,9 @@ public final class MetricsAccess {
     /** A bearer token (RFC 6750, section 2.1) that nobody guesses. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{32,500}=*");
 
-    private final Secret token;
+    private final SecretBytes token;
 
-    private MetricsAccess(Secret token) {
+    private MetricsAccess(SecretBytes token) {
         this.token = token;
     }
 
@@ -41,11 +41,11 @@ public final class MetricsAccess {
             try {
                 if (!Files.exists(file)) {
                     OwnerOnly.replace(file,
-                            (Secret.random(BYTES).base64Url() + "\n").getBytes(StandardCharsets.US_ASCII));
+                            (SecretBytes.random(BYTES).base64Url() + "\n").getBytes(StandardCharsets.US_ASCII));
                 }
                 String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
                 if (TOKEN.matcher(text).matches()) {
-                    return new MetricsAccess(Secret.ofText(text));
+                    return new MetricsAccess(SecretBytes.ofText(text));
                 }
             } catch (IOException e) {
                 throw unusable(file, e);

@@ -4,7 +4,7 @@ import static dev.agenthub.api.ErrorCode.AGENT_DISABLED;
 import static dev.agenthub.api.ErrorCode.UNAUTHENTICATED;
 import static dev.agenthub.server.http.Endpoint.get;
 
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.http.JsonBody;
 import dev.agenthub.server.http.Operation.Answer;
 import dev.agenthub.server.http.Route;

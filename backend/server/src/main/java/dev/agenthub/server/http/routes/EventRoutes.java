@@ -3,7 +3,7 @@ package dev.agenthub.server.http.routes;
 import static dev.agenthub.server.http.Endpoint.get;
 
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.http.Operation.Answer;
 import dev.agenthub.server.http.Route;

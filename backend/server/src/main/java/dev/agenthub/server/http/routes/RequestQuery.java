@@ -9,7 +9,7 @@ import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import dev.agenthub.evidence.governance.ChangeKind;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.http.Call;
 import dev.agenthub.server.http.QueryParameter;
 import java.util.List;

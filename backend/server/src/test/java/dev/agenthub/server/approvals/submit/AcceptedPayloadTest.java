@@ -12,11 +12,11 @@ import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.verify.report.Report;
 import dev.agenthub.evidence.verify.report.Verdict;
 import dev.agenthub.server.Auditor;
-import dev.agenthub.server.Ids;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.common.Ids;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 

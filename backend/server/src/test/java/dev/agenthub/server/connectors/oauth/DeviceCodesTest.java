@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.common.contenttype.ContentType;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.oauth.AuthorizationServer.DeviceCodes;
@@ -29,7 +29,8 @@ class DeviceCodesTest {
 
     private DeviceCodes ask(String answer) throws ProviderException {
         var oauth = (Authorization.OAuth) Catalog.builtIn().find("github").orElseThrow().authorization();
-        return new AuthorizationServer(oauth, new AuthorizationServer.Client("the-client", Secret.ofText("hidden")),
+        return new AuthorizationServer(oauth,
+                new AuthorizationServer.Client("the-client", SecretBytes.ofText("hidden")),
                 request -> {
                     asked.set((HTTPRequest) request);
                     HTTPResponse response = new HTTPResponse(200);

@@ -11,12 +11,12 @@ import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;
-import dev.agenthub.server.Secret;
 import dev.agenthub.server.TestClock;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.ConnectionAdministration;
@@ -171,7 +171,7 @@ class KeycloakTest {
     private void revokes(Fixture fixture, MemberCaller owner, Worker process) throws Exception {
         SampleWorld world = fixture.world();
         ConnectorAccess access = fixture.access(process, List.of());
-        Secret token = world.connectors.vault().open(access.place(), access.sealedCredential().toByteArray());
+        SecretBytes token = world.connectors.vault().open(access.place(), access.sealedCredential().toByteArray());
         assertThat(fixture.keycloak().takes(token.text())).isTrue();
         new ConnectionAdministration(world.database.transactions(), world.audit, world.connectors).disable(owner,
                 fixture.connector());
@@ -192,7 +192,7 @@ class KeycloakTest {
                     .bind("org", world.org).mapTo(UUID.class).one();
             UUID made = world.connectors.add(handle, world.org, workspace, "Keycloak",
                     new Connectors.Service(definition, keycloak.baseUrl(), Keycloak.CLIENT,
-                            Secret.ofText(Keycloak.CLIENT_SECRET)),
+                            SecretBytes.ofText(Keycloak.CLIENT_SECRET)),
                     Connectors.SANDBOX).orElseThrow();
             Agents.install(handle, world.org,
                     new Agents.Manifest("Reader", workspace, owner.member(), policy, List.of(tool(made, "openid"))),

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.RequestState;
 import dev.agenthub.db.failure.StartupException;
-import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.folder.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

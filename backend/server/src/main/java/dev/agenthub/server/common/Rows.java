@@ -1,4 +1,4 @@
-package dev.agenthub.server;
+package dev.agenthub.server.common;
 
 import dev.agenthub.evidence.hash.Hash;
 import java.sql.Array;

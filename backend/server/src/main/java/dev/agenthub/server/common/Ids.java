@@ -1,4 +1,4 @@
-package dev.agenthub.server;
+package dev.agenthub.server.common;
 
 import dev.agenthub.db.connection.UuidV7;
 import java.security.SecureRandom;

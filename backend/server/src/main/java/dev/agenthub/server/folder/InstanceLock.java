@@ -1,4 +1,4 @@
-package dev.agenthub.server;
+package dev.agenthub.server.folder;
 
 import dev.agenthub.db.failure.StartupException;
 import java.io.IOException;

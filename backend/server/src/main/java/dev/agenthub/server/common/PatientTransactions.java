@@ -1,4 +1,4 @@
-package dev.agenthub.server;
+package dev.agenthub.server.common;
 
 import dev.agenthub.db.failure.TransientFailure;
 import dev.agenthub.db.organization.OrgContext;

@@ -1,4 +1,4 @@
-package dev.agenthub.server;
+package dev.agenthub.server.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

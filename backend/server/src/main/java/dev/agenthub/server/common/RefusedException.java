@@ -1,4 +1,4 @@
-package dev.agenthub.server;
+package dev.agenthub.server.common;
 
 import dev.agenthub.api.ErrorCode;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,8 @@
-package dev.agenthub.server;
+package dev.agenthub.server.folder;
 
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.secret.OwnerOnly;
+import dev.agenthub.server.common.SecretBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -115,19 +116,19 @@ public final class DataFolder implements AutoCloseable {
      *
      * @throws StartupException DATA_FOLDER_UNUSABLE where it can't be read or written, SECRETS_UNUSABLE where it has another length
      */
-    public Secret secret(String name, int length) {
+    public SecretBytes secret(String name, int length) {
         return alone(name, () -> {
             Path file = secrets().resolve(name);
             try {
                 if (!Files.exists(file)) {
-                    OwnerOnly.replace(file, Secret.random(length).bytes());
+                    OwnerOnly.replace(file, SecretBytes.random(length).bytes());
                 }
                 byte[] bytes = Files.readAllBytes(file);
                 if (bytes.length != length) {
                     throw new StartupException("SECRETS_UNUSABLE", "The secret file " + file + " is damaged: "
                             + length + " bytes expected. Restore it from a backup of this folder.");
                 }
-                return Secret.of(bytes);
+                return SecretBytes.of(bytes);
             } catch (IOException e) {
                 throw unusable(root, e);
             }

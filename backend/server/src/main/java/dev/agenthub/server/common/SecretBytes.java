@@ -1,32 +1,32 @@
-package dev.agenthub.server;
+package dev.agenthub.server.common;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Bytes that must not be seen: no text form shows them, so that they can't reach a log, an exception or an answer by accident. */
-public final class Secret {
+public final class SecretBytes {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final byte[] bytes;
 
-    private Secret(byte[] bytes) {
+    private SecretBytes(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    public static Secret of(byte[] bytes) {
-        return new Secret(bytes.clone());
+    public static SecretBytes of(byte[] bytes) {
+        return new SecretBytes(bytes.clone());
     }
 
-    public static Secret ofText(String text) {
-        return new Secret(text.getBytes(StandardCharsets.UTF_8));
+    public static SecretBytes ofText(String text) {
+        return new SecretBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    public static Secret random(int length) {
+    public static SecretBytes random(int length) {
         byte[] bytes = new byte[length];
         RANDOM.nextBytes(bytes);
-        return new Secret(bytes);
+        return new SecretBytes(bytes);
     }
 
     /** A copy of the bytes, for the one place that uses them. */

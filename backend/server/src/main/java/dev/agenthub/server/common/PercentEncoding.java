@@ -1,4 +1,4 @@
-package dev.agenthub.server;
+package dev.agenthub.server.common;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntPredicate;

@@ -1,4 +1,4 @@
-package dev.agenthub.server;
+package dev.agenthub.server.audit;
 
 import java.time.Duration;
 
