@@ -167,8 +167,8 @@ final class Capabilities implements AutoCloseable {
                 clock);
         this.attempts = new EndedAttempts(database.transactions(), clock);
         this.executions = opened.add(new Executions(database, new Claims(audit, events, clock), audit,
-                new FreshConnections(connectors, refresher, database.transactions(), audit, clock), instance, clock,
-                checkpoints::isRefused));
+                new FreshConnections(connectors, refresher, database.transactions(), audit, clock), clock,
+                Executions.Mode.of(instance).holding(checkpoints::isRefused)));
         this.expiry = new Expiry(database.transactions(), audit, events, clock);
         Membership membership = new Membership(database.transactions(), audit, clock);
         WorkspacesAndGroups workspacesAndGroups = new WorkspacesAndGroups(database.transactions(), audit);

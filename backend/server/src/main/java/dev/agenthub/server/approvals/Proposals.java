@@ -109,8 +109,10 @@ public final class Proposals {
                 caller.member(),
                 caller.person().name(), proposal.workspace(), null);
         Terms terms = new Terms(asks.demand(), null, asks.rules(), List.of(), Map.of());
-        StoredRequest request = new StoredRequest(id, change, proposal.title(), Risk.HIGH, null, payload.hash(),
-                asks.policy(), terms, RequestState.PENDING, null, wanted, now, expiresAt, now, null, null);
+        StoredRequest request = new StoredRequest(id, change,
+                new StoredRequest.Wording(proposal.title(), Risk.HIGH, null),
+                new StoredRequest.Frozen(payload.hash(), wanted, asks.policy(), terms, now, expiresAt),
+                StoredRequest.Progress.pending(now));
         Requests.insert(handle, org, request, payload, SearchText.of(request), id.toString());
         handle.afterCommit(() -> events.publish(org, ServerEvent.created(id, RequestState.PENDING)));
         audit.append(handle, org, ApprovalEvents.proposed(caller.actor(), request, asks.applied(), proposal.after()));

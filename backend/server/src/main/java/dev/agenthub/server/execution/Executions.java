@@ -86,49 +86,41 @@ public final class Executions implements AutoCloseable {
     private record Begun(RunRows.Started run, Claim.Granted claim, @Nullable ConnectorAccess access,
             CallResult.@Nullable NotSent missing) {}
 
-    public Executions(Database database, Claims claims, AuditLog audit, Connections connections, InstantSource clock) {
-        this(database, claims, audit, connections, BackendInstance.single(), clock, USUAL_PATIENCE);
-    }
-
-    /** As one of the processes that may run. */
-    public Executions(Database database, Claims claims, AuditLog audit, Connections connections,
-            BackendInstance instance,
-            InstantSource clock) {
-        this(database, claims, audit, connections, instance, clock, USUAL_PATIENCE);
-    }
-
-    /** With another patience for calls that are under way at the end. */
-    public Executions(Database database, Claims claims, AuditLog audit, Connections connections,
-            BackendInstance instance,
-            InstantSource clock, Duration patience) {
-        this(database, claims, audit, connections, instance, clock, patience, _ -> false);
-    }
-
     /**
-     * As one of the processes that may run.
+     * How a process runs what is approved.
      *
+     * @param patience how long a close waits for calls that are under way
      * @param held whether an organization's requests must wait now, because its database may not know what has already run
      */
-    public Executions(Database database, Claims claims, AuditLog audit, Connections connections,
-            BackendInstance instance,
-            InstantSource clock, Predicate<UUID> held) {
-        this(database, claims, audit, connections, instance, clock, USUAL_PATIENCE, held);
+    public record Mode(BackendInstance instance, Duration patience, Predicate<UUID> held) {
+
+        /** As this one of the processes that may run, with nothing held. */
+        public static Mode of(BackendInstance instance) {
+            return new Mode(instance, USUAL_PATIENCE, _ -> false);
+        }
+
+        public Mode withPatience(Duration other) {
+            return new Mode(instance, other, held);
+        }
+
+        public Mode holding(Predicate<UUID> organizations) {
+            return new Mode(instance, patience, organizations);
+        }
     }
 
-    private Executions(Database database, Claims claims, AuditLog audit, Connections connections,
-            BackendInstance instance,
-            InstantSource clock, Duration patience, Predicate<UUID> held) {
+    public Executions(Database database, Claims claims, AuditLog audit, Connections connections, InstantSource clock,
+            Mode mode) {
         this.database = database;
         this.endings = new PatientTransactions(database.transactions());
         this.claims = claims;
         this.audit = audit;
         this.connections = connections;
-        this.instance = instance;
-        this.runs = new RunRows(instance, clock);
+        this.instance = mode.instance();
+        this.runs = new RunRows(mode.instance(), clock);
         this.limits = new Limits(clock);
         this.holdBack = new HoldBack(claims, limits, audit);
-        this.patience = patience;
-        this.held = held;
+        this.patience = mode.patience();
+        this.held = mode.held();
         this.clock = clock;
     }
 

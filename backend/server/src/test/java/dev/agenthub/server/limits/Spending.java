@@ -22,6 +22,7 @@ import dev.agenthub.server.approvals.requests.ReadyListener;
 import dev.agenthub.server.approvals.run.Claims;
 import dev.agenthub.server.approvals.submit.Submission;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.governance.TestBudgets;
@@ -120,7 +121,7 @@ abstract class Spending {
 
     Executions process() {
         Executions process = new Executions(world.database, new Claims(world.audit, world.events, clock), world.audit,
-                world.connectors, clock);
+                world.connectors, clock, Executions.Mode.of(BackendInstance.single()));
         processes.add(process);
         return process;
     }

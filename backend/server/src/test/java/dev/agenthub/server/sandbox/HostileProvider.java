@@ -184,8 +184,7 @@ final class HostileProvider implements AutoCloseable {
         var transactions = world.database.transactions();
         return new Executions(world.database, new Claims(world.audit, world.events, clock), world.audit,
                 new FreshConnections(world.connectors, refresher, transactions, world.audit, clock),
-                BackendInstance.single(),
-                clock);
+                clock, Executions.Mode.of(BackendInstance.single()));
     }
 
     StartedAuthorization begin() {

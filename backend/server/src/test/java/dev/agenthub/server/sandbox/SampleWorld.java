@@ -98,7 +98,8 @@ public final class SampleWorld implements AutoCloseable {
 
     /** One that gives calls that long at its end. */
     public Executions executions(Duration patience) {
-        return new Executions(database, claims, audit, connectors, BackendInstance.single(), clock, patience);
+        return new Executions(database, claims, audit, connectors, clock,
+                Executions.Mode.of(BackendInstance.single()).withPatience(patience));
     }
 
     /** Approvals that wake nobody. */

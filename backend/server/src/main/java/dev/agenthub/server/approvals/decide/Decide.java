@@ -32,7 +32,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Takes in a member's signed decision: checks every word of it, records it verbatim, and moves the request on. */
+/** Checks a member's signed decision, records it verbatim, and moves the request to its next state. */
 public final class Decide {
 
     /** How fresh a sign-in is where the policy asks for one with each decision. */
@@ -88,11 +88,7 @@ public final class Decide {
         if (ballot.votes().stream().anyMatch(vote -> vote.repeats(statement, signature))) {
             return then.apply(ballot);
         }
-        StoredMember person = MemberRows.find(handle, caller.org(), caller.member()).orElseThrow();
-        ErrorCode whyNot = ballot.whyNot(person, said.decision(), now);
-        if (whyNot != null) {
-            throw new RefusedException(whyNot);
-        }
+        requireMayDecide(handle, caller, ballot, said, now);
         requireTerms(handle, caller, stored, said, now);
         spendChallenge(handle, caller, said, now);
         Votes.record(handle, said, statement, signature, now);
@@ -105,6 +101,15 @@ public final class Decide {
                 ApprovalEvents.decided(caller.actor(), stored, said.decision(), statement, signature));
         holdFromTheEvent(handle, caller.org(), moved.request(), said.decision());
         return answer;
+    }
+
+    private static void requireMayDecide(Handle handle, MemberCaller caller, Ballot ballot, DecisionStatement said,
+            Instant now) {
+        StoredMember person = MemberRows.find(handle, caller.org(), caller.member()).orElseThrow();
+        ErrorCode whyNot = ballot.whyNot(person, said.decision(), now);
+        if (whyNot != null) {
+            throw new RefusedException(whyNot);
+        }
     }
 
     /** A verifier counts the hold from the time of the event, which is later than this decision's by as long as the turn in the log took. */
@@ -146,23 +151,32 @@ public final class Decide {
     }
 
     private static void requireAbout(StoredRequest request, MemberCaller caller, DecisionStatement said, Instant now) {
-        String wrong = !said.org().equals(caller.org())
-                ? "org"
-                : !said.request().equals(request.id())
-                        ? "request"
-                        : !said.member().equals(caller.member())
-                                ? "member"
-                                : !said.payloadHash().equals(request.payloadHash())
-                                        ? "payloadHash"
-                                        : !said.policyDigest().hex().equals(request.policy().digest())
-                                                ? "policyDigest"
-                                                : Duration.between(said.decidedAt(), now).abs()
-                                                        .compareTo(MemberKeys.CLOCK_DIFFERENCE) > 0
-                                                                ? "decidedAt"
-                                                                : null;
+        String wrong = mismatch(request, caller, said, now);
         if (wrong != null) {
             throw new RefusedException(ErrorCode.DECISION_MISMATCH, "The statement's " + wrong + " is not this one.");
         }
+    }
+
+    /** The first member of the statement that names another decision than this one; null where none does. */
+    private static @Nullable String mismatch(StoredRequest request, MemberCaller caller, DecisionStatement said,
+            Instant now) {
+        if (!said.org().equals(caller.org())) {
+            return "org";
+        }
+        if (!said.request().equals(request.id())) {
+            return "request";
+        }
+        if (!said.member().equals(caller.member())) {
+            return "member";
+        }
+        if (!said.payloadHash().equals(request.payloadHash())) {
+            return "payloadHash";
+        }
+        if (!said.policyDigest().hex().equals(request.policy().digest())) {
+            return "policyDigest";
+        }
+        Duration clocks = Duration.between(said.decidedAt(), now).abs();
+        return clocks.compareTo(MemberKeys.CLOCK_DIFFERENCE) > 0 ? "decidedAt" : null;
     }
 
     /** The challenge shows that this member fetched these bytes, and serves for one decision. */
@@ -176,10 +190,7 @@ public final class Decide {
 
     private Ballot move(Handle handle, UUID org, Ballot ballot, Decision decision, Instant now) {
         StoredRequest request = ballot.request();
-        boolean met = decision == Decision.OVERRIDE || Votes.tally(request, ballot.votes()).met();
-        RequestState next = decision == Decision.DENY
-                ? RequestState.DENIED
-                : met ? RequestState.APPROVED : RequestState.PENDING;
+        RequestState next = next(request, ballot, decision);
         Instant runAfter = runAfter(request, next, decision, now);
         Requests.decide(handle, org, request.id(), next, runAfter, now);
         handle.afterCommit(() -> {
@@ -197,15 +208,25 @@ public final class Decide {
         return ballot.moved(request.moved(next, runAfter));
     }
 
+    private static RequestState next(StoredRequest request, Ballot ballot, Decision decision) {
+        return switch (decision) {
+            case DENY -> RequestState.DENIED;
+            case OVERRIDE -> RequestState.APPROVED;
+            case APPROVE, WITHDRAW -> Votes.tally(request, ballot.votes()).met()
+                    ? RequestState.APPROVED
+                    : RequestState.PENDING;
+        };
+    }
+
     /** When it may run: a hold begins with the approval that was missing, and a withdrawal that leaves enough of them does not begin it anew. */
     private static @Nullable Instant runAfter(StoredRequest request, RequestState next, Decision decision,
             Instant now) {
-        return switch (next) {
-            case PENDING -> null;
-            case APPROVED -> request.state() == RequestState.APPROVED
-                    ? request.runAfter()
-                    : decision == Decision.OVERRIDE ? now : now.plus(request.demand().hold());
-            default -> request.runAfter();
-        };
+        if (next == RequestState.PENDING) {
+            return null;
+        }
+        if (next != RequestState.APPROVED || request.state() == RequestState.APPROVED) {
+            return request.runAfter();
+        }
+        return decision == Decision.OVERRIDE ? now : now.plus(request.demand().hold());
     }
 }

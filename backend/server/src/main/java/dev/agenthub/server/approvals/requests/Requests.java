@@ -256,18 +256,25 @@ public final class Requests {
 
     public static StoredRequest stored(ResultSet row) throws SQLException {
         return new StoredRequest(Rows.uuid(row, "id"), asked(row),
-                row.getString("title"), Risk.valueOf(upper(row.getString("risk"))), row.getString("agent_says"),
-                Rows.hash(row, "payload_hash"),
+                new StoredRequest.Wording(row.getString("title"), Risk.valueOf(upper(row.getString("risk"))),
+                        row.getString("agent_says")),
+                frozen(row),
+                new StoredRequest.Progress(RequestState.valueOf(upper(row.getString("state"))),
+                        row.getString("refusal"), Rows.instant(row, "listed_at"),
+                        Rows.instantOrNull(row, "run_after"), Rows.instantOrNull(row, "escalated_at")));
+    }
+
+    private static StoredRequest.Frozen frozen(ResultSet row) throws SQLException {
+        Instant createdAt = Rows.instant(row, "created_at");
+        Instant expiresAt = Rows.instant(row, "expires_at");
+        return new StoredRequest.Frozen(Rows.hash(row, "payload_hash"), Rows.hash(row, "submission_hash"),
                 new PolicyVersion(Rows.uuid(row, "policy_id"), row.getInt("policy_version"),
                         Rows.hash(row, "policy_digest").hex()),
                 Terms.stored(Outcome.valueOf(upper(row.getString("policy_outcome"))),
                         required(row.getString("required")),
-                        Duration.between(Rows.instant(row, "created_at"), Rows.instant(row, "expires_at")),
+                        Duration.between(createdAt, expiresAt),
                         row.getString("terms")),
-                RequestState.valueOf(upper(row.getString("state"))), row.getString("refusal"),
-                Rows.hash(row, "submission_hash"), Rows.instant(row, "created_at"), Rows.instant(row, "expires_at"),
-                Rows.instant(row, "listed_at"), Rows.instantOrNull(row, "run_after"),
-                Rows.instantOrNull(row, "escalated_at"));
+                createdAt, expiresAt);
     }
 
     private static RequestSubject asked(ResultSet row) throws SQLException {

@@ -18,23 +18,106 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as its row says, without its payload, which may be large.
  *
- * @param payloadHash the stored one; {@link Payload#hash} is what the bytes say now
- * @param refusal the code of why it was refused, or denied by the policy, or cancelled by us; null otherwise
- * @param runAfter when it may run, null until it is approved
- * @param listedAt when members approved or denied it, when it was asked for until they do
- * @param escalatedAt when others were asked too, null until they are
+ * @param asked what it asks for, and on whose behalf
+ * @param wording what members read about it first
+ * @param frozen what stays as it was when the request was made
+ * @param progress what its decisions and its run change
  */
-public record StoredRequest(UUID id, RequestSubject asked, String title, Risk risk, @Nullable String agentSays,
-        Hash payloadHash,
-        PolicyVersion policy,
-        Terms terms, RequestState state, @Nullable String refusal, Hash submissionHash,
-        Instant createdAt, Instant expiresAt, Instant listedAt, @Nullable Instant runAfter,
-        @Nullable Instant escalatedAt) {
+public record StoredRequest(UUID id, RequestSubject asked, Wording wording, Frozen frozen, Progress progress) {
+
+    /**
+     * What lists show.
+     *
+     * @param agentSays the agent's own words; null where it gave none, and for a change
+     */
+    public record Wording(String title, Risk risk, @Nullable String agentSays) {}
+
+    /**
+     * What the request was made with.
+     *
+     * @param payloadHash the stored one; {@link Payload#hash} is what the bytes say now
+     * @param submissionHash of what was sent, so that a repetition is known
+     */
+    public record Frozen(Hash payloadHash, Hash submissionHash, PolicyVersion policy, Terms terms, Instant createdAt,
+            Instant expiresAt) {}
+
+    /**
+     * How far it is.
+     *
+     * @param refusal the code of why it was refused, or denied by the policy, or cancelled by us; null otherwise
+     * @param listedAt when members approved or denied it, when it was asked for until they do
+     * @param runAfter when it may run, null until it is approved
+     * @param escalatedAt when others were asked too, null until they are
+     */
+    public record Progress(RequestState state, @Nullable String refusal, Instant listedAt, @Nullable Instant runAfter,
+            @Nullable Instant escalatedAt) {
+
+        /** Of a request that waits for decisions since then. */
+        public static Progress pending(Instant since) {
+            return new Progress(RequestState.PENDING, null, since, null, null);
+        }
+    }
 
     /** The same in another state, in which nothing is wrong with it. */
     public StoredRequest moved(RequestState to, @Nullable Instant mayRunAfter) {
-        return new StoredRequest(id, asked, title, risk, agentSays, payloadHash, policy, terms, to, null,
-                submissionHash, createdAt, expiresAt, listedAt, mayRunAfter, escalatedAt);
+        return new StoredRequest(id, asked, wording, frozen,
+                new Progress(to, null, progress.listedAt, mayRunAfter, progress.escalatedAt));
+    }
+
+    public String title() {
+        return wording.title;
+    }
+
+    public Risk risk() {
+        return wording.risk;
+    }
+
+    public @Nullable String agentSays() {
+        return wording.agentSays;
+    }
+
+    public Hash payloadHash() {
+        return frozen.payloadHash;
+    }
+
+    public Hash submissionHash() {
+        return frozen.submissionHash;
+    }
+
+    public PolicyVersion policy() {
+        return frozen.policy;
+    }
+
+    public Terms terms() {
+        return frozen.terms;
+    }
+
+    public Instant createdAt() {
+        return frozen.createdAt;
+    }
+
+    public Instant expiresAt() {
+        return frozen.expiresAt;
+    }
+
+    public RequestState state() {
+        return progress.state;
+    }
+
+    public @Nullable String refusal() {
+        return progress.refusal;
+    }
+
+    public Instant listedAt() {
+        return progress.listedAt;
+    }
+
+    public @Nullable Instant runAfter() {
+        return progress.runAfter;
+    }
+
+    public @Nullable Instant escalatedAt() {
+        return progress.escalatedAt;
     }
 
     /** The action that it asks for; whoever calls this knows that it is none of the changes. */
@@ -46,7 +129,7 @@ public record StoredRequest(UUID id, RequestSubject asked, String title, Risk ri
     }
 
     public Demand demand() {
-        return terms.demand();
+        return frozen.terms.demand();
     }
 
     public Outcome outcome() {
@@ -70,37 +153,39 @@ public record StoredRequest(UUID id, RequestSubject asked, String title, Risk ri
     @Nullable
     public Instant escalatesAt() {
         Escalation escalation = demand().escalation();
-        return escalation == null ? null : createdAt.plus(escalation.after());
+        return escalation == null ? null : frozen.createdAt.plus(escalation.after());
     }
 
     /** The group whose members count in every group that is asked, since it waited for so long; null where none does. */
     @Nullable
     public String escalatedTo() {
         Escalation escalation = demand().escalation();
-        return escalation == null || escalatedAt == null || escalatedAt.isBefore(createdAt.plus(escalation.after()))
-                ? null
-                : escalation.group();
+        return escalation == null || progress.escalatedAt == null
+                || progress.escalatedAt.isBefore(frozen.createdAt.plus(escalation.after()))
+                        ? null
+                        : escalation.group();
     }
 
     /** Whether others are to be asked now. */
     public boolean escalates(Instant now) {
         Instant due = escalatesAt();
-        return state == RequestState.PENDING && escalatedAt == null && due != null && !now.isBefore(due);
+        return progress.state == RequestState.PENDING && progress.escalatedAt == null && due != null
+                && !now.isBefore(due);
     }
 
     /** Whether it was approved and still waits, so that it can be stopped. */
     public boolean held(Instant now) {
-        return state == RequestState.APPROVED && runAfter != null && now.isBefore(runAfter);
+        return progress.state == RequestState.APPROVED && progress.runAfter != null && now.isBefore(progress.runAfter);
     }
 
     /** Whether it ends now because its time is over: it still waits for approvals, or for its proposer to collect what it hands out. */
     public boolean expires(Instant now) {
-        boolean waits = state == RequestState.PENDING
-                || (state == RequestState.APPROVED && asked instanceof RequestSubject.Change);
+        boolean waits = progress.state == RequestState.PENDING
+                || (progress.state == RequestState.APPROVED && asked instanceof RequestSubject.Change);
         return waits && pastExpiry(now);
     }
 
     public boolean pastExpiry(Instant now) {
-        return !now.isBefore(expiresAt);
+        return !now.isBefore(frozen.expiresAt);
     }
 }

@@ -156,9 +156,11 @@ public final class SubmitAction {
                 agent.workspace(), "",
                 tool.name(), tool.connector(), edit);
         return new StoredRequest(id, asked,
-                tool.title().fill(arguments), tool.risk(), submission.says(), payload.hash(), decision.policy(),
-                Terms.of(decision), state, refusal, submission.hash(), createdAt, expiresAt,
-                createdAt, state == RequestState.APPROVED ? createdAt.plus(decision.demand().hold()) : null, null);
+                new StoredRequest.Wording(tool.title().fill(arguments), tool.risk(), submission.says()),
+                new StoredRequest.Frozen(payload.hash(), submission.hash(), decision.policy(), Terms.of(decision),
+                        createdAt, expiresAt),
+                new StoredRequest.Progress(state, refusal, createdAt,
+                        state == RequestState.APPROVED ? createdAt.plus(decision.demand().hold()) : null, null));
     }
 
     private void record(Handle handle, UUID org, Actor by, StoredRequest request, AppliedRules applied) {

@@ -166,10 +166,11 @@ final class WhoCountsRows implements AutoCloseable {
         RequestSubject asked = new RequestSubject.Action(SampleLog.AGENT, "Agent", OLGA, Set.of(), HERE, "here",
                 "refunds.create",
                 CONNECTOR, edit);
-        StoredRequest request = new StoredRequest(id, asked, "Refund", Risk.HIGH, null, payloadHash,
-                new PolicyVersion(POLICY, 1, policy.hex()),
-                new Terms(demand, one.override(), List.of(), List.of(), Map.of()), RequestState.EXECUTING, null,
-                policy, REQUESTED, EXPIRES, REQUESTED, null, null);
+        StoredRequest request = new StoredRequest(id, asked, new StoredRequest.Wording("Refund", Risk.HIGH, null),
+                new StoredRequest.Frozen(payloadHash, policy, new PolicyVersion(POLICY, 1, policy.hex()),
+                        new Terms(demand, one.override(), List.of(), List.of(), Map.of()),
+                        REQUESTED, EXPIRES),
+                new StoredRequest.Progress(RequestState.EXECUTING, null, REQUESTED, null, null));
         Requests.insert(handle, org, request, payload, new SearchText("refund"), id.toString());
     }
 
