@@ -3,7 +3,7 @@ package dev.agenthub.app.cli;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.app.client.ChangeOutcome;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import java.util.Locale;
 import java.util.function.Function;
 

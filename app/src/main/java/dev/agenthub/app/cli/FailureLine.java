@@ -1,7 +1,7 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;

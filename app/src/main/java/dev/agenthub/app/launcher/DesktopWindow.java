@@ -2,9 +2,9 @@ package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.launcher.WindowFile.Looks;
 import dev.agenthub.app.platform.Monitors;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.SplashController;
 import dev.agenthub.app.ui.SplashController.Step;
-import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.app.ui.common.View;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.platform.RemoteAddress;
-import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.ui.common.Views;
 import dev.agenthub.app.ui.start.Destinations;

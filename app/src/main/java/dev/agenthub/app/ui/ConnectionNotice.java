@@ -2,7 +2,7 @@ package dev.agenthub.app.ui;
 
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.EventListener.Link;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.function.Supplier;
 import javafx.scene.Parent;

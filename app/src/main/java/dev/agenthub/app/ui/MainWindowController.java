@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui;
 
 import dev.agenthub.api.Me;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Shortcut;
 import dev.agenthub.app.ui.common.ShortcutList;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui;
 
-import dev.agenthub.app.ui.common.Failure;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;

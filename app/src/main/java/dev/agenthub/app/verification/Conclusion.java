@@ -1,7 +1,7 @@
 package dev.agenthub.app.verification;
 
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.verify.report.Finding;

@@ -1,6 +1,6 @@
 package dev.agenthub.app.verification;
 
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.evidence.verify.report.ApprovalsShown;
 import dev.agenthub.evidence.verify.report.ControlsSummary;
 import dev.agenthub.evidence.verify.report.PartState;

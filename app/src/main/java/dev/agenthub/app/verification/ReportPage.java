@@ -1,10 +1,10 @@
 package dev.agenthub.app.verification;
 
-import dev.agenthub.app.ui.common.Hashes;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
-import dev.agenthub.app.ui.common.Sizes;
+import dev.agenthub.app.text.Hashes;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
+import dev.agenthub.app.text.Sizes;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.evidence.verify.report.Report;

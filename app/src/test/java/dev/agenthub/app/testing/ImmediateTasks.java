@@ -1,6 +1,6 @@
 package dev.agenthub.app.testing;
 
-import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.agenthub.app.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.evidence.policy.ReplayGap;
 import dev.agenthub.evidence.verify.report.PolicyReplaySummary;
 import java.util.EnumMap;

@@ -2,7 +2,7 @@ package dev.agenthub.app.cli.database;
 
 import dev.agenthub.app.cli.CommandFailure;
 import dev.agenthub.app.cli.Terminal;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.cli.database;
 
 import dev.agenthub.app.cli.Terminal;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

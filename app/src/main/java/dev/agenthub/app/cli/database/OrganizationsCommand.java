@@ -3,7 +3,7 @@ package dev.agenthub.app.cli.database;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.platform.DataFolders;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import dev.agenthub.app.cli.Input;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.cli.Terminal;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

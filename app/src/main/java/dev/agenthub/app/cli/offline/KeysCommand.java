@@ -10,7 +10,7 @@ import dev.agenthub.app.platform.Cancellation;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

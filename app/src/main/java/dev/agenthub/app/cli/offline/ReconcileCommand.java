@@ -12,7 +12,7 @@ import dev.agenthub.app.reconciliation.ProviderLog;
 import dev.agenthub.app.reconciliation.Reconciliation;
 import dev.agenthub.app.reconciliation.ReconciliationText;
 import dev.agenthub.app.reconciliation.UnreadableLogException;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.verification.Checked;
 import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.KnownKeys;

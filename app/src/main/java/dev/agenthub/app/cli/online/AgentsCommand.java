@@ -11,7 +11,7 @@ import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.client.AdminClient;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;

@@ -18,7 +18,7 @@ import dev.agenthub.app.client.DeviceConsent;
 import dev.agenthub.app.client.ProviderConsent;
 import dev.agenthub.app.platform.Browser;
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;

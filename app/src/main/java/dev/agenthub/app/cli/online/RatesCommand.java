@@ -8,7 +8,7 @@ import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.client.AdminClient;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;

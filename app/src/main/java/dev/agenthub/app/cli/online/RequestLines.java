@@ -4,12 +4,12 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestEdit;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Vote;
+import dev.agenthub.app.text.HashPhrase;
+import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.ui.approvals.CheckedVote;
 import dev.agenthub.app.ui.approvals.OpenRequest;
 import dev.agenthub.app.ui.approvals.PayloadFile;
 import dev.agenthub.app.ui.approvals.Warning;
-import dev.agenthub.app.ui.common.HashPhrase;
-import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.util.List;
 
 /** Says what stands in a request, in lines. What agents and people wrote is marked, since a terminal could obey it. */

@@ -3,10 +3,10 @@ package dev.agenthub.app.ui.alerts;
 import dev.agenthub.api.Alert;
 import dev.agenthub.api.CapAlert;
 import dev.agenthub.api.OverrideAlert;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
-import dev.agenthub.app.ui.common.WordOrder;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
+import dev.agenthub.app.text.WordOrder;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 

@@ -2,10 +2,10 @@ package dev.agenthub.app.ui.alerts;
 
 import dev.agenthub.api.Acknowledgement;
 import dev.agenthub.api.Alert;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.common.CappedScroll;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.UUID;
 import java.util.function.Consumer;

@@ -2,8 +2,8 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.AgentCount;
 import dev.agenthub.api.AgentCounts;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Shortened;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Shortened;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.ArrayList;
 import java.util.List;

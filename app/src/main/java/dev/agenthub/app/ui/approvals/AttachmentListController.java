@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.platform.FileDialogs;
-import dev.agenthub.app.ui.common.FileNames;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.FileNames;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextControls;
 import java.util.List;

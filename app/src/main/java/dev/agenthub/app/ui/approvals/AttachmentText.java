@@ -1,9 +1,9 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.Hashes;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Sizes;
+import dev.agenthub.app.text.Hashes;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Sizes;
 
 /** Says in sentences what stands about a file; names that others wrote come with marks. */
 final class AttachmentText {

@@ -2,8 +2,8 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.PrivateFiles;
-import dev.agenthub.app.ui.common.Failure;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.io.IOException;
 import java.nio.file.Path;

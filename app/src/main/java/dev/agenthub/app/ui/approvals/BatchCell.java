@@ -1,6 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.Hashes;
+import dev.agenthub.app.text.Hashes;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.Locale;
 import javafx.css.PseudoClass;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
-import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.text.Failure;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Risk;
-import dev.agenthub.app.ui.common.Failure;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.evidence.statement.Decision;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestState;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.approvals.ApproveGate.Part;
-import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.RoomyLine;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.Views;

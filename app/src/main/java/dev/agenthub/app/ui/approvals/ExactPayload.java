@@ -5,7 +5,7 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.client.FetchedPayload;
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.canonical.JsonObject;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.ui.common.Cells;
-import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,6 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.HashPhrase;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.HashPhrase;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.evidence.hash.Hash;
 import javafx.fxml.FXML;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shortcut;
 import java.util.List;
 import java.util.function.BooleanSupplier;

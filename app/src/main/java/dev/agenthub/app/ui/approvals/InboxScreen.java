@@ -1,10 +1,10 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.client.Session;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.approvals.history.HistoryViewModel;
 import dev.agenthub.app.ui.common.AppServices;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Shortcut;
 import dev.agenthub.app.ui.common.TaskRunner;

@@ -8,7 +8,7 @@ import dev.agenthub.api.Workspace;
 import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.client.EventSubscription;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.Collection;
 import java.util.HashSet;

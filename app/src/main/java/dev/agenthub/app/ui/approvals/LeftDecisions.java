@@ -3,7 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.Objects;
 import java.util.Optional;

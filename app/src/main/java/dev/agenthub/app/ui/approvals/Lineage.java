@@ -4,8 +4,8 @@ import static javafx.scene.layout.Region.USE_PREF_SIZE;
 
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestEdit;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextControls;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.approvals.changes.Place;
-import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextControls;
 import java.nio.charset.StandardCharsets;

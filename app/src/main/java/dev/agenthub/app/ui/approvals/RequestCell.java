@@ -2,7 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TwoLines;
 import java.util.Locale;

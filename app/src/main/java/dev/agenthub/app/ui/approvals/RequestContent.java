@@ -1,6 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.text.Failure;
 
 /** What the request pane shows. */
 public sealed interface RequestContent {

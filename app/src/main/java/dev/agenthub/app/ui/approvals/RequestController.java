@@ -1,13 +1,13 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
+import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.approvals.ApproveGate.Part;
 import dev.agenthub.app.ui.approvals.changes.PlacedValue;
 import dev.agenthub.app.ui.approvals.history.HistoryController;
 import dev.agenthub.app.ui.approvals.history.HistoryViewModel;
-import dev.agenthub.app.ui.common.Failure;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.app.ui.common.View;

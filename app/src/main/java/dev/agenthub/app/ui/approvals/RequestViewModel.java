@@ -2,7 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.statement.Decision;
 import java.util.BitSet;

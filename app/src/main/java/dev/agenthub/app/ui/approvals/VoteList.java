@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.MeasuredBox;
-import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TextControls;
 import java.util.List;
 import javafx.scene.control.Label;

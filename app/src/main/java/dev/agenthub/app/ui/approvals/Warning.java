@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.LookAlikes;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.LookAlikes;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Shortened;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Shortened;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

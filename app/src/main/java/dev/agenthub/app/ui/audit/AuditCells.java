@@ -1,6 +1,6 @@
 package dev.agenthub.app.ui.audit;
 
-import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.text.Moments;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.BiConsumer;

@@ -1,9 +1,9 @@
 package dev.agenthub.app.ui.audit;
 
 import dev.agenthub.api.AuditEntry;
-import dev.agenthub.app.ui.common.Hashes;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Hashes;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.chain.AuditEvent;
 import java.time.Instant;

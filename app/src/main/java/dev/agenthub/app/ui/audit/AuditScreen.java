@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.audit;
 
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.audit.ExportViewModel.Exported;
 import dev.agenthub.app.ui.common.AppServices;
-import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Views;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.audit;
 
 import dev.agenthub.api.AuditFilter;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.evidence.chain.EventType;
 import java.time.Duration;
 import java.time.InstantSource;

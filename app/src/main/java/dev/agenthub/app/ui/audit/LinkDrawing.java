@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.audit;
 
-import dev.agenthub.app.ui.common.Hashes;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Hashes;
+import dev.agenthub.app.text.Messages;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;

@@ -1,6 +1,6 @@
 package dev.agenthub.app.ui.audit;
 
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;

@@ -2,8 +2,8 @@ package dev.agenthub.app.ui.audit;
 
 import dev.agenthub.api.CheckpointRefusal;
 import dev.agenthub.api.LogState;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.CoalescingQuery;
-import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.concurrent.Callable;
 import javafx.beans.property.ReadOnlyStringProperty;

@@ -2,7 +2,7 @@ package dev.agenthub.app.ui.audit;
 
 import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.CheckpointRefusal;
-import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.statement.Reason;
 import java.util.function.Consumer;

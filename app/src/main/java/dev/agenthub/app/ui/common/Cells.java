@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.common;
 
+import dev.agenthub.app.text.HiddenCharacters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

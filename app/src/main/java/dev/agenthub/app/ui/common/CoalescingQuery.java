@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.common;
 
+import dev.agenthub.app.text.Failure;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 

@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.common;
 
+import dev.agenthub.app.text.HiddenCharacters;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

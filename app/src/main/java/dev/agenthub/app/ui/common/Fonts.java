@@ -1,6 +1,8 @@
 package dev.agenthub.app.ui.common;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

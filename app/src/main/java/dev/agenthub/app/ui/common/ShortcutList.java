@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.common;
 
+import dev.agenthub.app.text.Messages;
 import java.util.List;
 import javafx.geometry.Insets;
 import javafx.geometry.VPos;

@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.common;
 
+import dev.agenthub.app.text.Messages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.connections;
 
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.RoomyLine;
 import dev.agenthub.app.ui.common.TextControls;
 import java.util.List;

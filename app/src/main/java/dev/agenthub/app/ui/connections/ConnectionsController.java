@@ -1,6 +1,6 @@
 package dev.agenthub.app.ui.connections;
 
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.Views;
 import dev.agenthub.app.ui.connections.ConnectionCard.Content;

@@ -9,7 +9,7 @@ import dev.agenthub.api.Workspace;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.List;
 import java.util.Locale;

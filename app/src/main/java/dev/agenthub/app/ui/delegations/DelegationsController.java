@@ -2,9 +2,9 @@ package dev.agenthub.app.ui.delegations;
 
 import dev.agenthub.api.Delegation;
 import dev.agenthub.api.Member;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextControls;
 import java.time.InstantSource;

@@ -1,9 +1,9 @@
 package dev.agenthub.app.ui.delegations;
 
 import dev.agenthub.app.client.Session;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.common.AppServices;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.View;
 import dev.agenthub.app.ui.common.Views;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.lock;
 
 import dev.agenthub.api.Me;
-import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.signin.SignInViewModel;
 import javafx.application.Platform;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.lock;
 
 import dev.agenthub.api.Me;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.View;
 import dev.agenthub.app.ui.common.Views;

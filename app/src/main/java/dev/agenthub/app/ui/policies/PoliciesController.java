@@ -2,11 +2,11 @@ package dev.agenthub.app.ui.policies;
 
 import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.PolicyText;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.ColumnWidths;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.policies;
 
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.AppServices;
-import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Views;
 import javafx.scene.Parent;

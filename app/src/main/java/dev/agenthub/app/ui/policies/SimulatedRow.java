@@ -2,8 +2,8 @@ package dev.agenthub.app.ui.policies;
 
 import dev.agenthub.api.PolicyAnswer;
 import dev.agenthub.api.SimulatedRequest;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
 import java.util.stream.Collectors;
 
 /** A request of a simulation in words. */

@@ -2,8 +2,8 @@ package dev.agenthub.app.ui.reconcile;
 
 import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.reconciliation.ProviderLog.Form;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextControls;
 import dev.agenthub.app.ui.reconcile.Compared.Found;

@@ -2,7 +2,7 @@ package dev.agenthub.app.ui.reconcile;
 
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.reconciliation.ProviderLog.Form;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.app.verification.VerifierKeys;
 import dev.agenthub.evidence.EvidenceException;

@@ -6,7 +6,7 @@ import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyFiles;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.Arrays;
 import java.util.function.Consumer;

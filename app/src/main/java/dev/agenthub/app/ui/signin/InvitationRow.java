@@ -1,9 +1,9 @@
 package dev.agenthub.app.ui.signin;
 
 import dev.agenthub.api.OpenInvitation;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.common.TextControls;
 import java.util.Objects;
 import java.util.stream.Collectors;

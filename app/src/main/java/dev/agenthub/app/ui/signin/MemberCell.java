@@ -2,8 +2,8 @@ package dev.agenthub.app.ui.signin;
 
 import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberKey;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

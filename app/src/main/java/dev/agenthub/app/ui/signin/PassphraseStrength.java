@@ -2,7 +2,7 @@ package dev.agenthub.app.ui.signin;
 
 import com.nulabinc.zxcvbn.Strength;
 import com.nulabinc.zxcvbn.Zxcvbn;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Messages;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.signin;
 
 import dev.agenthub.app.platform.KeyCard;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.function.Consumer;
 import javafx.application.Platform;

@@ -2,8 +2,8 @@ package dev.agenthub.app.ui.start;
 
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.app.platform.RemoteAddress;
-import dev.agenthub.app.ui.common.Hashes;
-import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.text.Hashes;
+import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.agenthub.app.ui.verify;
 
-import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.verification.Checked;
 import dev.agenthub.app.verification.CheckedProof;
 import dev.agenthub.app.verification.Conclusion;

@@ -1,10 +1,10 @@
 package dev.agenthub.app.ui.verify;
 
 import dev.agenthub.app.platform.FileDialogs;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.common.ExactBytes;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.verify.VerifyViewModel.Entry;
 import dev.agenthub.app.verification.Conclusion;

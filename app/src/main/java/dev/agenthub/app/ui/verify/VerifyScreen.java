@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.verify;
 
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.common.AppServices;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Views;
 import dev.agenthub.app.verification.FileVerifier;

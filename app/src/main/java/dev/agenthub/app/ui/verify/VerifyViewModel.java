@@ -1,10 +1,10 @@
 package dev.agenthub.app.ui.verify;
 
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.app.ui.common.Failure;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
-import dev.agenthub.app.ui.common.Sizes;
+import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
+import dev.agenthub.app.text.Sizes;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.verification.Checked;
 import dev.agenthub.app.verification.ExportFile;

@@ -10,7 +10,7 @@ import dev.agenthub.app.cli.JoinedMember;
 import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.ui.common.HashPhrase;
+import dev.agenthub.app.text.HashPhrase;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;

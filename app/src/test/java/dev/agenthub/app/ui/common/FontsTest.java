@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.testing.ShownFonts;
 import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.SplashController;
 import dev.agenthub.app.ui.SplashController.Step;
 import java.io.ByteArrayInputStream;

@@ -9,7 +9,7 @@ import dev.agenthub.api.NeededScope;
 import dev.agenthub.api.Rate;
 import dev.agenthub.api.RatePeriod;
 import dev.agenthub.api.ScopeUser;
-import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.text.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

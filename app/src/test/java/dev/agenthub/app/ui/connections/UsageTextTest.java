@@ -9,7 +9,7 @@ import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.Rate;
 import dev.agenthub.api.RatePeriod;
-import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.connections.LimitUsage.Kind;
 import dev.agenthub.app.ui.connections.LimitUsage.Part;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.agenthub.app.ui.approvals.history;
 
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.approvals.changes.PlacedValue;
 import dev.agenthub.app.ui.common.LinkedSentence;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextControls;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.approvals.history;
 
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Shortened;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Shortened;
 import java.math.BigDecimal;
 
 /** Says what is unusual; values of others are marked, and cut where they are longer than anybody reads. */

@@ -1,11 +1,11 @@
 package dev.agenthub.app.ui.approvals.history;
 
 import dev.agenthub.api.RequestDay;
+import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.text.Moments;
+import dev.agenthub.app.text.Shortened;
 import dev.agenthub.app.ui.approvals.changes.PlacedValue;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.app.ui.common.Moments;
-import dev.agenthub.app.ui.common.Shortened;
 import java.math.BigDecimal;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;

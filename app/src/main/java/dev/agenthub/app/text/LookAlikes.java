@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.common;
+package dev.agenthub.app.text;
 
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.common;
+package dev.agenthub.app.text;
 
 import java.text.ListFormat;
 import java.text.MessageFormat;

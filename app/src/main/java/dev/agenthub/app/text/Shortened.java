@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.common;
+package dev.agenthub.app.text;
 
 /** Cuts texts of others to what anybody reads, and says with dots that there is more. Lengths are in characters of Unicode. */
 public final class Shortened {

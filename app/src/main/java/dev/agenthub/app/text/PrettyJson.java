@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.common;
+package dev.agenthub.app.text;
 
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;

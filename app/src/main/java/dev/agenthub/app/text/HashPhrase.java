@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.common;
+package dev.agenthub.app.text;
 
 import cash.z.ecc.android.bip39.WordList;
 import dev.agenthub.evidence.hash.Hash;

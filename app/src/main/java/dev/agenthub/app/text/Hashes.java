@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.common;
+package dev.agenthub.app.text;
 
 /** Lays out hashes and identifiers so that two of them can be compared by eye. */
 public final class Hashes {

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.common;
+package dev.agenthub.app.text;
 
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ public final class HiddenCharacters {
     private HiddenCharacters() {}
 
     /** Marks these characters too from now on, which nothing on this screen draws. */
-    static void markAlso(IntPredicate undrawn) {
+    public static void markAlso(IntPredicate undrawn) {
         others = undrawn;
     }
 
@@ -71,7 +71,7 @@ public final class HiddenCharacters {
     }
 
     /** As {@link #marked(String)}, but an accent that could be one letter with the one before it is told from that letter. */
-    static String markedExactly(String text) {
+    public static String markedExactly(String text) {
         return marked(text, false, false);
     }
 

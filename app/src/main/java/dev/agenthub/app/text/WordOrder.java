@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.common;
+package dev.agenthub.app.text;
 
 /** Keeps the words of a text in the order in which they were written, whatever their script's direction is. */
 public final class WordOrder {

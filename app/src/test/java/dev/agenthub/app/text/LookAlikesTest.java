@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.common;
+package dev.agenthub.app.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
