@@ -22,14 +22,14 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
 import org.postgresql.ssl.LibPQFactory;
 
 /**
- * Where somebody else's server is, and how the way to it is protected: to another machine by TLS that verifies the server's certificate and
- * name, before a password is sent; on this machine as the address says.
+ * The address of an external server, and the protection of connections to it. A server on another machine must be reached by TLS that
+ * verifies its certificate and name before a password is sent; on this machine the address decides.
  *
  * @param url      {@code jdbc:postgresql://host:port/name}, without user and password
  * @param accepted names of risks that are taken
  */
 record DatabaseAddress(String url, Set<String> accepted) {
-    /** The risk that whoever stands between us and the server reads everything, and answers in its place. */
+    /** Accepts a connection without verified TLS, which whoever is between this machine and the server can read and change. */
     static final String UNVERIFIED = "unverified-database";
 
     private static final String PREFIX = "jdbc:postgresql:";
@@ -57,7 +57,7 @@ record DatabaseAddress(String url, Set<String> accepted) {
         return source;
     }
 
-    /** How this connection of ours is protected. */
+    /** Reports how this connection is protected. */
     CheckResult protection(Connection connection) throws SQLException {
         String subject = "connection";
         PGSimpleDataSource source = parsed();
@@ -77,7 +77,7 @@ record DatabaseAddress(String url, Set<String> accepted) {
                 "It was accepted by name. Use sslmode=verify-full all the same, with sslrootcert=FILE for a CA of your own.");
     }
 
-    /** What a backend says at its start where the risk was accepted, and the address really takes it; empty otherwise. */
+    /** A warning to log at start, if {@link #UNVERIFIED} was accepted and this address needs it; empty otherwise. */
     Optional<String> warning() {
         PGSimpleDataSource source = parsed();
         return acceptedWeakness(source).map(weakness -> "Nobody verifies the certificate of the database on "

@@ -25,7 +25,7 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
-/** Brings a database up to date and opens it for the backend: the one way, whether the server is ours or somebody else's. */
+/** Sets a database up or brings it up to date, and opens it for the backend. Embedded and external servers are set up in the same way. */
 public final class DatabaseSetup {
     private static final long TURN = 0x6167656e74687562L;
     private static final String OWNER_SECRET = "database-owner";
@@ -45,14 +45,14 @@ public final class DatabaseSetup {
         this.secrets = secrets;
     }
 
-    /** Draws what is missing of the secrets that the backend shares with the database. */
+    /** Creates those secrets shared by the backend and the database that do not exist yet. */
     public static void drawMissing(Secrets secrets) throws IOException {
         for (String name : List.of(OWNER_SECRET, APP_SECRET, tokenKey(secrets))) {
             secrets.get(name);
         }
     }
 
-    /** Whether the secrets are there with which a database that was set up can be opened. */
+    /** Whether the secrets needed to open a database that was set up exist. */
     static boolean hasSecrets(Secrets secrets) throws IOException {
         return secrets.has(APP_SECRET) && TokenKeys.newest(secrets) > 0;
     }
@@ -104,8 +104,8 @@ public final class DatabaseSetup {
 
     /**
      * The guard's record of tables may come from another server, in a dump: with other numbers of columns, and conditions in the words of
-     * another release of PostgreSQL. The guard would take the next script or migration for an attack. What a script of this release is due to
-     * mend may be wrong still; anything else is.
+     * another release of PostgreSQL. The guard would take the next script or migration for an attack. What a script of this release is due
+     * to mend may be wrong still; anything else is.
      */
     private static void renewGuard(Bootstrap bootstrap, Doctor doctor, ReleaseSteps steps, SetupProgress progress)
             throws SQLException {
@@ -125,7 +125,7 @@ public final class DatabaseSetup {
     }
 
     /**
-     * Examines the application's role, then server and database with its eyes.
+     * Examines the application's role, then server and database as that role.
      *
      * @param accepted versions of PostgreSQL whose known faults are accepted
      * @throws StartupException with a stable code: what became of the role, or as {@link #run}

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of our own below a data folder: started, migrated, examined, started again when its process is killed, and stopped with
- * {@link #close()}.
+ * A PostgreSQL server that this process runs, with its files below a data folder. It is started, migrated and examined, started again when
+ * its process is killed, and stopped by {@link #close()}.
  *
  * <p>Everything it keeps is in {@code postgres}, {@code secrets} and {@code logs} below the folder. The caller makes
  * sure that no other process works with the same folder. A JVM that dies without closing leaves a server that the next
@@ -82,8 +82,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Why the server does not run and will not be started again by itself: DATABASE_STOPPED, DATABASE_KEEPS_ENDING. Empty while it runs, or is
-     * being started after its process was killed.
+     * Why the server is not running and will not be started again automatically: DATABASE_STOPPED or DATABASE_KEEPS_ENDING. Empty while it
+     * runs, or is being started after its process was killed.
      */
     public Optional<StartupException> failure() {
         return watchdog.failure();
@@ -102,9 +102,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Replaces the keys that organization contexts are made with; transactions that are under way are not disturbed.
+     * Replaces the keys that sign organization tokens; running transactions are not affected.
      *
-     * @param keep how long the replaced keys are admitted
+     * @param keep how long tokens under the replaced keys are still accepted
      */
     public void rotateKeys(Duration keep) {
         try (Connection administrator = superuserConnection()) {

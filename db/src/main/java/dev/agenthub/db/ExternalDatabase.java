@@ -30,7 +30,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * share a folder of secrets. Thread-safe.
  */
 public final class ExternalDatabase implements AutoCloseable {
-    /** Accepts a server on another machine without TLS that verifies who answers. */
+    /** Accepts a server on another machine without TLS that verifies its identity. */
     public static final String UNVERIFIED = DatabaseAddress.UNVERIFIED;
 
     /** The database that initdb makes, and where others are made from. */
@@ -70,7 +70,7 @@ public final class ExternalDatabase implements AutoCloseable {
     }
 
     /**
-     * Sets the database up, or brings it up to date; one that the server does not have is made first. A server or database that does not suit is
+     * Sets the database up, or brings it up to date; creates it first if the server does not have it. An unsuitable server or database is
      * refused before anything is written to it.
      *
      * @throws StartupException with a stable code
@@ -139,9 +139,9 @@ public final class ExternalDatabase implements AutoCloseable {
     }
 
     /**
-     * Replaces the keys of organization contexts without a pause.
+     * Replaces the keys that sign organization tokens; backends keep serving meanwhile.
      *
-     * @param keep how long the replaced keys are admitted: until every backend has the folder's new one
+     * @param keep how long tokens under the replaced keys are still accepted: at least until every backend has read the new key
      * @throws StartupException with a stable code
      */
     public static void rotateKeys(Target target, Duration keep) {

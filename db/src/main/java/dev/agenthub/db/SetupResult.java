@@ -3,7 +3,7 @@ package dev.agenthub.db;
 import java.util.List;
 
 /**
- * What a setup applied; both are empty where everything stood already.
+ * What a setup applied; both lists are empty if the database was up to date.
  *
  * @param scripts    file names of the administrator's scripts
  * @param migrations descriptions, such as {@code signing in}

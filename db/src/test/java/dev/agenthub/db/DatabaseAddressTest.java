@@ -127,7 +127,7 @@ class DatabaseAddressTest {
             assertThat(opened.database().organizations().all()).isEmpty();
         }
         assertThat(protection(url)).satisfies(finding -> {
-            assertThat(finding.verdict()).isEqualTo(CheckResult.Severity.FINE);
+            assertThat(finding.severity()).isEqualTo(CheckResult.Severity.FINE);
             assertThat(finding.sentence()).startsWith("TLSv1.3 with a certificate that was verified");
         });
     }
@@ -138,7 +138,7 @@ class DatabaseAddressTest {
                 .startsWith("TLSv1.3, but whoever stands between");
         CheckResult bare = protection(url(server.port()) + "?sslmode=disable", DatabaseAddress.UNVERIFIED);
         assertThat(bare.sentence()).startsWith("Nothing protects it");
-        assertThat(bare.verdict()).isEqualTo(CheckResult.Severity.NOTICE);
+        assertThat(bare.severity()).isEqualTo(CheckResult.Severity.NOTICE);
         assertThat(protection(url(server.port()).replace(ELSEWHERE, "localhost")).sentence())
                 .startsWith("The server is on this machine");
     }

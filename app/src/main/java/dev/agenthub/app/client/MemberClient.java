@@ -55,7 +55,7 @@ import tools.jackson.core.type.TypeReference;
  * <p>Every call blocks; all of them throw {@link BackendException}. Safe for use by many threads.
  */
 public final class MemberClient {
-    /** EVIDENCE.md §1: nothing canonical is larger. */
+    /** SPEC.md §1: nothing canonical is larger. */
     private static final long LARGEST_PAYLOAD = CanonicalJson.DEFAULT_LIMIT;
 
     /** What a submission carries at most is half of this. */

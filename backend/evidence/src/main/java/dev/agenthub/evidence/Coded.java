@@ -1,6 +1,6 @@
 package dev.agenthub.evidence;
 
-/** What went wrong and can be looked up: a stable code, and one sentence for a person. */
+/** A failure with a stable code, which people look up, and one sentence for a person. */
 public interface Coded {
 
     /** The stable code, upper case with underscores. */

@@ -1,6 +1,6 @@
 package dev.agenthub.evidence;
 
-/** Evidence that was rejected, with a stable code and, where the input is bytes, the offset of the first byte at fault. */
+/** The rejection of evidence, with a stable code and, for byte input, the offset of the first wrong byte. */
 public final class EvidenceException extends RuntimeException implements Coded {
 
     private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ public final class EvidenceException extends RuntimeException implements Coded {
         return String.valueOf(getMessage());
     }
 
-    /** The offset of the first byte at fault, or -1 where there is none. */
+    /** The offset of the first wrong byte, or -1 if there is none. */
     public long offset() {
         return offset;
     }

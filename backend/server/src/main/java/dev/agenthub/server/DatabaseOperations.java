@@ -57,8 +57,8 @@ public final class DatabaseOperations {
     public static List<Examined> examine(String url, String admin, SecretBytes password, Path folder,
             Set<String> accepted) {
         return ExternalDatabase.examine(target(url, admin, password, folder, accepted)).stream()
-                .map(finding -> new Examined(finding.verdict() == CheckResult.Severity.FINE,
-                        finding.verdict() == CheckResult.Severity.WRONG, finding.subject(), finding.sentence(),
+                .map(finding -> new Examined(finding.severity() == CheckResult.Severity.FINE,
+                        finding.severity() == CheckResult.Severity.WRONG, finding.subject(), finding.sentence(),
                         finding.remedy(), finding.sql()))
                 .toList();
     }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Short messages between the backends of one database. Whoever listens when a message is sent hears it, the sender too; nothing is kept for
- * those who come later, and anybody who may connect can read along. Thread-safe.
+ * Short messages between the backends of one database (PostgreSQL's LISTEN and NOTIFY). Every current listener receives a message, the
+ * sender included; messages are not stored, and any role that may connect can read them. Thread-safe.
  */
 public interface Announcements {
 
@@ -20,14 +20,14 @@ public interface Announcements {
     void send(List<String> messages);
 
     /**
-     * Hears every message from now on. A connection that is lost is opened again.
+     * Receives every message from now on. A lost connection is opened again.
      *
      * @param heard called on a thread of its own, one message after the other
      * @param missed called whenever messages may have been lost: after each loss of the connection
      */
     Listening listen(Consumer<String> heard, Runnable missed);
 
-    /** Ends when it is closed. */
+    /** A subscription, which ends when it is closed. */
     interface Listening extends AutoCloseable {
         @Override
         void close();

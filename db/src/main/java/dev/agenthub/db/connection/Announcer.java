@@ -13,7 +13,7 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens on a connection of its own, outside the pool, because a pooled one forgets what it listened to. */
+/** Listens on a connection outside the pool, because the pool resets a connection's subscriptions. */
 final class Announcer implements Announcements.Listening {
     static final String CHANNEL = "agenthub";
 
@@ -36,7 +36,7 @@ final class Announcer implements Announcements.Listening {
         this.thread = Thread.ofPlatform().daemon().name("announcements").unstarted(this::listenUntilClosed);
     }
 
-    /** Returns when it listens, or the first attempt to has failed. */
+    /** Returns once it listens, or once the first attempt has failed. */
     static Announcer start(DataSource source, Consumer<String> heard, Runnable missed) {
         Announcer announcer = new Announcer(source, heard, missed);
         announcer.thread.start();

@@ -4,7 +4,7 @@ import dev.agenthub.db.failure.TransientFailure;
 import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.db.organization.Organizations;
 
-/** A database that is migrated and examined: what the backend works with, embedded or external. */
+/** A database that was migrated and examined, embedded or external; what the backend works with. */
 public interface Database {
 
     OrgTransactions transactions();
@@ -13,6 +13,9 @@ public interface Database {
 
     Announcements announcements();
 
-    /** Whether it answers; while it does not, every transaction fails at once as what {@link TransientFailure} knows. */
+    /**
+     * Whether the database answers; while it does not, every transaction fails at once with a failure that {@link TransientFailure}
+     * recognizes.
+     */
     Reachability reachability();
 }

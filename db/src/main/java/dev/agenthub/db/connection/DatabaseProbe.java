@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a database once a second, on a connection of its own, whether it answers: a pool finds out only when its callers have waited as long as
- * they may, and a frozen server not even then.
+ * Checks once a second, on a connection outside the pool, whether a database answers. The pool notices an outage only after its callers'
+ * time-outs, and does not notice a server that hangs.
  */
 final class DatabaseProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseProbe.class);

@@ -4,7 +4,9 @@ import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;
 import org.jdbi.v3.core.Handle;
 
-/** One transaction in which several calls of {@link OrgTransactions} take part one after the other, each of which may fail by itself. */
+/**
+ * One transaction that contains several calls of {@link OrgTransactions} in sequence; each call has a savepoint, so that it can fail alone.
+ */
 final class JointTransaction {
     private static final String PART = "part";
 
@@ -18,9 +20,9 @@ final class JointTransaction {
     }
 
     /**
-     * Does a part of it; what that throws undoes the part alone.
+     * Runs one call of the transaction; an exception rolls back this call only.
      *
-     * @throws IllegalStateException within another part, or where the part is somebody else's
+     * @throws IllegalStateException within another call, or if the call is in another organization context
      */
     <T, X extends Exception> T part(OrgContext of, OrgTransactions.Work<T, X> work) throws X {
         if (inPart) {

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends sessions of the application that hold a lock on a table which the application never takes, or wait for one: an injected
- * {@code lock table} would otherwise stop everybody for as long as its session likes.
+ * Terminates sessions of the application's role that hold or await a table lock of a mode that the application never takes. An injected
+ * {@code lock table} would otherwise block every other session for as long as its own lasts.
  *
- * <p>It works on a connection of its own, since a pool whose sessions all wait for the lock has none to give. Any number may watch one
- * database. Thread-safe.
+ * <p>It uses a connection outside the pool, since all pooled sessions may be waiting for the lock. Several watches on one database are
+ * allowed. Thread-safe.
  */
 final class LockWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LockWatch.class);

@@ -27,7 +27,7 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 import org.postgresql.PGConnection;
 
 /**
- * The application's connections, each handed out in an organization and taken back clean.
+ * The application's connection pool. Each connection is given out confined to one organization, and reset when it is returned.
  *
  * <p>Thread-safe. No handle and no connection exists outside {@link #call} and {@link #all}.
  */

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database sessions of a pool: each is given to one transaction at a time, and taken back with nothing left of whom it served.
+ * The database sessions of a pool. Each serves one transaction at a time, and is reset when it is returned.
  * Thread-safe.
  */
 final class PooledSessions implements ConnectionFactory {
@@ -46,7 +46,7 @@ final class PooledSessions implements ConnectionFactory {
     /** The SQLSTATE in_failed_sql_transaction. */
     private static final String FAILED_TRANSACTION = "25P02";
 
-    /** How long the pool may take each time that it is asked for a connection. */
+    /** The pool's time-out for one attempt to get a connection. */
     static final Duration TURN = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);

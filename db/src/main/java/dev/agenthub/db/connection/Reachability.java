@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * Whether a database answers, as far as is known now: said by whoever probes it and by every transaction that ends well. Thread-safe; telling
- * that it answers costs a transaction nothing.
+ * Whether a database answers, as last reported by the probe or by a successful transaction. Thread-safe; reporting success takes a
+ * transaction no noticeable time.
  */
 public final class Reachability {
     private final List<Runnable> losses = new CopyOnWriteArrayList<>();
@@ -16,22 +16,24 @@ public final class Reachability {
     private volatile boolean lost;
     private volatile Supplier<Optional<StartupException>> stopped = Optional::empty;
 
-    /** False within about two and a half seconds after the database stopped to answer, and until a second after it does again. */
+    /** False from at most about 2.5 seconds after the database stopped answering until at most a second after it answers again. */
     public boolean answers() {
         return !lost;
     }
 
-    /** Why it does not answer and will not by itself; empty where it does or may again. */
+    /** Why the database does not answer and will not recover automatically; empty if it answers or may recover. */
     Optional<StartupException> stopped() {
         return stopped.get();
     }
 
-    /** Whoever starts the server knows why it is not started again. */
+    /** Sets where to ask why the server is not started again. */
     public void stoppedWhere(Supplier<Optional<StartupException>> known) {
         stopped = known;
     }
 
-    /** From now on, this is run at each loss, on the thread that noticed it; it must not wait for the database. */
+    /**
+     * Registers a callback for each loss of the database. It runs on the thread that noticed the loss and must not wait for the database.
+     */
     public void onLoss(Runnable told) {
         losses.add(told);
     }

@@ -5,8 +5,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * The application's connections to a database, the watch over what its sessions lock, and the probe of whether it answers, for as long as it is
- * open.
+ * An open database: the application's connection pool, the watch over locks, and the probe of reachability.
  */
 public final class ServedDatabase implements AutoCloseable {
     /** Longer than any statement of ours waits for a lock, and short enough for people to wait. */
@@ -28,7 +27,7 @@ public final class ServedDatabase implements AutoCloseable {
         return pool;
     }
 
-    /** Gives nobody a session any more that was opened before now: the server it was of has ended. */
+    /** Discards all sessions opened before now, because the server they belonged to has ended. */
     public void replaceSessions() {
         pool.replaceSessions();
     }

@@ -10,8 +10,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.postgresql.PGStatement;
 
 /**
- * Makes the statements of one transaction. Those of {@link StaticSql} the session keeps prepared for the next transaction, as long as no other
- * statement ran: what else runs could put something of its own in the place of a prepared one.
+ * Creates the statements of one transaction. Statements of {@link StaticSql} stay prepared for the next transaction of the session, as long
+ * as no other statement ran, since another one could replace a prepared statement.
  */
 final class SessionStatements extends DefaultStatementBuilder {
     private static final int FROM_THE_FIRST = 1;

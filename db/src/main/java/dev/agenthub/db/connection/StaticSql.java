@@ -13,11 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The statements that stand word by word as constants in the program's classes, or are put together of such constants: whatever data a caller
- * brings, it is no part of them.
+ * Recognizes SQL statements that are string constants of the program's classes, or are concatenated from such constants: they contain no
+ * data of a caller.
  *
- * <p>Only what reads and writes rows is taken in, so that not even a constant may change what a session keeps. The classes are read when a
- * text is met for the first time: those on the stack, as one of them holds it, if any does. Thread-safe.
+ * <p>Only select, insert, update, delete and with count, so that no such statement changes the session's state. When a text is first met,
+ * the constants of all classes on the stack are read. Thread-safe.
  */
 public final class StaticSql {
     private static final String OURS = "dev.agenthub.";
@@ -33,10 +33,10 @@ public final class StaticSql {
     private StaticSql() {}
 
     /**
-     * Puts a statement, or a part of one, together of constants, for one that has more forms than can be written down each.
+     * Concatenates a statement, or a part of one, from constants, for statements with too many forms to write out.
      *
-     * @param parts each a constant of the calling class, or put together here
-     * @throws IllegalArgumentException where a part stands in no class of the program
+     * @param parts each a constant of the calling class, or a result of this method
+     * @throws IllegalArgumentException if a part is no constant of the program's classes
      */
     public static String of(String... parts) {
         for (String part : parts) {
@@ -49,7 +49,7 @@ public final class StaticSql {
         return sql;
     }
 
-    /** Whether this very text is one of them; asked by whoever runs it. */
+    /** Whether this text is such a statement. */
     static boolean contains(String sql) {
         return isIn(STATEMENTS, sql);
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Something done on a thread of its own, in rounds with pauses between them, until it is closed. Thread-safe. */
+/** A task that repeats on its own thread, with pauses, until it is closed. Thread-safe. */
 final class UntilClosed implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;

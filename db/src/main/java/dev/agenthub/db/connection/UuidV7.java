@@ -3,7 +3,7 @@ package dev.agenthub.db.connection;
 import java.security.SecureRandom;
 import java.util.UUID;
 
-/** Identifiers that sort by the time they were made (RFC 9562, section 5.7). */
+/** Makes UUIDs of version 7, which sort by the time of their creation (RFC 9562, section 5.7). */
 public final class UuidV7 {
     private static final SecureRandom RANDOM = new SecureRandom();
 

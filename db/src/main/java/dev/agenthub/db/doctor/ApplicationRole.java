@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the application's role is still as it was set up, asked by a backend that cannot mend it. An injected statement may change the
- * role's password and settings, and an administrator everything.
+ * Checks that the application's role is still as it was set up; changes nothing. An injected statement can change the role's password and
+ * settings, and an administrator can change everything.
  */
 public final class ApplicationRole {
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationRole.class);
@@ -35,7 +35,7 @@ public final class ApplicationRole {
     private ApplicationRole() {}
 
     /**
-     * Connects once, which tells at once what a pool would only tell after its patience.
+     * Connects once and examines the role. A pool would report a refused login only after its time-out.
      *
      * @param source of connections as the role; its options are changed
      * @throws StartupException SECRETS_UNUSABLE, DATABASE_LOGIN_REFUSED, DATABASE_RIGHTS_MISSING, DATABASE_CONNECTIONS_EXHAUSTED,

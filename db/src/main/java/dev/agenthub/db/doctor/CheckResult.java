@@ -1,17 +1,17 @@
 package dev.agenthub.db.doctor;
 
 /**
- * One thing that was examined, and what became of it.
+ * The result of one check of a server or database.
  *
- * @param code     what a refusal on its account is called; empty where there is nothing to refuse
+ * @param code     the code of the {@link dev.agenthub.db.failure.StartupException} that it leads to; empty unless {@link Severity#WRONG}
  * @param subject  what was looked at, such as {@code hub.member}
  * @param sentence what is the case
  * @param remedy   what a person can do about it; empty where nothing needs to be done
  * @param sql      statements that show or mend it, a line each, for whoever administers the server; empty where there is none
  */
-public record CheckResult(Severity verdict, String code, String subject, String sentence, String remedy, String sql) {
+public record CheckResult(Severity severity, String code, String subject, String sentence, String remedy, String sql) {
 
-    /** How bad it is: {@link #WRONG} keeps the backend from serving. */
+    /** The severity of a result; {@link #WRONG} keeps the backend from serving. */
     public enum Severity {
         FINE, NOTICE, WRONG
     }
@@ -29,6 +29,6 @@ public record CheckResult(Severity verdict, String code, String subject, String 
     }
 
     CheckResult with(String statements) {
-        return new CheckResult(verdict, code, subject, sentence, remedy, statements);
+        return new CheckResult(severity, code, subject, sentence, remedy, statements);
     }
 }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a server and its database whether anything could let one organization see another's rows, or lose what was answered. The one check of
- * the embedded database, {@code migrate}, {@code doctor} and {@code serve}; whoever may log in may ask.
+ * Checks whether anything in a server or its database could let one organization see another's rows, or lose committed data. Used for the
+ * embedded database and by the commands {@code migrate}, {@code doctor} and {@code serve}; any role that may log in can run it.
  */
 public final class Doctor {
     private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
@@ -26,7 +26,7 @@ public final class Doctor {
     /**
      * Examines through this connection, which stays open.
      *
-     * @param accepted versions that are known to be faulty and taken all the same
+     * @param accepted versions of PostgreSQL, such as 15.18, that are accepted although they have known faults
      */
     public Doctor(Connection connection, Set<String> accepted) {
         this.connection = connection;
@@ -44,14 +44,14 @@ public final class Doctor {
     }
 
     /**
-     * Requires a supported server and a database that keeps organizations apart; logs what is merely worth knowing.
+     * Requires a supported server and a database that keeps organizations apart; logs notices.
      *
      * @throws StartupException with the code of what is wrong, such as DATABASE_UNSAFE
      */
     public void requireFit() throws SQLException {
         for (CheckResult finding : server.server()) {
             ServerCheck.refuse(finding);
-            if (finding.verdict() == CheckResult.Severity.NOTICE) {
+            if (finding.severity() == CheckResult.Severity.NOTICE) {
                 LOG.info("{} {}", finding.sentence(), finding.remedy());
             }
         }
@@ -76,7 +76,7 @@ public final class Doctor {
         }
     }
 
-    /** Whether the guard may take what stands for good. */
+    /** Whether no check reports a violation, so that the guard may record the current tables as valid. */
     public boolean findsNothing() throws SQLException {
         return violations().isEmpty();
     }

@@ -17,13 +17,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What set a database up, compared with this release's scripts and migrations.
+ * The scripts and migrations applied to a database, compared with those of this release.
  *
- * @param stands     whether anything of AgentHub is there
- * @param scripts    those of the administrator that are due
- * @param migrations those that are due
- * @param foreign    what another release applied, or applied in another form
- * @param last       whose setup came to its end last
+ * @param stands     whether AgentHub's schemas exist
+ * @param scripts    the administrator's scripts not applied yet
+ * @param migrations migrations not applied yet
+ * @param foreign    scripts and migrations that this release does not have, or has with another text
+ * @param last       which release's setup was the last to complete
  */
 public record ReleaseSteps(boolean stands, List<String> scripts, List<String> migrations, List<String> foreign,
         Last last) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Whether a server is one that AgentHub can live on, and whoever connects may set it up. Changes nothing. */
+/** Checks that AgentHub supports a server and that the connected role may set up a database on it. Changes nothing. */
 public final class ServerCheck {
     private static final String CREATE_ROLES = """
             select string_agg(format('create role %I;', name), ' ' order by name)
@@ -22,7 +22,7 @@ public final class ServerCheck {
     /**
      * Checks the server behind this connection.
      *
-     * @param accepted versions that are known to be faulty and taken all the same
+     * @param accepted versions of PostgreSQL, such as 15.18, that are accepted although they have known faults
      */
     public ServerCheck(Connection administrator, Set<String> accepted) {
         this.administrator = administrator;
@@ -36,7 +36,7 @@ public final class ServerCheck {
         return findings;
     }
 
-    /** What whoever may log in can see of the server. */
+    /** The checks that any role that may log in can run. */
     List<CheckResult> server() throws SQLException {
         List<CheckResult> findings = new ArrayList<>(List.of(version()));
         findings.addAll(settings());
@@ -56,7 +56,7 @@ public final class ServerCheck {
     }
 
     /**
-     * The same where the database does not exist yet, asked of another database of the server.
+     * As {@link #requireUsable}, for a database that does not exist yet, through a connection to another database of the server.
      *
      * @throws StartupException as {@link #requireUsable}
      */
@@ -69,9 +69,9 @@ public final class ServerCheck {
         refuse(alone());
     }
 
-    /** Ends a setup or a start with a finding that is wrong. */
+    /** Throws a {@link StartupException} if the result is {@link CheckResult.Severity#WRONG}. */
     public static void refuse(CheckResult finding) {
-        if (finding.verdict() == CheckResult.Severity.WRONG) {
+        if (finding.severity() == CheckResult.Severity.WRONG) {
             throw new StartupException(finding.code(), finding.sentence() + " " + finding.remedy()
                     + (finding.sql().isEmpty() ? "" : " SQL: " + finding.sql()));
         }

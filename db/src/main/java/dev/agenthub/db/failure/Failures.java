@@ -15,7 +15,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Turns what the system reports into the sentence and code that the person who started can act on. */
+/** Turns exceptions of the system and of PostgreSQL into a {@link StartupException} with a code and a sentence. */
 public final class Failures {
 
     private static final String DENIED = "42501";
@@ -65,7 +65,7 @@ public final class Failures {
     }
 
     /**
-     * Connects, and says what to grant to a role that logged in and may not enter the database.
+     * Connects; if the role may log in but not connect to the database, the exception names the missing grant.
      *
      * @throws StartupException DATABASE_RIGHTS_MISSING
      */
@@ -88,7 +88,7 @@ public final class Failures {
         return DENIED.equals(cause.getSQLState());
     }
 
-    /** What PostgreSQL says, with its detail and its hint; where in its own functions that came up helps nobody here. */
+    /** PostgreSQL's message with its detail and hint, without the position in its functions. */
     public static String said(SQLException cause) {
         ServerErrorMessage message = cause instanceof PSQLException server ? server.getServerErrorMessage() : null;
         if (message == null) {

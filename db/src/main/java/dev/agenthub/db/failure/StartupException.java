@@ -3,7 +3,7 @@ package dev.agenthub.db.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stops a start, with a code that stays the same between releases and a sentence for the person who started.
+ * A failure that prevents a start, with a code that is stable between releases and a sentence for the person who started the program.
  */
 public final class StartupException extends RuntimeException {
     private static final long serialVersionUID = 1L;

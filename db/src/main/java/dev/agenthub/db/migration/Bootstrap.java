@@ -23,8 +23,8 @@ import java.util.Map;
 import org.postgresql.PGConnection;
 
 /**
- * What only the server's administrator can do: roles, the guard's schemas and functions, and the secrets that the
- * backend shares with the database. Each script runs once; those that are due run in one transaction.
+ * Applies the scripts that need the server's administrator: roles, the guard's schemas and functions, and the secrets that the backend
+ * shares with the database. Each script runs once; all outstanding ones run in one transaction.
  */
 public final class Bootstrap {
     private static final List<String> SCRIPTS = List.of("B001__roles_and_schemas.sql", "B002__keys.sql",
@@ -47,17 +47,17 @@ public final class Bootstrap {
         return digests;
     }
 
-    /** Sets again what belongs to the server and not to a script. */
+    /** Sets the settings that belong to the server and not to a script. */
     public void renewSettings(SetupProgress progress) throws SQLException {
         call("sec.renew_settings()", progress);
     }
 
-    /** Lets the guard write down what stands now: only after nothing was found wrong with it. */
+    /** Lets the guard record the current tables as valid; call it only after they were examined. */
     public void renewGuard(SetupProgress progress) throws SQLException {
         call("sec.renew_guard()", progress);
     }
 
-    /** Tells the planner what it may assume of the tables that stand now. */
+    /** Sets assumed statistics of the current tables for the query planner. */
     public void assumeStatistics(SetupProgress progress) throws SQLException {
         call("sec.assume_statistics()", progress);
     }
@@ -76,7 +76,7 @@ public final class Bootstrap {
                 "scram-sha-256");
     }
 
-    /** Lets the database know the key that the backend makes its organization tokens with. */
+    /** Stores in the database the key that the backend signs its organization tokens with. */
     public void setTokenKey(int id, DatabaseSecret key) throws SQLException {
         if (knowsTokenKey(id, key)) {
             return;
@@ -94,7 +94,7 @@ public final class Bootstrap {
         }
     }
 
-    /** Whether the database admits this key. */
+    /** Whether the database accepts this key. */
     public boolean knowsTokenKey(int id, DatabaseSecret key) throws SQLException {
         try (PreparedStatement known = administrator.prepareStatement("""
                 select from sec.mac_key where id = ? and inner_pad = sec.pad(?, 54)
@@ -108,11 +108,10 @@ public final class Bootstrap {
     }
 
     /**
-     * Replaces the token key without a pause. The new one is known to the database before the folder of
-     * secrets has it, and the old one is given its end after that: whichever step a crash prevents, the newest key of
-     * the folder is admitted.
+     * Rotates the token key while backends serve. The database gets the new key first, then the folder of secrets, and only then an end is
+     * set for the old key. So the newest key of the folder is accepted, whichever step a crash prevents.
      *
-     * @param keep how long the replaced keys are admitted: until every backend has seen the new one
+     * @param keep how long the replaced keys are still accepted: at least until every backend has read the new key
      */
     public void rotateKeys(Secrets secrets, Duration keep) throws SQLException, IOException {
         int id = Math.max(newestTokenKey(), TokenKeys.newest(secrets)) + 1;
@@ -146,7 +145,7 @@ public final class Bootstrap {
     }
 
     /**
-     * Applies the scripts that are due.
+     * Applies outstanding scripts.
      *
      * @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then
      */
@@ -188,7 +187,7 @@ public final class Bootstrap {
         return failure;
     }
 
-    /** Writes down that everything of this release stands. */
+    /** Records that the setup by this release is complete. */
     public void finish() throws SQLException {
         try (PreparedStatement finish = administrator.prepareStatement("""
                 insert into sec.setup (release) values (?)

@@ -14,7 +14,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 
-/** The tenant tables' migrations, by Flyway: all that are due in one transaction, or none. */
+/** Migrates the tenant tables with Flyway: all outstanding migrations in one transaction. */
 public final class Migrations {
 
     /** In their order: whoever may not ask Flyway compares with these. */
@@ -30,7 +30,7 @@ public final class Migrations {
     private Migrations() {}
 
     /**
-     * Applies what is due.
+     * Applies outstanding migrations.
      *
      * @return descriptions of what was applied
      * @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then

@@ -1,11 +1,11 @@
 package dev.agenthub.db.migration;
 
-/** Hears what a setup does while it does it, in sentences for the person who waits. */
+/** Receives the steps of a setup as sentences for the person who waits. */
 public interface SetupProgress {
 
     /** A step begins, such as {@code Applying migrations: signing in}. */
     void step(String sentence);
 
-    /** Something that somebody else had changed was taken back. */
+    /** The setup has reverted a change that somebody else had made. */
     void mended(String sentence);
 }

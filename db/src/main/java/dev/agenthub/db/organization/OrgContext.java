@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The organization a transaction is confined to, who acts in it, and how far they see. PostgreSQL keeps it for
+ * The organization that a transaction is confined to, the principal who acts in it, and the workspaces they see. PostgreSQL keeps it for
  * the transaction where no statement can change it.
  *
  * @param actor      the member's or agent's id; for {@link PrincipalKind#SYSTEM} by convention the organization's own id

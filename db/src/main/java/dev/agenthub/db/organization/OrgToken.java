@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes the tokens that {@code sec.begin_org} admits: an organization, an actor and how far they see, for one transaction
- * of one server process, under an HMAC that the application's database role cannot make.
+ * Makes the tokens that {@code sec.begin_org} accepts: organization, principal and workspaces for one transaction of one server process,
+ * under an HMAC whose key the application's database role cannot read.
  */
 public final class OrgToken {
     private static final byte[] TAG = "agenthub/token/v3".getBytes(StandardCharsets.US_ASCII);

@@ -3,32 +3,32 @@ package dev.agenthub.db.organization;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The only door to tenant data: one transaction, in one organization, on one connection.
+ * The only access to tenant data: one transaction, in one organization, on one connection.
  *
  * <p>Thread-safe. Transactions do not nest: a call made while another is open on the same thread is a programming
  * error and throws {@link IllegalStateException}, unless both are parts of the same {@link #together}.
  */
 public interface OrgTransactions {
 
-    /** What a transaction does; its handle is not to be kept. */
+    /** The work of a transaction; the handle must not be used after it returns. */
     @FunctionalInterface
     interface Work<T, X extends Exception> {
         T run(Handle handle) throws X;
     }
 
-    /** What a transaction does when there is nothing to give back. */
+    /** The work of a transaction without a result. */
     @FunctionalInterface
     interface Action<X extends Exception> {
         void run(Handle handle) throws X;
     }
 
-    /** Commits when {@code work} returns, rolls back whatever it throws, and passes that on. */
+    /** Runs the work in a transaction; commits when it returns; rolls back and rethrows when it throws. */
     <T, X extends Exception> T call(OrgContext context, Work<T, X> work) throws X;
 
     /**
-     * Makes one transaction of all that the work calls in this context, on this thread and one after the other. What the work throws rolls back
-     * everything; what one of the calls throws rolls back that call, as ever, and the work may go on. What is to follow a commit follows the one at
-     * the end.
+     * Joins all calls that the work makes on this thread in this context into one transaction. An exception of the work rolls back
+     * everything; an exception of one call rolls back that call only, and the work may catch it and continue. Actions registered for after
+     * a commit run after the final one.
      */
     <T, X extends Exception> T together(OrgContext context, Work<T, X> work) throws X;
 

@@ -3,7 +3,7 @@ package dev.agenthub.db.organization;
 import java.util.List;
 import java.util.UUID;
 
-/** The only operations that know of more than one organization, each admitted by a token of its own. */
+/** The only operations that see more than one organization; each needs a token for the directory of organizations. */
 public interface Organizations {
 
     /**

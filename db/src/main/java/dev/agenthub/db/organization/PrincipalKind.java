@@ -1,6 +1,9 @@
 package dev.agenthub.db.organization;
 
-/** Who acts in a transaction; the byte is how a token names it. 4 is no actor: it admits to the directory. */
+/**
+ * The kind of principal that acts in a transaction, with its code in a token. Code 4 is no principal: it admits to the directory of
+ * organizations.
+ */
 public enum PrincipalKind {
     MEMBER(1), AGENT(2), SYSTEM(3), AUDITOR(5);
 

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The key that organization tokens are made with: the newest in the folder of secrets, looked for again while the
- * backend serves, so that it follows when a command rotates the key. Thread-safe.
+ * The key that signs organization tokens: the newest in the folder of secrets. It is read again while the backend serves, so that a
+ * rotation takes effect. Thread-safe.
  */
 public final class TokenKeys {
     private static final Logger LOG = LoggerFactory.getLogger(TokenKeys.class);
@@ -33,7 +33,7 @@ public final class TokenKeys {
         this.seen = read();
     }
 
-    /** Makes tokens under the newest key, as of a second ago. */
+    /** The newest key, as read at most a second ago. */
     public OrgToken current() {
         Seen now = seen;
         if (System.nanoTime() - now.looked > LOOK_EVERY) {
@@ -42,7 +42,7 @@ public final class TokenKeys {
         return seen.tokens;
     }
 
-    /** Looks at once, for a key that the database has just refused. */
+    /** Reads the newest key now, because the database has refused the current one. */
     public OrgToken afterRefusal() {
         look(seen, true);
         return seen.tokens;

@@ -16,10 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Digests of trees, taken again only where anything of a tree has changed since this process took it. Safe for use by many threads.
+ * A cache of digests of folder trees; a digest is computed again if a file of the tree has changed since. Thread-safe.
  *
- * <p>The time of a file's last change of status tells, which nobody but root can set. What changed a moment ago is not remembered: it could
- * change again within the same tick of the file system's clock.
+ * <p>A change is recognized by the file's ctime, which only root can set. A tree changed very recently is not cached, since it could change
+ * again within one tick of the file system's clock.
  */
 final class KnownTrees {
     private static final Duration TICK = Duration.ofSeconds(2);

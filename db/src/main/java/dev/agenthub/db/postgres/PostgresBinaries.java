@@ -25,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PostgreSQL's programs for the running platform, unpacked once from the class path into a cache that all data
- * folders share. A half-unpacked one is never seen: it appears by one rename.
+ * PostgreSQL's programs for the running platform, unpacked once from the class path into a cache that all data folders share. The cache
+ * entry appears by an atomic rename, so that a partly unpacked one is never used.
  *
- * <p>Whoever asks for them runs them, so that each time they are what the class path carries, and nobody but this user and root can write where
- * they are. That is looked at before, and holds after: only those two could change it.
+ * <p>The programs will be executed, so each call checks that they equal the archive on the class path and that only this user and root can
+ * write to their folders.
  */
 public record PostgresBinaries(Path home, String version) {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
@@ -65,7 +65,7 @@ public record PostgresBinaries(Path home, String version) {
         return new PostgresBinaries(home, archive.version());
     }
 
-    /** The version of what this build carries; nothing is unpacked to say it. */
+    /** The version of the packaged binaries, such as 18.6.0; unpacks nothing. */
     public static String packagedVersion() {
         try {
             return ProgramArchive.properties("postgres.properties").getProperty("version");
@@ -74,7 +74,7 @@ public record PostgresBinaries(Path home, String version) {
         }
     }
 
-    /** As the server names it, such as 18.7. */
+    /** The packaged version as the server reports it, such as 18.7. */
     public static String packagedRelease() {
         String version = packagedVersion();
         return version.substring(0, version.lastIndexOf('.'));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads from PostgreSQL's own words why it did not start. The server always speaks English: its locale is C. */
+/** Reads from the server's log why it did not start. The log is always in English, because the server's locale is C. */
 final class PostgresLog {
     private static final List<String> CORRUPT = List.of("could not locate a valid checkpoint record", "pg_control",
             "invalid page in block", "page verification failed", "could not open directory \"pg_",

@@ -110,7 +110,7 @@ public final class PostgresServer {
         return postmaster.isRunning();
     }
 
-    /** Whether it ended because somebody asked it to, and not by itself. */
+    /** Whether the server ended on request, according to its log. */
     boolean wasStopped() throws IOException {
         return PostgresLog.saysStopWasAskedFor(PostgresLog.since(log, logStart), postmaster.process().pid());
     }
@@ -120,7 +120,7 @@ public final class PostgresServer {
         return postmaster.process().pid();
     }
 
-    /** Whether the server met a full disk since it started: it may have told its clients something else. */
+    /** Whether the server's log reports a full disk since its start; clients may have received another error. */
     public boolean metFullDisk() {
         try {
             return Failures.isDiskFull(PostgresLog.since(log, logStart));
@@ -137,7 +137,9 @@ public final class PostgresServer {
         }
     }
 
-    /** Unicode's rules of upper and lower case, the same on every system, where PostgreSQL brings them; tests also run on older releases. */
+    /**
+     * Unicode's rules of upper and lower case, the same on every system, where PostgreSQL brings them; tests also run on older releases.
+     */
     private static List<String> localeOptions(PostgresBinaries binaries) {
         return Integer.parseInt(binaries.majorVersion()) < 17
                 ? List.of("--locale=C")

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a server again, on its port and data, when its main process ended and nobody had asked it to; gives up where that happens too often,
- * because a server that keeps dying has a reason that another start does not remove. Thread-safe.
+ * Restarts a server on the same port and data when its main process ended unexpectedly. Gives up when that happens too often, since another
+ * start would not remove the cause. Thread-safe.
  */
 public final class PostgresWatchdog implements AutoCloseable {
     static final int RESTARTS = 3;
@@ -50,8 +50,8 @@ public final class PostgresWatchdog implements AutoCloseable {
     }
 
     /**
-     * Why the server is not running and stays so: DATABASE_STOPPED where somebody else stopped it, DATABASE_KEEPS_ENDING. Empty while it runs,
-     * or is being started.
+     * Why the server is not running and will not be restarted: DATABASE_STOPPED if somebody else stopped it, or DATABASE_KEEPS_ENDING.
+     * Empty while it runs or is being started.
      */
     public Optional<StartupException> failure() {
         return Optional.ofNullable(failure);
@@ -62,7 +62,7 @@ public final class PostgresWatchdog implements AutoCloseable {
         return server;
     }
 
-    /** Stops the server, and lets it be. */
+    /** Stops the server and the watchdog. */
     @Override
     public void close() {
         closed.countDown();

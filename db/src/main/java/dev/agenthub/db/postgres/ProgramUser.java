@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As whom PostgreSQL's programs run: as ourselves or, because PostgreSQL refuses to run as root, in one of the
- * {@link Way}s in which root leaves its rights behind. What PostgreSQL must own is handed to that user, and nothing else.
+ * The user that runs PostgreSQL's programs: the current user or, if that is root, which PostgreSQL refuses, an unprivileged one by one of
+ * the {@link Way}s. Only what PostgreSQL must own is given to that user.
  */
 final class ProgramUser {
     /** Names the only way to try, for tests and for systems on which the first one that works is not wanted. */

@@ -20,7 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Files and folders that only their owner may read, on POSIX and on Windows. */
+/** Writes files and creates folders that only their owner may read, on POSIX and on Windows. */
 public final class OwnerOnly {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -42,8 +42,8 @@ public final class OwnerOnly {
     }
 
     /**
-     * Writes a file, or another in its place, that was never readable by anybody else. After a crash or a loss of power it is
-     * the old one or the new one; when this returns, the new one and the name that leads to it are on the disk.
+     * Writes or replaces a file that is never readable by anybody else. After a crash or power loss the file is either the old or the new
+     * one; when this returns, file and directory entry are synced to disk.
      */
     public static void replace(Path file, byte[] content) throws IOException {
         Path parent = file.toAbsolutePath().getParent();

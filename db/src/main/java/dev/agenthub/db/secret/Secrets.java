@@ -36,7 +36,7 @@ public final class Secrets {
         return folder.resolve(name);
     }
 
-    /** The secret of that name, drawn now if there is none. */
+    /** The secret of that name; creates it if there is none. */
     public DatabaseSecret get(String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
@@ -50,14 +50,14 @@ public final class Secrets {
         return new DatabaseSecret(text);
     }
 
-    /** 32 bytes that nobody has seen. */
+    /** A new random secret of 32 bytes. */
     public static DatabaseSecret draw() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         return new DatabaseSecret(HexFormat.of().formatHex(random));
     }
 
-    /** Keeps a new secret; there must be none of that name. */
+    /** Stores a new secret; there must be none of that name. */
     public void put(String name, DatabaseSecret secret) throws IOException {
         OwnerOnly.write(folder.resolve(name), secret.text() + "\n");
     }

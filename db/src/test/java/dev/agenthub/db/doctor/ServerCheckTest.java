@@ -195,7 +195,7 @@ class ServerCheckTest {
                 statement.execute(breakage);
                 assertServeRefused("DATABASE_UNSAFE", "does not keep organizations apart");
                 List<CheckResult> wrong = ExternalDatabase.examine(accepted()).stream()
-                        .filter(finding -> finding.verdict() == CheckResult.Severity.WRONG).toList();
+                        .filter(finding -> finding.severity() == CheckResult.Severity.WRONG).toList();
                 assertThat(wrong).as(breakage).isNotEmpty()
                         .allSatisfy(finding -> assertThat(finding.remedy()).isNotEmpty());
                 for (CheckResult finding : wrong) {
@@ -387,8 +387,8 @@ class ServerCheckTest {
     private static List<String> verdicts(List<CheckResult> findings) {
         List<String> verdicts = new ArrayList<>();
         for (CheckResult finding : findings) {
-            verdicts.add(finding.verdict().name());
-            verdicts.add(finding.verdict() + " " + finding.subject());
+            verdicts.add(finding.severity().name());
+            verdicts.add(finding.severity() + " " + finding.subject());
         }
         return verdicts;
     }

@@ -5,7 +5,8 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 
 /**
- * Where a payload goes, as its bytes say it: the whole address, cut where the host begins and ends so that it can stand out; of a change its kind and what it changes.
+ * Where a payload goes, as its bytes say it: the whole address, cut where the host begins and ends so that it can stand out; of a change
+ * its kind and what it changes.
  *
  * @param method such as {@code POST}, {@code MCP}, or {@code changes}
  * @param before what precedes the host, such as {@code https://}
@@ -13,7 +14,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
  * @param after the rest, all of it
  */
 public record CallTarget(String method, String before, String host, String after) {
-    /** Reads it from a payload (EVIDENCE.md §2). */
+    /** Reads it from a payload (SPEC.md §2). */
     static CallTarget of(JsonObject payload) {
         if (payload.get("subject") instanceof JsonObject subject) {
             return new CallTarget("changes", subject.string("kind") + " ",

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A file that goes out with an action, as the exact payload names it (EVIDENCE.md §2).
+ * A file that goes out with an action, as the exact payload names it (SPEC.md §2).
  *
  * @param position its place in the payload's list, from 0
  * @param name as the agent gave it, with whatever characters

@@ -2,13 +2,13 @@ package dev.agenthub.evidence.canonical;
 
 import java.util.Base64;
 
-/** Base64 (RFC 4648) in its one spelling: padded, no bits set beyond the bytes, no white space. */
+/** Base64 (RFC 4648) in one encoding only: padded, unused bits zero, no white space. */
 public final class Base64Text {
 
     private Base64Text() {}
 
     /**
-     * The bytes that are spelled so.
+     * Decodes the text.
      *
      * @throws IllegalArgumentException where this is no base64, or another spelling of it
      */

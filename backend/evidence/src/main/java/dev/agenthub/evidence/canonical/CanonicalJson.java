@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns JSON bytes into their canonical form (RFC 8785), strictly: what two readers could understand differently is rejected.
+ * Converts JSON bytes into their canonical form (RFC 8785). Rejects input that two parsers could read differently.
  *
- * <p>
- * Both forms reject, each with its own code of {@link dev.agenthub.evidence.Codes} and the byte offset, whatever RFC 8259 forbids, duplicate names, lone
- * surrogates, invalid UTF-8, a byte-order mark, trailing bytes, more than {@link #MAX_DEPTH} nested arrays and objects, and input over the limit.
+ * <p>Both forms reject, each with its own code of {@link dev.agenthub.evidence.Codes} and the byte offset, whatever RFC 8259 forbids,
+ * duplicate names, lone surrogates, invalid UTF-8, a byte-order mark, trailing bytes, more than {@link #MAX_DEPTH} nested arrays and
+ * objects, and input over the limit.
  */
 public final class CanonicalJson {
 
@@ -36,8 +36,8 @@ public final class CanonicalJson {
     }
 
     /**
-     * The value that these bytes are the canonical form of, at most {@link #DEFAULT_LIMIT} of them. Millions of values take no more memory than the bytes do:
-     * each is read when it is asked for. So nobody may change the bytes any more.
+     * The value that these bytes are the canonical form of, at most {@link #DEFAULT_LIMIT} of them. Millions of values take no more memory
+     * than the bytes do: each is read when it is asked for. So nobody may change the bytes any more.
      *
      * @return null where they are no canonical form
      */

@@ -5,11 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Proves in one pass, without building anything, that bytes are canonical JSON.
+ * Checks in one pass, without allocating values, whether bytes are canonical JSON.
  *
- * <p>
- * What it proves, {@link JsonParser} accepts and {@link CanonicalWriter} writes in the same bytes, and nothing else is canonical. What is wrong and where
- * the parser alone says.
+ * <p>Whatever it accepts, {@link JsonParser} accepts too, and {@link CanonicalWriter} writes as the same bytes. Errors and their offsets
+ * are reported by the parser only.
  */
 public final class CanonicalScanner {
 
@@ -226,8 +225,8 @@ public final class CanonicalScanner {
     }
 
     /**
-     * UTF-8 sorts as code points do, and UTF-16 almost: only U+E000 to U+FFFF, which begin with 0xEE and 0xEF, come after all that need a surrogate pair,
-     * which begin with 0xF0 to 0xF4. Where two characters first differ in a later byte, their first ones are alike.
+     * UTF-8 sorts as code points do, and UTF-16 almost: only U+E000 to U+FFFF, which begin with 0xEE and 0xEF, come after all that need a
+     * surrogate pair, which begin with 0xF0 to 0xF4. Where two characters first differ in a later byte, their first ones are alike.
      */
     private static int rank(byte b) {
         int unsigned = b & 0xFF;

@@ -9,9 +9,8 @@ import java.util.stream.IntStream;
 /**
  * Judges whether the literal of a number is canonical (RFC 8785, section 3.2.2.3) in as little time as may be: a payload may hold millions.
  *
- * <p>
- * A literal has a spelling and digits. Decimals of no more than fifteen digits lie further apart than doubles do, so that they are the shortest that read back
- * as their double; of others the double is computed, and its digits compared.
+ * <p>A literal has a spelling and digits. Decimals of no more than fifteen digits lie further apart than doubles do, so that they are the
+ * shortest that read back as their double; of others the double is computed, and its digits compared.
  */
 final class NumberLiteral {
 

@@ -1,4 +1,4 @@
 package dev.agenthub.evidence.chain;
 
-/** Who caused an event, with the name shown at that moment. */
+/** The principal that caused an event, with its name at that time. */
 public record Actor(String id, ActorKind kind, String name) {}

@@ -2,7 +2,7 @@ package dev.agenthub.evidence.chain;
 
 import java.util.Locale;
 
-/** Who can cause an event. */
+/** The kind of principal that caused an event. */
 public enum ActorKind {
     AGENT, MEMBER, SYSTEM;
 

@@ -26,7 +26,7 @@ public record AuditEvent(Actor actor, JsonObject data, UUID id, Nonce nonce, UUI
     private static final Set<String> MEMBERS = Set.of("actor", "data", "id", "nonce", "org", "subject", "time", "type",
             "v", "workspace");
 
-    /** Refuses what no reader would take for an event. */
+    /** Rejects values that no reader would accept as an event. */
     public AuditEvent {
         if (id.version() != 7 || id.variant() != 2) {
             throw malformed("its id must be a UUID of version 7.");

@@ -13,7 +13,7 @@ public final class Chain {
 
     private Chain() {}
 
-    /** What the first event links to. */
+    /** The genesis hash: the link before the first event. */
     public static Hash genesis(Origin origin) {
         return genesis(origin.toString());
     }

@@ -13,12 +13,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Proves in one pass that stored bytes are a canonical event, and remembers where its parts stand; {@link AuditEvent#parse} accepts whatever this proves.
- * Used again for every event of a long run. Not thread-safe.
+ * Checks in one pass whether stored bytes are a canonical event, and records the offsets of its parts; {@link AuditEvent#parse} accepts
+ * whatever this accepts. One instance is reused for many events. Not thread-safe.
  *
- * <p>
- * Canonical members have one order, so the envelope is compared piece by piece and only {@code data} and free texts are scanned. What is not proven may still
- * be an event: the parser decides then, and says what is wrong.
+ * <p>Canonical members have one order, so the envelope is compared piece by piece and only {@code data} and free texts are scanned. What is
+ * not proven may still be an event: the parser decides then, and says what is wrong.
  */
 public final class EventScan {
 
@@ -59,7 +58,10 @@ public final class EventScan {
     private int typeTo;
     private int workspace;
 
-    /** Whether these bytes are proven to be a canonical event. Only then do the other methods mean anything, and only while the bytes stay as they are. */
+    /**
+     * Whether these bytes are proven to be a canonical event. The other methods are valid only after true, and only while the array is
+     * unchanged.
+     */
     public boolean proves(byte[] bytes, int from, int to) {
         in = bytes;
         end = to;

@@ -6,7 +6,7 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/** The hashes of {@link Chain} over arrays that are used again, for long runs of events. Not thread-safe. */
+/** Computes the hashes of {@link Chain} in reused arrays, for long runs of events. Not thread-safe. */
 public final class LinkHasher {
 
     private static final int PLACE = Chain.LINK_TAG.length;

@@ -5,7 +5,7 @@ import dev.agenthub.evidence.EvidenceException;
 import java.util.Base64;
 
 /**
- * Sixteen random bytes that keep an event's hash from being guessed from its content.
+ * Sixteen random bytes, so that an event's hash cannot be confirmed by guessing its content.
  *
  * @param text base64url without padding, 22 characters
  */

@@ -1,4 +1,4 @@
 package dev.agenthub.evidence.chain;
 
-/** What an event is about. */
+/** The object that an event is about. */
 public record Subject(String id, String kind) {}

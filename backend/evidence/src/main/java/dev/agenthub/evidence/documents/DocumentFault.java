@@ -1,6 +1,6 @@
 package dev.agenthub.evidence.documents;
 
-/** Something in a document can't be understood. */
+/** An error in a policy document. */
 public final class DocumentFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,12 +12,12 @@ public final class DocumentFault extends RuntimeException {
         this.pointer = pointer;
     }
 
-    /** Where, as a JSON Pointer (RFC 6901) into the document; empty for the document itself. */
+    /** The position, as a JSON Pointer (RFC 6901) into the document; empty for the document itself. */
     public String pointer() {
         return pointer;
     }
 
-    /** What is wrong, as one sentence that repeats nothing of the document. */
+    /** One sentence that names the error and quotes nothing of the document. */
     public String fault() {
         return String.valueOf(getMessage());
     }

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of a document and where it stands, so that every fault can say where.
+ * A value of a document with its JSON Pointer, so that every {@link DocumentFault} has a position.
  *
  * @param at the JSON Pointer (RFC 6901) to it; empty for the document itself
  */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the one character that JSON knows and PostgreSQL's text can't hold, U+0000. */
+/** Finds U+0000, the one character that JSON allows and PostgreSQL's text type does not. */
 public final class NulCharacter {
 
     private NulCharacter() {}

@@ -6,10 +6,9 @@ import java.nio.channels.FileChannel;
 /**
  * Walks the entries of a ZIP file in the order they lie in it, and lets nothing pass that two readers could see differently.
  *
- * <p>
- * The local headers, contents, central directory and end record must fill the file without a gap, in this order, and every local header must say what the
- * central one says. Encryption, data descriptors, comments, split archives and extra fields other than ZIP64's are refused. Memory does not grow with the
- * number of entries.
+ * <p>The local headers, contents, central directory and end record must fill the file without a gap, in this order, and every local header
+ * must say what the central one says. Encryption, data descriptors, comments, split archives and extra fields other than ZIP64's are
+ * refused. Memory does not grow with the number of entries.
  */
 final class ArchiveIndex {
 

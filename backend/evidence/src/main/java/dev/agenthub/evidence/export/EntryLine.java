@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the line that was gone to in a file of entries apart: an event, exactly as it was hashed, and its link. */
+/** Parses the current line of a segment into an event, exactly as it was hashed, and its link. */
 public final class EntryLine {
 
     private static final byte[] BEFORE_EVENT = "{\"event\":".getBytes(StandardCharsets.US_ASCII);
@@ -28,7 +28,7 @@ public final class EntryLine {
         return lines.to() - AFTER_EVENT;
     }
 
-    /** The link that stands on the line, of which nothing says that it is right; null where the line is no event with its link. */
+    /** The link on the line, not verified; null if the line is not an event with its link. */
     public static byte @Nullable [] link(SegmentLines lines) {
         byte[] buffer = lines.buffer();
         int at = eventTo(lines);
@@ -52,7 +52,7 @@ public final class EntryLine {
         return Arrays.equals(buffer, at, at + wanted.length, wanted, 0, wanted.length);
     }
 
-    /** What to say of a line that is no event with its link. */
+    /** The error for a line that is not an event with its link. */
     public static EvidenceException malformed() {
         return new EvidenceException(Codes.ENTRY_MALFORMED, "The line is not an event with its link.");
     }

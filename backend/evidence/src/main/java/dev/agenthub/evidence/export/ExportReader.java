@@ -16,12 +16,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an export, believing nothing: whatever contradicts itself is ARCHIVE_INVALID, and memory is bounded whatever the headers claim. Different segments
- * may be read by different threads; everything else is for one.
+ * Reads an untrusted export: inconsistent archives are rejected as ARCHIVE_INVALID, and memory is bounded whatever the headers claim.
+ * Segments may be read by several threads at once; all other methods are for one thread.
  */
 public final class ExportReader implements AutoCloseable {
 
-    /** Hears of each payload. */
+    /** Receives each payload. */
     @FunctionalInterface
     public interface PayloadVisitor {
 
@@ -80,7 +80,7 @@ public final class ExportReader implements AutoCloseable {
     }
 
     /**
-     * Opens an export and checks its outline.
+     * Opens an export and checks the archive's structure.
      *
      * @throws EvidenceException ARCHIVE_INVALID or FRONTIER_INVALID
      * @throws IOException where the file cannot be read

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes an export to a stream in memory that does not grow with it.
  *
- * <p>
- * Events come in order; payloads and older checkpoints may come at any time between them. {@link #checkpoint} must be given before {@link #close}, which
- * writes the index: an export that broke off half way has none and cannot be mistaken for a whole one. Not thread-safe.
+ * <p>Events come in order; payloads and older checkpoints may come at any time between them. {@link #checkpoint} must be given before
+ * {@link #close}, which writes the index: an export that broke off half way has none and cannot be mistaken for a whole one. Not
+ * thread-safe.
  */
 public final class ExportWriter implements AutoCloseable {
 

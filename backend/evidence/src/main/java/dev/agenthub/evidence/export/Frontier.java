@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an incremental export takes up the log: the last link before it and the compact range of all leaves before it. One whose parts do not belong
- * together cannot be made.
+ * The state of the log before an incremental export: the last link before it and the compact range of all leaves before it. The constructor
+ * rejects parts that do not belong together.
  *
  * @param head the link of the event before the first one exported
  * @param nodes the compact range, left to right

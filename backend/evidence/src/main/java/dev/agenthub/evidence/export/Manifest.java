@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The index of an export. Nothing in it is trusted; it only says what should be found. */
+/** The index of an export. It is untrusted: it only lists the files to expect. */
 public record Manifest(long entries, long firstSeq, String origin, List<Segment> segments) {
 
     public static final String FORMAT = "agenthub/export/v1";

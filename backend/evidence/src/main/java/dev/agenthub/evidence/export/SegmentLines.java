@@ -11,8 +11,7 @@ import java.util.Arrays;
 /**
  * Reads one file of entries line by line, hashing it on the way, in memory bounded by its longest line. Not thread-safe.
  *
- * <p>
- * After {@link #next()} the line without its newline is {@code buffer()[from() .. to())}; the next call may overwrite it.
+ * <p>After {@link #next()} the line without its newline is {@code buffer()[from() .. to())}; the next call may overwrite it.
  */
 public final class SegmentLines implements AutoCloseable {
 
@@ -36,7 +35,8 @@ public final class SegmentLines implements AutoCloseable {
      * Goes to the next line.
      *
      * @return false at the end
-     * @throws EvidenceException ENTRY_MALFORMED for a line that is too long or has no newline, ARCHIVE_INVALID where the content is not what its headers say
+     * @throws EvidenceException ENTRY_MALFORMED for a line that is too long or has no newline, ARCHIVE_INVALID where the content is not
+     *         what its headers say
      */
     public boolean next() throws IOException {
         from = to + 1;

@@ -3,7 +3,7 @@ package dev.agenthub.evidence.governance;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The kinds of changes that a governance policy can ask approvals for (EVIDENCE.md §2). */
+/** The kinds of changes that a governance policy can ask approvals for (SPEC.md §2). */
 public enum ChangeKind {
     GOVERNANCE_SET("governance.set"),
     POLICY_PUBLISH("policy.publish"),
@@ -23,7 +23,7 @@ public enum ChangeKind {
         this.word = word;
     }
 
-    /** As payloads, events and governance policies say it. */
+    /** The word in payloads, events and governance policies. */
     public String word() {
         return word;
     }

@@ -1,4 +1,4 @@
-/** Changes of the rules themselves, which a governance policy lets happen only with approvals (EVIDENCE.md §2). */
+/** Changes of the rules themselves, which a governance policy lets happen only with approvals (SPEC.md §2). */
 @NullMarked
 package dev.agenthub.evidence.governance;
 

@@ -2,7 +2,7 @@ package dev.agenthub.evidence.hash;
 
 import java.nio.charset.StandardCharsets;
 
-/** The hash that names the payload of an action or of a change, and that approvers sign (EVIDENCE.md §2). */
+/** The hash that names the payload of an action or of a change, and that approvers sign (SPEC.md §2). */
 public final class PayloadHash {
 
     /** What the member {@code v} of an action's payload says. */

@@ -6,7 +6,7 @@ import dev.agenthub.evidence.hash.Hash;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An RFC 6962 tree from its first leaf on, kept as one hash for each perfect subtree: enough to append and to compute the root. Not thread-safe. */
+/** An RFC 6962 tree, stored as one hash for each perfect subtree: enough to append leaves and to compute the root. Not thread-safe. */
 public final class CompactRange {
 
     private final TreeHasher hasher = new TreeHasher();

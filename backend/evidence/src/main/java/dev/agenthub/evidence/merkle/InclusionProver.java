@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Makes the inclusion proof of one leaf (RFC 6962, section 2.1.1) while the leaves go by, in memory that grows with the height of the tree alone. Not
- * thread-safe.
+ * Makes the inclusion proof of one leaf (RFC 6962, section 2.1.1) from a stream of leaves, in memory proportional to the height of the
+ * tree. Not thread-safe.
  */
 public final class InclusionProver {
 
@@ -74,7 +74,7 @@ public final class InclusionProver {
         at++;
     }
 
-    /** The hashes from the leaf's sibling up to the root's child; every leaf must have gone by. */
+    /** The proof: the hashes from the leaf's sibling up to the root's child. All leaves must have been added. */
     public List<Hash> proof() {
         if (at != size) {
             throw new IllegalStateException("The tree has " + size + " leaves, and " + at + " went by");

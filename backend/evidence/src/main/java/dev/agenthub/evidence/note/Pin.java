@@ -11,15 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A checkpoint that an auditor keeps, with the key that signed it. As a file it is three parts of UTF-8 text: the line {@code agenthub/pin/v1}, the vkey on
- * a line, and the signed note as it was.
+ * A checkpoint that an auditor keeps, with the key that signed it. As a file it is three parts of UTF-8 text: the line {@code
+ * agenthub/pin/v1}, the vkey on a line, and the signed note as it was.
  */
 public record Pin(String note, VerifierKey key) {
 
     private static final String FORMAT = "agenthub/pin/v1";
     private static final long MAX_FILE = 2 << 20;
 
-    /** Refuses a note that the key did not sign: a pin is only worth keeping where it was verified. */
+    /** Rejects a note that the key did not sign. */
     public Pin {
         Checkpoint.open(note, key);
     }
@@ -57,7 +57,7 @@ public record Pin(String note, VerifierKey key) {
         }
     }
 
-    /** Writes the file whole or not at all; an older pin there is replaced. */
+    /** Writes the file atomically; replaces an older pin. */
     public void write(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Path written = Files.createTempFile(folder, "pin", ".part");

@@ -28,7 +28,7 @@ public final class SignedNote {
         this.signatures = signatures;
     }
 
-    /** Takes a note apart; no signature is checked yet. */
+    /** Parses a note; checks no signature. */
     public static SignedNote parse(String note) {
         int end = note.lastIndexOf("\n\n");
         if (note.length() > MAX_LENGTH || end < 0 || !note.endsWith("\n") || end + 2 == note.length()) {

@@ -9,7 +9,7 @@ import java.util.List;
  * Which rules of a document applied, by their index from 0.
  *
  * @param rules ascending
- * @param unevaluated those of them that were taken as applying because it could not be told, ascending
+ * @param unevaluated those of them taken as applying because a condition was unknown, ascending
  */
 public record AppliedRules(List<Integer> rules, List<Integer> unevaluated) {
 
@@ -23,7 +23,9 @@ public record AppliedRules(List<Integer> rules, List<Integer> unevaluated) {
         return new JsonArray(indices.stream().<JsonValue>map(JsonNumber::of).toList());
     }
 
-    /** Whether this could be said of a document with so many rules: each index once and in order, and what is unevaluated among the rules. */
+    /**
+     * Whether this could be said of a document with so many rules: each index once and in order, and what is unevaluated among the rules.
+     */
     boolean isOf(int size) {
         return ascend(rules, size) && ascend(unevaluated, size) && rules.containsAll(unevaluated);
     }

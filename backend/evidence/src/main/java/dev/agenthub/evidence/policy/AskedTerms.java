@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of a request beside its approvals, as the member {@code terms} of its event says it (EVIDENCE.md §8).
+ * The terms of a request beside its approvals, as the member {@code terms} of its event states them (SPEC.md §8).
  *
  * @param override whose members may override a missing approval; null where nobody may
  */

@@ -4,7 +4,7 @@ import dev.agenthub.evidence.documents.DocumentNode;
 import java.math.BigDecimal;
 import java.util.Set;
 
-/** A bound that a number is held against. */
+/** A comparison of a number with a bound. */
 record Comparison(Operator operator, BigDecimal bound) {
 
     enum Operator {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Something that must be true of an action for a rule to apply. */
+/** A condition of a rule about an action; the rule applies if all of its conditions hold. */
 sealed interface Condition {
 
     TruthValue holds(PolicyInput question, Match match, EarlierUsage usage);
@@ -22,7 +22,7 @@ sealed interface Condition {
         return 1;
     }
 
-    /** Whether anything stands at a place. */
+    /** Whether the action has a value at a pointer. */
     record Exists(Pointer at, boolean expected) implements Condition {
 
         @Override
@@ -31,7 +31,7 @@ sealed interface Condition {
         }
     }
 
-    /** What is true of the value at a place; where there is none, nobody can tell. */
+    /** A test of the value at a pointer; unknown if there is no value. */
     record OfValue(Pointer at, ValueTest test, boolean negated) implements Condition {
 
         @Override
@@ -58,7 +58,7 @@ sealed interface Condition {
         }
     }
 
-    /** What an agent, a tool or a workspace has used up, this action included. */
+    /** A limit on what an agent, a tool or a workspace has used, this action included. */
     record OfUsage(String place, Limit limit, Comparison comparison) implements Condition {
 
         @Override

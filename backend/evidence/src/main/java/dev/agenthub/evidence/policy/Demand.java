@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of an action. Demands have an order: one {@linkplain #covers covers} another where whatever meets it meets the other too, and any
- * two have a least demand that covers both, their {@linkplain #join join}. Denial covers everything.
+ * What is asked of an action. Demands have an order: one {@linkplain #covers covers} another where whatever meets it meets the other too,
+ * and any two have a least demand that covers both, their {@linkplain #join join}. Denial covers everything.
  *
  * @param required so many members by group; empty unless the outcome is to require them
  * @param expiresIn how long the action may wait and begin
@@ -42,7 +42,7 @@ public record Demand(Outcome outcome, SortedMap<String, Integer> required, Durat
         }
     }
 
-    /** What meets both: the stricter outcome, for every group the larger count, and of every option the stricter one. */
+    /** The least demand that covers both: the stricter outcome, for every group the larger count, and of every option the stricter one. */
     public Demand join(Demand other) {
         TreeMap<String, Integer> counts = new TreeMap<>(required);
         other.required.forEach((group, count) -> counts.merge(group, count, Math::max));

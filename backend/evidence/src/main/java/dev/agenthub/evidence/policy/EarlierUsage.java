@@ -3,7 +3,7 @@ package dev.agenthub.evidence.policy;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** What earlier actions have used up of a limit. */
+/** How much of a limit earlier actions have used. */
 @FunctionalInterface
 public interface EarlierUsage {
 
@@ -11,11 +11,11 @@ public interface EarlierUsage {
     EarlierUsage NONE = (_, _, _, _) -> Optional.of(BigDecimal.ZERO);
 
     /**
-     * What was used in the limit's window before this action; actions that still wait count, those that ended without effect do not.
+     * The amount used in the limit's window before this action. Pending actions count; actions that ended without effect do not.
      *
      * @param place the condition that asks, as a JSON Pointer into the document
      * @param match which actions its rule is about
-     * @return empty where that can't be told, as where an earlier amount is no number
+     * @return empty if unknown, for instance because an earlier amount is no number
      */
     Optional<BigDecimal> before(String place, Limit limit, Match match, PolicyInput question);
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may decide too where a request still waits after a while: members of that group count then in every group that is asked.
+ * The escalation of a request that is still pending after some time: members of this group then count in every required group.
  *
  * @param after since the submission
  */

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** Who may not vote, beside the agent's owner, who never may: these members, and everybody in these groups. */
+/** Who may not vote on a request: these members, and the members of these groups. The agent's owner may never vote. */
 public record ExcludedVoters(Set<String> groups, Set<String> members) {
 
     public static final ExcludedVoters NOBODY = new ExcludedVoters(Set.of(), Set.of());

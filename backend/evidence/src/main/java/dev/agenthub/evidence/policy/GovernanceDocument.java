@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 /**
  * An organization's governance policy: which changes of its rules need approvals, and whose. What no rule names needs none.
  *
- * <p>A document with any rule must cover what could undo it: changes of governance itself, and everything that gives somebody a role or a group, since
- * one administrator could otherwise make the quorum that they need.
+ * <p>A document with any rule must cover what could undo it: changes of governance itself, and everything that gives somebody a role or a
+ * group, since one administrator could otherwise make the quorum that they need.
  */
 public final class GovernanceDocument {
     public static final String VERSION = "agenthub/governance/v1";
@@ -115,7 +115,7 @@ public final class GovernanceDocument {
         return rules.stream().filter(rule -> rule.kinds().contains(kind)).map(Governed::demand).reduce(Demand::join);
     }
 
-    /** Whether these approvals are at least those that are asked for a change of this kind: for every group the largest count. */
+    /** Whether these approvals are at least those required for a change of this kind: for every group the largest count. */
     public boolean isMetBy(List<Quorum.Requirement> required, ChangeKind kind) {
         return demand(kind).map(Demand::requirements).orElse(List.of()).stream().allMatch(asked -> required.stream()
                 .anyMatch(there -> there.group().equals(asked.group()) && there.count() >= asked.count()));

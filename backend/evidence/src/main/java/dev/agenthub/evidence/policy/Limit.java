@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is added up over a sliding window that ends with the action asked about, among the actions that the limit's rule matches.
+ * A limit on a sum over a sliding window that ends with the action evaluated, among the actions that the limit's rule matches.
  *
  * @param amount what is summed, by its absolute value, so that nothing makes room again; null to count actions
  * @param per whose actions are added up

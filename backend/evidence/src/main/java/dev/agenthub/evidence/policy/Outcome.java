@@ -2,7 +2,7 @@ package dev.agenthub.evidence.policy;
 
 import java.util.Locale;
 
-/** What a policy says about an action, from the least to the most demanding. */
+/** A policy's outcome for an action, from the least to the most demanding. */
 public enum Outcome {
     ALLOW, REQUIRE, DENY;
 

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules of one version of a policy, read strictly; its form is published as {@code policy.schema.json}.
  *
- * <p>The rules that apply are joined: deny wins, then the most demanding ({@link Demand#join}). Nothing applies: one approval. Where it can't be told
- * whether a rule applies, it does, and at least one approval is asked, whatever else is allowed: the strictest of all that could be meant.
+ * <p>The rules that apply are joined: deny wins, then the most demanding ({@link Demand#join}). Nothing applies: one approval. Where it
+ * can't be told whether a rule applies, it does, and at least one approval is asked, whatever else is allowed: the strictest of all that
+ * could be meant.
  */
 public final class PolicyDocument {
 
@@ -142,7 +143,7 @@ public final class PolicyDocument {
         return groups;
     }
 
-    /** What is asked of an action. A pure function of document, question and usage. */
+    /** Evaluates the document for an action. A pure function of document, input and usage. */
     public PolicyEvaluation decide(PolicyInput question, EarlierUsage usage) {
         TreeMap<String, BigDecimal> readings = new TreeMap<>();
         EarlierUsage recorded = (place, limit, match, about) -> {
@@ -195,7 +196,7 @@ public final class PolicyDocument {
     }
 
     /**
-     * Which rules apply to an action that was decided about earlier, by the same rules: what could not be told then is not told now.
+     * Which rules apply to an action that was decided earlier; a condition that was unknown then is unknown now.
      *
      * @param question its risk empty where it is not known
      */

@@ -7,11 +7,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a policy's document asks of one action, and why.
+ * The result of evaluating a policy's document for one action.
  *
  * @param applied the rules that applied
  * @param rules the names of the rules that applied, in the document's order
- * @param notes what could not be told, for the approver; the action is then never allowed by itself
+ * @param notes what could not be evaluated, for the approver; if there is any note, the action needs an approval at least
  * @param readings what earlier actions had used up of the limits asked about, by the place of the condition
  */
 public record PolicyEvaluation(Demand demand, AppliedRules applied, List<String> rules, List<String> notes,

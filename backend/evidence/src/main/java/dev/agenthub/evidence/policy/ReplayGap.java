@@ -1,6 +1,6 @@
 package dev.agenthub.evidence.policy;
 
-/** Why it can not be told later whether a rule applied to a request, or what its policy asked. */
+/** Why a replay cannot tell whether a rule applied to a request, or what its policy asked. */
 public enum ReplayGap {
     /** The version of the policy that the request names is not at hand. */
     POLICY("policy", "the policy is not known"),
@@ -12,7 +12,7 @@ public enum ReplayGap {
     REPEATED("repeated", "the request was made before"),
     /** A rule asks for the tool's risk. */
     RISK("risk", "the tool's risk is not known"),
-    /** A pattern of a rule is none. */
+    /** A rule's pattern is no valid regular expression. */
     PATTERN("pattern", "a pattern in a rule cannot be read"),
     /** To evaluate the rules would take too long. */
     EFFORT("effort", "checking the rules would take too long"),

@@ -3,12 +3,12 @@ package dev.agenthub.evidence.policy;
 import java.util.Set;
 
 /**
- * Which rules of a document apply to an action, as far as it can be told from what is at hand later.
+ * Which rules of a document apply to an action, as far as a replay can tell from an export.
  *
  * @param rules the indices of those that apply
- * @param unevaluated of them those that were taken as applying because nobody could tell then
- * @param untold those of which it cannot be told now; they are in neither of the others
- * @param why why it cannot; empty where none is untold
+ * @param unevaluated of them those taken as applying because a condition was unknown at the time
+ * @param untold those that the replay cannot evaluate; they are in neither of the other sets
+ * @param why the reasons; empty if all rules could be evaluated
  * @param size how many rules there are
  */
 public record RuleReplay(Set<Integer> rules, Set<Integer> unevaluated, Set<Integer> untold, Set<ReplayGap> why,

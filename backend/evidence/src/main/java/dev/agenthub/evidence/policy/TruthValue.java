@@ -1,7 +1,7 @@
 package dev.agenthub.evidence.policy;
 
 /**
- * Whether a condition holds, or why nobody can tell.
+ * A truth value of three-valued logic (Kleene): whether a condition holds, or why that is unknown.
  *
  * @param reason empty unless unknown; names places of the action, never its values
  */
@@ -19,7 +19,7 @@ record TruthValue(State state, String reason) {
         return new TruthValue(State.UNKNOWN, reason);
     }
 
-    /** The opposite; of what is unknown, nobody can tell the opposite either. */
+    /** The negation; the negation of unknown is unknown. */
     TruthValue opposite() {
         return state == State.UNKNOWN ? this : of(state == State.NO);
     }

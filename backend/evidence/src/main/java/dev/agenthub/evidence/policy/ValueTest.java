@@ -13,7 +13,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of one value. A value of another kind than the test is about can't be judged: nobody knows what was meant. */
+/** A test of one value. The result for a value of another type than the test expects is unknown. */
 sealed interface ValueTest {
 
     TruthValue holds(JsonValue value);
@@ -45,7 +45,7 @@ sealed interface ValueTest {
         }
     }
 
-    /** A number, or a decimal in a text, held against a bound. */
+    /** A number, or a decimal in a text, compared with a bound. */
     record Compared(Comparison comparison) implements ValueTest {
 
         @Override
@@ -55,7 +55,7 @@ sealed interface ValueTest {
         }
     }
 
-    /** A text that matches as a whole, in time that grows with the text alone. */
+    /** A text that matches a regular expression as a whole, in time linear in the text's length (RE2). */
     final class Matching implements ValueTest {
 
         private static final int LONGEST_PATTERN = 500;

@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * One entry of a log with all that it takes to see that a signed checkpoint covers it: its exact bytes, the link before it, and the way up the tree. Written as a
- * C2SP tlog-proof, whose extra data is {@code {"event":<event>,"previous":"<hex link>"}}. Immutable.
+ * A proof that a signed checkpoint covers one entry of a log: its exact bytes, the link before it, and the audit path in the tree. Written
+ * as a C2SP tlog-proof, whose extra data is {@code {"event":<event>,"previous":"<hex link>"}}. Immutable.
  */
 public final class EntryProof {
 

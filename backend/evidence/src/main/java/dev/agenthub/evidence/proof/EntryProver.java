@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the proof of one entry out of an export, reading it once in memory that does not grow with it. */
+/** Makes the proof of one entry from an export, in one pass and constant memory. */
 public final class EntryProver {
 
     private final ExportReader reader;
@@ -39,7 +39,8 @@ public final class EntryProver {
     }
 
     /**
-     * Makes the proof of an entry, and checks that it holds. Whether the checkpoint's signature is worth anything is for those to say who verify the proof.
+     * Makes the proof of an entry, and checks that it holds. Whether the checkpoint's signature can be trusted is decided by whoever
+     * verifies the proof.
      *
      * @param progress told how far it is in bytes of the export
      * @throws EvidenceException SEQ_OUT_OF_RANGE where the export does not hold the entry, or why the export gives no proof

@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the verification of a proof decided and why. It is about one entry: nothing in it says that a log is complete, or that what happened was allowed.
+ * The report of the verification of a proof. It is about one entry only: it does not show that the log is complete, or that a run was
+ * allowed.
  *
  * @param pinned whether a pin was given and is of the very tree that the proof leads to
  * @param proof what was read; null where it could not be
@@ -24,7 +25,7 @@ public record ProofReport(Verdict verdict, boolean pinned, @Nullable EntryProof 
         List<Finding> findings) {
 
     /**
-     * What became of each part.
+     * The result of each part.
      *
      * @param entry whether it is an event of this log
      * @param place whether it stands at its place of the tree

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides offline about the proof of one entry. */
+/** Verifies the proof of one entry offline. */
 public final class ProofVerifier {
 
     private static final Set<String> ENTRY = Set.of(Codes.PROOF_MALFORMED, Codes.ENTRY_MALFORMED,

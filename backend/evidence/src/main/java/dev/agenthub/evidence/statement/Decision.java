@@ -4,7 +4,7 @@ import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import java.util.Locale;
 
-/** What a member says to a request. */
+/** A member's decision about a request. */
 public enum Decision {
     APPROVE, DENY, WITHDRAW, OVERRIDE;
 

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a member signs who will be away: that somebody decides for them from a moment on until another.
+ * The statement that a member signs to let another member decide for them during a period.
  *
- * @param delegate the member who decides
+ * @param delegate the member who decides for them
  * @param delegation its id, chosen by whoever signs, so that a statement serves once
  * @param endsAt exclusive
  * @param key the key id of the member's key
- * @param member who is away
+ * @param member who delegates
  */
 public record DelegationStatement(UUID delegate, UUID delegation, Instant endsAt, String key, UUID member, UUID org,
         String reason, Instant signedAt, Instant startsAt) {

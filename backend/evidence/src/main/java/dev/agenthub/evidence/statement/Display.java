@@ -9,12 +9,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a member's own client says that it showed of a request before it signed. Nobody else can tell, so it is counted and never judged.
+ * How much of a request a member's client displayed before the member signed, as the client states it. This cannot be verified, so
+ * verification counts it and never rejects because of it.
  *
  * @param of how many characters (code points) the text of the view has, its marks included
  * @param seen how many of them were on screen
  * @param sha256 over the text in UTF-8
- * @param view which view, and the version of its rules
+ * @param view the name of the view and the version of its rules
  */
 public record Display(long of, long seen, Hash sha256, String view) {
 
@@ -28,7 +29,7 @@ public record Display(long of, long seen, Hash sha256, String view) {
     private static final Set<String> MEMBERS = Set.of("of", "seen", "sha256", "view");
 
     /**
-     * Takes what a client says.
+     * Reads the client's statement.
      *
      * @throws EvidenceException STATEMENT_MALFORMED where it cannot be true of any view
      */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a member's key signs with. */
+/** The signature algorithm of a member's key. */
 public enum KeyAlgorithm {
     /** RFC 8032: public keys of 32 bytes. */
     ED25519,

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A member's public key, which verifies as its algorithm says. Thread-safe; equal to every key of the same algorithm and bytes.
  *
- * <p>
- * Its point is computed at the first signature, and kept for the others.
+ * <p>Its point is computed at the first signature, and kept for the others.
  */
 public final class PublicKey {
 

@@ -14,10 +14,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether approvals are enough: every person counts once over all requirements, wherever they help most.
+ * Decides whether approvals meet the requirements. Each person counts for one requirement only, assigned so that as many as possible are
+ * met (a maximum matching).
  *
- * <p>
- * The backend asks this before it executes, and the verifier asks it again about the log.
+ * <p>The backend asks this before it executes, and the verifier asks it again about the log.
  */
 public final class Quorum {
 
@@ -37,14 +37,14 @@ public final class Quorum {
             absent = List.copyOf(absent);
         }
 
-        /** One who decides for nobody else. */
+        /** An approver without delegations from others. */
         public Voter(UUID member, Set<String> groups) {
             this(member, groups, List.of());
         }
 
         /**
-         * The groups that they count in: their own, those of whom they decide for and who did not speak themselves, and every group that is asked if one of
-         * these is the group that the request was escalated to.
+         * The groups that they count in: their own, those of whom they decide for and who did not speak themselves, and every group that is
+         * asked if one of these is the group that the request was escalated to.
          */
         private Voter standingIn(Set<UUID> others, List<Requirement> requirements, @Nullable String escalatedTo) {
             Set<String> all = new HashSet<>(groups);
@@ -56,7 +56,7 @@ public final class Quorum {
         }
     }
 
-    /** A member who let another decide, with the groups they are in. */
+    /** A member who delegated, with their groups. */
     public record Absent(UUID member, Set<String> groups) {
 
         public Absent {
@@ -99,7 +99,7 @@ public final class Quorum {
     }
 
     /**
-     * Seats as many approvers as possible.
+     * Assigns approvers to requirements so that as many as possible count.
      *
      * @param requirements what the policy asks; none at all is never met, so that "allowed by policy" stays the caller's own, explicit case
      * @param approvers who approved; one member given twice counts once
@@ -110,7 +110,7 @@ public final class Quorum {
     }
 
     /**
-     * The same of a request that waited for long.
+     * As above, for an escalated request.
      *
      * @param escalatedTo the group whose members count in every group that is asked; null for none
      */

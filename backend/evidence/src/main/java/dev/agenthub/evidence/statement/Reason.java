@@ -1,11 +1,11 @@
 package dev.agenthub.evidence.statement;
 
-/** What a member writes beside a decision. */
+/** The reason that a member gives for a decision. */
 public final class Reason {
 
     private Reason() {}
 
-    /** Whether it says nothing: only code points that Unicode calls White_Space or Default_Ignorable_Code_Point, or none. */
+    /** Whether the text is blank: it has no code points but those with the Unicode property White_Space or Default_Ignorable_Code_Point. */
     public static boolean isBlank(String reason) {
         return reason.codePoints().allMatch(c -> isWhiteSpace(c) || isIgnorable(c));
     }

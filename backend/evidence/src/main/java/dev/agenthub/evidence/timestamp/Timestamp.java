@@ -3,7 +3,7 @@ package dev.agenthub.evidence.timestamp;
 import java.time.Instant;
 
 /**
- * What a token that holds says about a checkpoint.
+ * A verified timestamp of a checkpoint.
  *
  * @param time when the authority saw the note, by its own clock
  * @param authority the subject of the certificate that signed

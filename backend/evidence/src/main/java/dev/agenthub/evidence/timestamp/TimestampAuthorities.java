@@ -27,8 +27,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 /**
  * The certificates of timestamping authorities that a verifier trusts: roots, or the certificate of an authority itself. Immutable.
  *
- * <p>
- * Revocation is not asked for: that needs a network, and its answer changes from day to day.
+ * <p>Revocation is not asked for: that needs a network, and its answer changes from day to day.
  */
 public final class TimestampAuthorities {
 

@@ -11,7 +11,10 @@ import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What an authority is asked for a timestamp over a whole signed note: its SHA-256, a number to repeat, and its certificate. */
+/**
+ * A request for a timestamp over a whole signed note (TimeStampReq of RFC 3161): the note's SHA-256, a nonce, and the wish for the
+ * authority's certificate.
+ */
 public final class TimestampQuery {
 
     private final String note;
@@ -44,7 +47,7 @@ public final class TimestampQuery {
     }
 
     /**
-     * Checks the authority's answer as a verifier will, and that it answers this very query.
+     * Verifies the authority's response, and that it repeats this query's nonce.
      *
      * @throws EvidenceException TIMESTAMP_INVALID
      */

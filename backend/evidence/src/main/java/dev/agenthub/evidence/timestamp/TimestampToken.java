@@ -49,7 +49,7 @@ import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampToken;
 import org.jspecify.annotations.Nullable;
 
-/** An RFC 3161 token, as an authority answered with it or alone, whose every doubt is TIMESTAMP_INVALID. */
+/** An RFC 3161 timestamp token, read from a response or alone. Every error is thrown as TIMESTAMP_INVALID. */
 public final class TimestampToken {
 
     /** The longest file that is looked at. */
@@ -135,7 +135,7 @@ public final class TimestampToken {
         }
     }
 
-    /** Whether the authority repeated this number of the query. */
+    /** Whether the token repeats this nonce of the query. */
     public boolean answers(BigInteger nonce) {
         return info.getNonce() != null && info.getNonce().hasValue(nonce);
     }

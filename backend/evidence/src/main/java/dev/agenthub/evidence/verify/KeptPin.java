@@ -27,7 +27,7 @@ public record KeptPin(Pin pin, @Nullable SavedState state) {
         }
     }
 
-    /** Where the state of the pin in this file is. */
+    /** The path of the state that belongs to the pin in this file. */
     public static Path stateFile(Path pin) {
         return pin.resolveSibling(pin.getFileName() + SUFFIX);
     }
@@ -47,7 +47,8 @@ public record KeptPin(Pin pin, @Nullable SavedState state) {
     }
 
     /**
-     * Writes both files, each whole or not at all. What breaks this off half way leaves a pin without a state, never one beside another pin's.
+     * Writes both files atomically, one after the other. An interruption can leave a pin without a state, but never beside the state of
+     * another pin.
      *
      * @return whether there is a state beside the pin now; one that is larger than {@link SavedState#MAX_BYTES} is left out
      */

@@ -18,9 +18,8 @@ import java.util.Map;
 /**
  * Holds the checkpoints that a log says were published against those in its export and against its tree. For one thread.
  *
- * <p>
- * The tree grows once, and its roots are noted at the sizes that the export has checkpoints of, which are all that an honest log names. Only for others,
- * which reject it anyway, are the links read again.
+ * <p>The tree grows once, and its roots are noted at the sizes that the export has checkpoints of, which are all that an honest log names.
+ * Only for others, which reject it anyway, are the links read again.
  */
 final class PublishedCheckpoints {
 

@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one segment on a thread of its own: hashes, parses, and checks each link against the one that stands before it.
  *
- * <p>
- * A link that stands in the file is taken as the predecessor of the next even where it is wrong, so that every entry is judged by itself and segments need not
- * wait for each other. Where all of them hold, they are by induction the links of the one chain.
+ * <p>A link that stands in the file is taken as the predecessor of the next even where it is wrong, so that every entry is judged by itself
+ * and segments need not wait for each other. Where all of them hold, they are by induction the links of the one chain.
  */
 final class SegmentScan implements Runnable {
 

@@ -6,7 +6,7 @@ import dev.agenthub.evidence.verify.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Decides offline about an export: chain, tree, checkpoint, pin and controls. */
+/** Verifies an export offline: chain, tree, checkpoint, pin and controls (SPEC.md §7). */
 public final class Verifier {
 
     private Verifier() {}
@@ -22,7 +22,7 @@ public final class Verifier {
         return verifyAndRemember(export, options).report();
     }
 
-    /** Verifies an export file like {@link #verify}, and hands back what the next verification can begin from. */
+    /** Verifies an export file like {@link #verify}, and returns the state from which the next verification can begin. */
     public static Verified verifyAndRemember(Path export, VerifyOptions options) throws IOException {
         ExportReader reader;
         try {

@@ -8,12 +8,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verification is given beside the export.
+ * Options of a verification.
  *
  * @param key the trusted key; null to take the pin's
  * @param pin the checkpoint the auditor kept; null leaves the verdict unpinned
  * @param state what an earlier verification saved about the log as of the pin; null leaves an incremental export's controls judged in part
- * @param progress told how far it is, from any thread
+ * @param progress receives the progress, on any thread
  * @param cancelled asked now and then; true ends the verification with a {@link java.util.concurrent.CancellationException}
  * @param authorities whose timestamps are trusted; null checks tokens by themselves, and the report says so
  */
@@ -31,7 +31,7 @@ public record VerifyOptions(@Nullable VerifierKey key, @Nullable Pin pin, @Nulla
         this(key, pin, null, progress, cancelled, null);
     }
 
-    /** Hears of progress in bytes of the export read. */
+    /** Receives the progress, in bytes of the export read. */
     @FunctionalInterface
     public interface Progress {
 
@@ -48,7 +48,7 @@ public record VerifyOptions(@Nullable VerifierKey key, @Nullable Pin pin, @Nulla
         return new VerifyOptions(key, pin, state, progress, cancelled, trusted);
     }
 
-    /** These options with what was saved about the log as of the pin. */
+    /** These options with the saved state that belongs to the pin. */
     public VerifyOptions with(@Nullable SavedState saved) {
         return new VerifyOptions(key, pin, saved, progress, cancelled, authorities);
     }

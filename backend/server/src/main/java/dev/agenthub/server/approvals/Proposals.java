@@ -47,8 +47,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes that members propose: their payload is frozen as an action's is, they are decided in the same way, and each is claimed once. Works in its
- * caller's transaction. Thread-safe.
+ * Changes that members propose: their payload is frozen as an action's is, they are decided in the same way, and each is claimed once.
+ * Works in its caller's transaction. Thread-safe.
  */
 public final class Proposals {
 
@@ -65,7 +65,7 @@ public final class Proposals {
     }
 
     /**
-     * What is proposed (EVIDENCE.md §2).
+     * What is proposed (SPEC.md §2).
      *
      * @param workspace null where the change is the whole organization's
      * @param title what lists call it

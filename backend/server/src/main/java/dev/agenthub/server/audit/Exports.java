@@ -23,15 +23,15 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exports an organization's audit log as EVIDENCE.md §6 says, whole or since a pin, up to a checkpoint made for it.
+ * Exports an organization's audit log as SPEC.md §6 says, whole or since a pin, up to a checkpoint made for it.
  *
- * <p>The checkpoint comes first and covers everything recorded before; that an export was made is recorded after it, in the same transaction, so
- * that no file exists of which the log says nothing. An export therefore never holds the record of itself, and the next one does. The file is
- * streamed from a cursor: memory does not grow with the log. Safe for use by many threads.
+ * <p>The checkpoint comes first and covers everything recorded before; that an export was made is recorded after it, in the same
+ * transaction, so that no file exists of which the log says nothing. An export therefore never holds the record of itself, and the next one
+ * does. The file is streamed from a cursor: memory does not grow with the log. Safe for use by many threads.
  */
 public final class Exports {
     private static final int EVENTS_AT_ONCE = 1_000;
-    /** What a line of an export has beside its event: EVIDENCE.md §6. */
+    /** What a line of an export has beside its event: SPEC.md §6. */
     private static final int LINE_OVERHEAD = 82;
     /** Payloads may be large. */
     private static final int PAYLOADS_AT_ONCE = 8;
@@ -77,8 +77,8 @@ public final class Exports {
         }
 
         /**
-         * Writes the whole file and closes the stream. Where that throws, what was written is no export, and the stream stays open: to close it
-         * could look like an end.
+         * Writes the whole file and closes the stream. Where that throws, what was written is no export, and the stream stays open: to
+         * close it could look like an end.
          */
         public void writeTo(OutputStream out) throws IOException {
             transactions.<IOException>run(reader, handle -> write(handle, this, new StaysOpen(out)));
@@ -94,8 +94,8 @@ public final class Exports {
      *
      * @param reader the member who asks, in the organization whose log it is
      * @throws CheckpointRefusedException where the log does not continue the one that was signed last, or is not what was linked
-     * @throws RefusedException PIN_AHEAD_OF_LOG where it has fewer entries than the reader's pin, NOT_FOUND where there is no such incarnation,
-     * CHECKPOINT_MISSING where an earlier one has no checkpoint in this database
+     * @throws RefusedException PIN_AHEAD_OF_LOG where it has fewer entries than the reader's pin, NOT_FOUND where there is no such
+     *         incarnation, CHECKPOINT_MISSING where an earlier one has no checkpoint in this database
      */
     public Prepared prepare(OrgContext reader, Actor actor, ExportRequest request) {
         long since = request.since() == null ? 0 : request.since();
@@ -198,8 +198,8 @@ public final class Exports {
     }
 
     /**
-     * Those of sizes in this part of the log, and those that events in it name: others may append between the moment when a checkpoint is signed and the
-     * moment when that is recorded.
+     * Those of sizes in this part of the log, and those that events in it name: others may append between the moment when a checkpoint is
+     * signed and the moment when that is recorded.
      */
     private static void writeCheckpoints(Handle handle, Part part, long size, ExportWriter writer) throws IOException {
         write(handle.createQuery("""

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the replay of the controls takes from an event of the log. */
+/** The part of a log's event that the replay of the controls needs. */
 public sealed interface ControlEvent {
 
     long seq();

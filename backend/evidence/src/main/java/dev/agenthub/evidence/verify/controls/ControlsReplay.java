@@ -21,11 +21,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays who could do what from the events alone, in their order, and finds every run and every governed change without the approval it
- * needed.
+ * Replays members, keys, policies and votes from the events alone, in their order, and finds every run and every governed change without
+ * the approval it needed.
  *
- * <p>
- * In a partial replay, which begins in the middle of a log, what rests on events before it is counted instead of judged.
+ * <p>In a partial replay, which begins in the middle of a log, runs that depend on earlier events are counted instead of judged.
  */
 public final class ControlsReplay {
 

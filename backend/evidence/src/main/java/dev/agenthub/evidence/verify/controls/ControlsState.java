@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that the replay of the controls remembers of the log so far, and so all that it needs to go on from there. */
+/** The state of the replay of the controls after some entry: all that it needs to continue from there. */
 public final class ControlsState {
 
     private final ReplayedMembers members;

@@ -12,9 +12,9 @@ import java.util.function.BiPredicate;
 /**
  * Checks members' signatures, early where it can. Thread-safe.
  *
- * <p>
- * Signatures cost most of a verification, and segments are scanned in parallel: a scan that has met the key a decision names checks the signature at once.
- * Whether the key was enrolled before is judged later, in order, and the early outcome counts only if it was this very key.
+ * <p>Signatures cost most of a verification, and segments are scanned in parallel: a scan that has met the key a decision names checks the
+ * signature at once. Whether the key was enrolled before is judged later, in order, and the early outcome counts only if it was this very
+ * key.
  */
 public final class DecisionChecks {
 
@@ -46,7 +46,7 @@ public final class DecisionChecks {
         this(SignedBytes::isSignedBy);
     }
 
-    /** Checks, of what was not checked just before, with this. */
+    /** Checks signatures with this function. */
     public DecisionChecks(BiPredicate<SignedBytes, PublicKey> isSigned) {
         this.isSigned = isSigned;
     }

@@ -1,6 +1,6 @@
 package dev.agenthub.evidence.verify.controls;
 
-/** How much work a verification still has for evaluating rules again: what a policy asks of one action could otherwise take hours. */
+/** The remaining work that a verification may spend on evaluating rules; without a bound, a hostile policy could make it take hours. */
 final class EvaluationBudget {
 
     /** Steps for all requests together, of which a simple comparison takes one. */

@@ -109,7 +109,7 @@ public final class Payloads {
         return Origin.parse(reader.manifest().origin()).incarnation() == 1;
     }
 
-    /** Whatever no event has named belongs to nobody. */
+    /** Requires that an event has named every payload of the export. */
     public void requireAllNamed(BooleanSupplier cancelled) throws IOException {
         int found = 0;
         for (int number = read.nextClearBit(0); number < reader.payloadCount(); number = read

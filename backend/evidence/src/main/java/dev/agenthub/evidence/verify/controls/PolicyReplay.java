@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replays what policies asked of requests: each names the version that was in force, and asks what the rules that it names ask together.
  *
- * <p>
- * Which rules of a policy apply to an action depends on its payload, which events do not hold: where it is in the export they are evaluated again. Which
- * rules of the governance policy apply to a change does not.
+ * <p>Which rules of a policy apply to an action depends on its payload, which events do not hold: where it is in the export they are
+ * evaluated again. Which rules of the governance policy apply to a change does not.
  */
 final class PolicyReplay {
 

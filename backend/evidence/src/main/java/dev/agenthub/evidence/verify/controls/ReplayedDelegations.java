@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Who decides for whom, as the log has told so far. */
+/** The delegations, as replayed from the log so far. */
 final class ReplayedDelegations {
 
     /**

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The members and keys as the log has told of them so far. */
+/** The members and their keys, as replayed from the log so far. */
 final class ReplayedMembers {
 
     /** An enrolled key. */

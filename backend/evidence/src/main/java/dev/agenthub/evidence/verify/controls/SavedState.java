@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the controls had come to when a log had a certain size, so that a later verification can go on from there. It is worth what the pin beside it is
- * worth: both are the auditor's own. Immutable.
+ * The state of the controls at a certain size of a log, from which a later verification can continue. It must be kept as safely as the pin
+ * beside it, since both are trusted. Immutable.
  */
 public final class SavedState {
 
-    /** A state is never larger: some three million requests that ran. */
+    /** The largest size of a state, in bytes: about three million requests that ran. */
     public static final long MAX_BYTES = 64L << 20;
 
     private final Checkpoint checkpoint;

@@ -7,14 +7,14 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a verification found.
+ * A finding of a verification: a violation or a warning.
  *
  * @param code one of {@link Codes}
  * @param seq the entry it is about, or null
  */
 public record Finding(String code, @Nullable Long seq, String message) {
 
-    /** The finding as it stands in a report. */
+    /** The finding as an object of the report's JSON. */
     public JsonObject toJson() {
         return JsonObject.builder().put("code", code).put("seq", seq == null ? JsonNull.NULL : JsonNumber.of(seq))
                 .put("message", message).build();

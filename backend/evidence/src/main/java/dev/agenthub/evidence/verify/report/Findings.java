@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects findings; of a kind that repeats, the first hundred are kept and the rest counted. */
+/** Collects findings; of each code the first {@value #KEPT} are kept and the rest counted. */
 public final class Findings {
 
     public static final int KEPT = 100;

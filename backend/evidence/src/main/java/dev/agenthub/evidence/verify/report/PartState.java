@@ -1,6 +1,6 @@
 package dev.agenthub.evidence.verify.report;
 
-/** What became of one part of a verification. */
+/** The result of one part of a verification. */
 public enum PartState {
     PASSED, FAILED,
     /** An incremental export showed only a part of what this rests on. */

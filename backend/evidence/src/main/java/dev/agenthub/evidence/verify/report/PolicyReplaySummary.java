@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How much was replayed of what policies asked of requests.
+ * For how many requests the policy's demand could be replayed.
  *
  * @param whole requests for which all of it was
  * @param inPart requests that ask what the rules that they name ask, where it could not be told of every rule whether it applied

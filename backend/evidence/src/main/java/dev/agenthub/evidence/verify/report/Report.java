@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verification decided and why.
+ * The report of a verification: its verdict and the reasons.
  *
  * @param pinned whether a pin was given and holds; without it the export is intact but may not be complete
  * @param entries how many entries the export holds
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint the checkpoint's note text; null where it could not be read
  * @param pin the pin's note text; together with a checkpoint that contradicts it, proof of a fork
  * @param coveredByPin how many of the entries the pin covers
- * @param controlsFrom the entry from which on the controls were replayed; where it is not 0 and they passed, a saved state stood for those before it
+ * @param controlsFrom the entry from which on the controls were replayed; where it is not 0 and they passed, a saved state stood for those
+ *         before it
  * @param payloads how many payloads were in the export and hash to their names
  * @param timestamps the checkpoints whose RFC 3161 token holds, by size
  */
@@ -27,7 +28,7 @@ public record Report(Verdict verdict, boolean pinned, long entries, long firstSe
         ControlsSummary controls,
         List<Finding> findings) {
 
-    /** What became of each part. */
+    /** The result of each part. */
     public record Parts(PartState chain, PartState tree, PartState signature, PartState pin, PartState controls) {}
 
     public Report {

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Lays a report out in lines for people, and keeps what a file says about itself from steering their terminal. */
+/**
+ * Formats a report as lines of text. Characters of the file outside printable ASCII are written as U+XXXX, so that they cannot control the
+ * terminal.
+ */
 public final class ReportLines {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();

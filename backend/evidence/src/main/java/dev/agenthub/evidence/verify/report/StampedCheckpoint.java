@@ -3,7 +3,7 @@ package dev.agenthub.evidence.verify.report;
 import dev.agenthub.evidence.timestamp.Timestamp;
 
 /**
- * A checkpoint that an authority saw.
+ * A checkpoint with a timestamp of a timestamp authority (RFC 3161).
  *
  * @param size the checkpoint's size
  */

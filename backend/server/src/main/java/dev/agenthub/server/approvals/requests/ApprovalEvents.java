@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
 
-/** What the audit log is told about requests (EVIDENCE.md §8). */
+/** What the audit log is told about requests (SPEC.md §8). */
 public final class ApprovalEvents {
 
     private ApprovalEvents() {}

@@ -66,7 +66,7 @@ public sealed interface RequestSubject {
     }
 
     /**
-     * A change (EVIDENCE.md §2).
+     * A change (SPEC.md §2).
      *
      * @param kind such as {@code policy.publish}
      * @param subject what is changed

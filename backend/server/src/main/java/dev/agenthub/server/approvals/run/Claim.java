@@ -28,7 +28,7 @@ public sealed interface Claim {
     /**
      * Something is not as it was approved: the request is now {@code refused}, and the audit event {@code run.refused} is appended.
      *
-     * @param code a result code of EVIDENCE.md §7 or of the API
+     * @param code a result code of SPEC.md §7 or of the API
      */
     record Refused(String code) implements Claim {}
 

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Makes the payload of an action (EVIDENCE.md §2): the complete call, to which nothing is added later but the credential. */
+/** Makes the payload of an action (SPEC.md §2): the complete call, to which nothing is added later but the credential. */
 final class Rendering {
 
     private static final int NONCE_BYTES = 16;
@@ -24,7 +24,8 @@ final class Rendering {
      * What the policy is asked about: all of a payload that is there before the policy has decided.
      *
      * @param arguments checked, with their defaults
-     * @throws dev.agenthub.server.common.RefusedException ARGUMENTS_INVALID where they do not fit the tool's call, ATTACHMENTS_REFUSED where the files don't
+     * @throws dev.agenthub.server.common.RefusedException ARGUMENTS_INVALID where they do not fit the tool's call, ATTACHMENTS_REFUSED
+     *         where the files don't
      */
     static JsonObject action(UUID org, UUID request, Agent agent, InstalledTool tool, JsonObject arguments,
             List<AttachedFile> attachments) {
