@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.http.openapi.DescriptionRoutes;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -132,10 +133,12 @@ class ProblemsTest {
 
     @Test
     void saysOnlyThatTheServerFailedWhereItDid() {
-        try (HttpServer server = HttpServer.start(HttpServer.Door.loopback(0), TestBackend.get().callers(),
-                List.of(() -> List.of(Endpoint.get("/v1/health/broken", "Fails").does(_ -> {
-                    throw new IllegalStateException("the password is hunter2");
-                }))))) {
+        Callers callers = TestBackend.get().callers();
+        Routes broken = () -> List.of(Endpoint.get("/v1/health/broken", "Fails").does(_ -> {
+            throw new IllegalStateException("the password is hunter2");
+        }));
+        try (HttpServer server = HttpServer.start(HttpServer.Door.loopback(0), callers,
+                List.of(broken, new DescriptionRoutes(List.of(broken), callers.authentication())))) {
             TestClient.Answer answer = new TestClient(server.uri(), null).get("/v1/health/broken");
 
             assertThat(answer.code()).isEqualTo("INTERNAL");
