@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A setup that is cut short, at a moment at which it waits for a lock of the test's: nothing serves what it left, and the next one finishes. */
+/**
+ * A setup that is cut short, at a moment at which it waits for a lock of the test's:
+ * nothing serves what it left, and the next one finishes.
+ */
 @Timeout(240)
 class InterruptedSetupTest {
     private static final String SET_UP = "The setup has ended before it waited for anything.";

@@ -5,14 +5,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-
 import javax.net.ServerSocketFactory;
-
 import org.jspecify.annotations.Nullable;
 
 /**
- * For test servers: sockets that send at once what is written to them (TCP_NODELAY). Otherwise the body of each answer waits until the caller
- * acknowledges the head, which it delays by 40 ms.
+ * For test servers: sockets that send at once what is written to them (TCP_NODELAY). Otherwise
+ * the body of each answer waits until the caller acknowledges the head, which it delays by 40 ms.
  */
 public final class PromptSockets extends ServerSocketFactory {
 

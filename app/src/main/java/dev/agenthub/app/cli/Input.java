@@ -63,7 +63,9 @@ public final class Input {
         }
     }
 
-    /** Reads a secret of one line, such as a key, which nobody could keep to themselves as an argument; the end of its line is none of it. */
+    /**
+     * Reads a secret of one line, such as a key, which nobody could keep to themselves as an argument; the end of its line is none of it.
+     */
     public static String secretLine(Path file, Terminal terminal) {
         try {
             byte[] read = awaited(file, terminal, () -> bytes(file, terminal, LONGEST_SECRET + 1));

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Draws how far something is on one line that is gone at the end: a bar, a percentage, megabytes and how many of them a second. Silent where nobody watches.
- * Thread-safe.
+ * Draws how far something is on one line that is gone at the end: a bar, a percentage,
+ * megabytes and how many of them a second. Silent where nobody watches. Thread-safe.
  */
 public final class ProgressLine implements Progress, AutoCloseable {
     private static final int WIDTH = 30;

@@ -26,7 +26,8 @@ import tools.jackson.core.type.TypeReference;
  * if (ended.state() == RequestState.EXECUTED) { use(ended.response()); }
  * }</pre>
  *
- * <p>Every call blocks; all of them throw {@link BackendException}, whose code is that of the problem document. Safe for use by many threads.
+ * <p>Every call blocks; all of them throw {@link BackendException}, whose code is that of
+ * the problem document. Safe for use by many threads.
  */
 public final class AgentClient implements AutoCloseable {
     private static final int ATTEMPTS = 3;
@@ -53,7 +54,8 @@ public final class AgentClient implements AutoCloseable {
     /**
      * Asks for an action. Where no answer comes it asks again with the same key, which makes no second request.
      *
-     * @param idempotencyKey what the agent knows this action by: printable ASCII without quotation mark and backslash, another one for every action
+     * @param idempotencyKey what the agent knows this action by: printable ASCII without
+     *        quotation mark and backslash, another one for every action
      * @param says what the approvers shall know, which nobody verifies
      */
     public RequestStatus submit(String idempotencyKey, String tool, Map<String, @Nullable Object> arguments,

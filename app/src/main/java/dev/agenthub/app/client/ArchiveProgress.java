@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 /**
  * Tells from the bytes of an archive, as they pass, how much of its uncompressed contents they were.
  *
- * <p>It reads the local headers, which in an export say every size in advance. Whatever else passes is counted as nothing: this is for a progress bar, and
- * judges no archive. Not thread-safe.
+ * <p>It reads the local headers, which in an export say every size in advance. Whatever else passes
+ * is counted as nothing: this is for a progress bar, and judges no archive. Not thread-safe.
  */
 final class ArchiveProgress {
     private static final int HEADER = 30;

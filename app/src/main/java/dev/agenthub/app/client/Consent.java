@@ -21,7 +21,8 @@ public sealed interface Consent extends Closeable permits ProviderConsent, Devic
     /**
      * Waits for the person.
      *
-     * @throws dev.agenthub.app.platform.CodedException the backend's refusal with the provider's code, or that it took too long, or was closed
+     * @throws dev.agenthub.app.platform.CodedException the backend's refusal with the
+     *        provider's code, or that it took too long, or was closed
      */
     Connection await(InstantSource clock);
 

@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A code that a member types at a provider, on any device (RFC 8628), and the wait for what becomes of it: the backend is asked as often as the provider
- * wants. Safe for many threads.
+ * A code that a member types at a provider, on any device (RFC 8628), and the wait for what
+ * becomes of it: the backend is asked as often as the provider wants. Safe for many threads.
  */
 public final class DeviceConsent implements Consent {
     private final AdminClient client;

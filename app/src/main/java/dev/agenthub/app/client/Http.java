@@ -26,7 +26,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends requests to one backend with at most one bearer token, and turns every other answer than a good one into a {@link BackendException}. */
+/**
+ * Sends requests to one backend with at most one bearer token, and turns every other
+ * answer than a good one into a {@link BackendException}.
+ */
 final class Http {
     private static final int ACCEPTED = 202;
     private static final String AUTHORIZATION = "Authorization";

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A one-time code, {@code ahi_<org>_<id>_<secret>}, and the server that the link around it names; only that server can tell whether the code is good.
+ * A one-time code, {@code ahi_<org>_<id>_<secret>}, and the server that the link around it
+ * names; only that server can tell whether the code is good.
  */
 public final class InvitationCode {
     /** The code of an invitation whose link names another server than the one it would be sent to. */

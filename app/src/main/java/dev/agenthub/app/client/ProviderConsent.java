@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member's way to a provider and back, by which a connection is authorized: their browser opens {@link #page()}, and this waits on loopback for what it
- * brings back. Closing it ends the way. Safe for many threads.
+ * A member's way to a provider and back, by which a connection is authorized: their browser opens {@link #page()},
+ * and this waits on loopback for what it brings back. Closing it ends the way. Safe for many threads.
  */
 public final class ProviderConsent implements Consent {
     private final AdminClient client;
@@ -109,7 +109,8 @@ public final class ProviderConsent implements Consent {
     /**
      * Waits for the person, and gives the backend what they bring back.
      *
-     * @throws CodedException the backend's refusal with the provider's code, {@link LoopbackReceiver#TIMED_OUT} or {@link LoopbackReceiver#CANCELLED}
+     * @throws CodedException the backend's refusal with the provider's code,
+     *        {@link LoopbackReceiver#TIMED_OUT} or {@link LoopbackReceiver#CANCELLED}
      */
     @Override
     public Connection await(InstantSource clock) {

@@ -19,7 +19,8 @@ final class FolderClaim implements AutoCloseable {
     /**
      * Claims the next folder, and logs there from then on.
      *
-     * @param leave what has to end in the folder so far before another window may have it; nothing of it happens where the next one is in use
+     * @param leave what has to end in the folder so far before another window may have it;
+     *        nothing of it happens where the next one is in use
      */
     synchronized void moveTo(Path next, Runnable leave) {
         if (next.equals(folder)) {

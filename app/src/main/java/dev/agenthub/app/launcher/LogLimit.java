@@ -9,8 +9,8 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets each logger write only so much in a minute: the files have a bounded size, and a caller who finds something that is logged each time would push out of them
- * what others left there. Safe for use by many threads.
+ * Lets each logger write only so much in a minute: the files have a bounded size, and a caller who finds
+ * something that is logged each time would push out of them what others left there. Safe for use by many threads.
  */
 final class LogLimit implements Filter {
     static final int IN_A_MINUTE = 60;

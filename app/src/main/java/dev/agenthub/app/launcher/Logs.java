@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 final class Logs {
     private static final int LARGEST = 1 << 20;
     private static final int KEPT = 5;
-    /** These say nothing but what a caller sent that is no HTTP; the caller is answered, and it is nobody else's business. Held, since unused loggers are forgotten. */
+    /**
+     * These say nothing but what a caller sent that is no HTTP; the caller is answered,
+     * and it is nobody else's business. Held, since unused loggers are forgotten.
+     */
     private static final List<Logger> ABOUT_CALLERS = Stream
             .of("org.eclipse.jetty.util.HostPort", "org.eclipse.jetty.http.HttpParser").map(Logger::getLogger).toList();
 

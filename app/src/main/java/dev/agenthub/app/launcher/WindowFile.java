@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Remembers how a person last had the window, in a file of lines such as {@code text-size=125}. A file that makes no sense is as good as none. */
+/**
+ * Remembers how a person last had the window, in a file of lines such as
+ * {@code text-size=125}. A file that makes no sense is as good as none.
+ */
 final class WindowFile {
     private static final Logger LOG = LoggerFactory.getLogger(WindowFile.class);
     private static final int LONGEST = 10_000;

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the backend of a data folder listens while it runs, in a file that only the folder's owner can read, for commands of the same person. */
+/**
+ * Where the backend of a data folder listens while it runs, in a file that only the
+ * folder's owner can read, for commands of the same person.
+ */
 public final class BackendAddress {
     private static final String FILE = "backend.address";
 

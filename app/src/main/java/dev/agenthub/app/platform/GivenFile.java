@@ -15,7 +15,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Opens what a person named as a file. A pipe with nobody at its other end would let them wait for ever, so it is given up after a while. */
+/**
+ * Opens what a person named as a file. A pipe with nobody at its other end would let them wait for ever, so it is given up after a while.
+ */
 public final class GivenFile {
     private static final long PATIENCE_SECONDS = 3;
 

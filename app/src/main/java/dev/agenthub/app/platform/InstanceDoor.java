@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Listens on loopback for whoever says the word, and asks the window to show itself.
  *
- * <p>Everybody on the machine can connect, so a caller who does not say the word costs little and holds nobody up: each has a virtual thread, says at most
- * {@value #LONGEST_LINE} bytes, and has one deadline for all of it; beyond the limit on callers the oldest has to go.
+ * <p>Everybody on the machine can connect, so a caller who does not say the word costs little and holds nobody up: each has a virtual
+ * thread, says at most {@value #LONGEST_LINE} bytes, and has one deadline for all of it; beyond the limit on callers the oldest has to go.
  */
 final class InstanceDoor implements Closeable {
 

@@ -72,7 +72,8 @@ public final class KeyEncryption {
     /**
      * Opens a file that was {@link #read}. The caller wipes the passphrase.
      *
-     * @throws CodedException {@link #PASSPHRASE_WRONG}, {@link #MEMORY_SHORT}, {@link Cancellation#CANCELLED}, {@link KeyFiles#FILE_CORRUPT}
+     * @throws CodedException {@link #PASSPHRASE_WRONG}, {@link #MEMORY_SHORT},
+     *        {@link Cancellation#CANCELLED}, {@link KeyFiles#FILE_CORRUPT}
      */
     UnlockedKey open(KeyFile file, char[] passphrase, Cancellation cancellation) {
         byte[] seed = new byte[0];

@@ -80,7 +80,8 @@ record KeyFile(Owner owner, String key, KeyCosts costs, String salt, String nonc
      * Reads a file without opening it. Nothing is computed from its parameters here.
      *
      * @param lowest the lowest costs that it may ask for
-     * @throws CodedException KEY_FILE_NOT_OURS, KEY_FILE_EARLIER_FORMAT, KEY_FILE_UNSUPPORTED, KEY_FILE_COSTS_OUT_OF_BOUNDS, KEY_FILE_CORRUPT
+     * @throws CodedException KEY_FILE_NOT_OURS, KEY_FILE_EARLIER_FORMAT,
+     *        KEY_FILE_UNSUPPORTED, KEY_FILE_COSTS_OUT_OF_BOUNDS, KEY_FILE_CORRUPT
      */
     static KeyFile parse(byte[] file, KeyCosts lowest) {
         requireNotEarlier(file);

@@ -24,9 +24,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what a provider sends back through the person's browser (RFC 8252, section 7.3): one GET at an address of 127.0.0.1, of which the port changes
- * and the path stays, as providers want it registered. Only what says the state that nobody else knows is the answer; the browser is then shown a page
- * of one sentence. Whatever else is asked is refused, and ends nothing. Safe for many threads.
+ * Takes what a provider sends back through the person's browser (RFC 8252, section 7.3): one GET at an address of 127.0.0.1, of which
+ * the port changes and the path stays, as providers want it registered. Only what says the state that nobody else knows is the answer;
+ * the browser is then shown a page of one sentence. Whatever else is asked is refused, and ends nothing. Safe for many threads.
  */
 public final class LoopbackReceiver implements Closeable {
     /** The code of waiting that was ended by {@link #close()}. */

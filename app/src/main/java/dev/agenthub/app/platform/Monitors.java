@@ -19,7 +19,10 @@ public final class Monitors {
         return "Headless".equals(System.getProperty("glass.platform"));
     }
 
-    /** What windows may cover of each monitor, the main one first; with nothing drawn anywhere, of one that is large enough for every window. */
+    /**
+     * What windows may cover of each monitor, the main one first; with nothing drawn
+     * anywhere, of one that is large enough for every window.
+     */
     public static List<Rectangle2D> free() {
         if (none()) {
             return List.of(NOWHERE);

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of joining an export's runs with a provider's effects.
  *
- * <p>An effect whose call carried a request's id belongs to that request's run, and to no other. Where the provider keeps no such keys, an effect belongs
- * to the one run that was under way when it happened, within a tolerance for clocks; where several were, it is ambiguous. Where it keeps them, an effect
- * without one was made by somebody else: every call of AgentHub has one.
+ * <p>An effect whose call carried a request's id belongs to that request's run, and to no other. Where the provider keeps no
+ * such keys, an effect belongs to the one run that was under way when it happened, within a tolerance for clocks; where several
+ * were, it is ambiguous. Where it keeps them, an effect without one was made by somebody else: every call of AgentHub has one.
  *
  * @param matched the effects that belong to a run, by key or by time
  * @param outside effects of calls in the time of the export that no run made

@@ -5,8 +5,8 @@ import dev.agenthub.evidence.hash.Hash;
 import java.util.List;
 
 /**
- * Says a hash in twelve words, for two people to compare by telephone: its first 132 bits, 11 a word, in the English list of BIP 39, of which no two words begin
- * with the same four letters. ADR 33 says what that resists.
+ * Says a hash in twelve words, for two people to compare by telephone: its first 132 bits, 11 a word, in the
+ * English list of BIP 39, of which no two words begin with the same four letters. ADR 33 says what that resists.
  */
 public final class HashPhrase {
     private static final int WORDS = 12;

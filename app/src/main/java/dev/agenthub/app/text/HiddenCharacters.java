@@ -58,8 +58,9 @@ public final class HiddenCharacters {
     }
 
     /**
-     * {@code text} with every character drawn as its mark that is hidden or that this screen has no font for; line feeds too, for text that stands in one
-     * line. Accents that are no part of a letter, and more of them than any script writes, are marks as well: {@code e‹116 × U+0301…›}.
+     * {@code text} with every character drawn as its mark that is hidden or that this screen has no
+     * font for; line feeds too, for text that stands in one line. Accents that are no part of a
+     * letter, and more of them than any script writes, are marks as well: {@code e‹116 × U+0301…›}.
      */
     public static String marked(String text) {
         return marked(text, false, true);
@@ -112,7 +113,10 @@ public final class HiddenCharacters {
         }
     }
 
-    /** Not those whose letters have their accents in them: JavaFX draws a line that has any others beyond its end, into what stands beside it. */
+    /**
+     * Not those whose letters have their accents in them: JavaFX draws a line that has any
+     * others beyond its end, into what stands beside it.
+     */
     private static boolean isWrittenWithAccents(int letter) {
         return switch (Character.UnicodeScript.of(letter)) {
             case LATIN, GREEK, CYRILLIC, COMMON, INHERITED -> false;

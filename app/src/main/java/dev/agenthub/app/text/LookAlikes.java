@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds words that may not be what they look like: of letters from alphabets that look alike, such as a Latin word with a Cyrillic а in it, of digits that
- * are not 0 to 9, and of forms made for other typesetting, such as a full-width dot in the name of a host.
+ * Finds words that may not be what they look like: of letters from alphabets that look alike, such as a Latin word with a Cyrillic
+ * а in it, of digits that are not 0 to 9, and of forms made for other typesetting, such as a full-width dot in the name of a host.
  */
 public final class LookAlikes {
     /** Possessive: a word may have a million parts, each of which would be a call in another. */

@@ -197,8 +197,8 @@ public final class DesktopFlow {
     }
 
     /**
-     * Wipes every key, ends every session and takes every screen away. Nothing is signed any more from here on; what was signed already still
-     * arrives. Whoever unlocks signs in anew: all they see is as the backend has it then, and all they decide is read anew.
+     * Wipes every key, ends every session and takes every screen away. Nothing is signed any more from here on; what was signed already
+     * still arrives. Whoever unlocks signs in anew: all they see is as the backend has it then, and all they decide is read anew.
      */
     private void lock() {
         if (identities.isEmpty()) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who is signed in at this desktop: each has a session and an unlocked key, and one of them at most is in front. Confined to the window's thread. */
+/**
+ * Who is signed in at this desktop: each has a session and an unlocked key, and one of
+ * them at most is in front. Confined to the window's thread.
+ */
 final class Identities {
     private final TaskRunner tasks;
     private final List<Session> open = new ArrayList<>();

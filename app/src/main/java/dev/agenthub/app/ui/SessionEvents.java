@@ -5,7 +5,9 @@ import dev.agenthub.app.client.EventListener;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.function.Consumer;
 
-/** Tells what stands above every screen, on the window's thread, how the connection is and when the audit log may be refused or no longer. */
+/**
+ * Tells what stands above every screen, on the window's thread, how the connection is and when the audit log may be refused or no longer.
+ */
 record SessionEvents(TaskRunner tasks, Consumer<Link> onLink, Runnable onLog) implements EventListener {
 
     @Override

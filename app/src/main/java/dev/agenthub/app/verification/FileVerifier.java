@@ -65,7 +65,10 @@ public final class FileVerifier {
                 Duration.ofNanos(System.nanoTime() - start), recorded);
     }
 
-    /** What speaks against what was verified being a continuation of an earlier pin's log, null for nothing; the one it was verified by it does continue. */
+    /**
+     * What speaks against what was verified being a continuation of an earlier pin's log,
+     * null for nothing; the one it was verified by it does continue.
+     */
     public @Nullable Finding contradiction(Checked checked, Pin earlier) throws IOException {
         if (earlier.equals(checked.pin())) {
             return null;

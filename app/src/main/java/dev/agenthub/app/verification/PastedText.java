@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Keys, pins and proofs as they come out of mails and editors: with byte-order marks, CRLF, no-break spaces, and lines wrapped or with white space at their ends. Lays the words out
- * again as the formats say. Nothing is believed for that: the signature decides. What has none of the shapes is left as it is, for the format's own reader to refuse.
+ * Keys, pins and proofs as they come out of mails and editors: with byte-order marks, CRLF, no-break spaces, and lines
+ * wrapped or with white space at their ends. Lays the words out again as the formats say. Nothing is believed for
+ * that: the signature decides. What has none of the shapes is left as it is, for the format's own reader to refuse.
  */
 final class PastedText {
     private static final String PIN = "agenthub/pin/v1";

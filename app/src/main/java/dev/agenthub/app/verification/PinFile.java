@@ -58,10 +58,12 @@ public final class PinFile {
     }
 
     /**
-     * Puts a pin in the place of an earlier one of its log, or where there is none. Of several at once, here or in other processes, the latest stays.
+     * Puts a pin in the place of an earlier one of its log, or where there is none. Of
+     * several at once, here or in other processes, the latest stays.
      *
      * @return whether there is a state beside the pin now
-     * @throws CodedException PIN_NEWER, PIN_OF_OTHER_LOG, or what is found against the pin in the file: PIN_FORKED, or FRONTIER_INVALID where nothing can be compared
+     * @throws CodedException PIN_NEWER, PIN_OF_OTHER_LOG, or what is found against the pin
+     *        in the file: PIN_FORKED, or FRONTIER_INVALID where nothing can be compared
      * @throws EvidenceException where what is in the file is no pin, which is not replaced either
      */
     public static boolean keep(Path file, KeptPin fresh, Continuity continuity) throws IOException {

@@ -47,7 +47,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every screen but the inbox, on a real backend: all of it is reached and read in windows of every size and in words of every size. Leaves pictures. */
+/**
+ * Every screen but the inbox, on a real backend: all of it is reached and read in windows
+ * of every size and in words of every size. Leaves pictures.
+ */
 final class ScreenLayoutTest {
     private static final String PASSPHRASE = "orbit velvet candle";
     private static final String MEMBER = "Maximiliane von Hohenstein-Wittgenstein";

@@ -56,7 +56,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a backend that is served in a process of its own, under umask 000, leaves behind when people have joined, signed in and failed to. */
+/**
+ * What a backend that is served in a process of its own, under umask 000, leaves behind when people have joined, signed in and failed to.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class ServedSecretsTest {
     private static final String PASSPHRASE = "orbit velvet candle";

@@ -12,7 +12,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Passes the bytes of connections on, until it freezes: then it still accepts connections, and no byte comes through, as with a stopped process. */
+/**
+ * Passes the bytes of connections on, until it freezes: then it still accepts connections,
+ * and no byte comes through, as with a stopped process.
+ */
 public final class FreezingDoor implements AutoCloseable {
     private final ServerSocket door;
     private final URI backend;

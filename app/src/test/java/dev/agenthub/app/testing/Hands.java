@@ -18,8 +18,8 @@ import javafx.stage.Window;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
- * A pointer and a keyboard. They wait until the window has taken in what was done, and no longer: a robot that rests after each letter and each
- * step of the pointer makes up a third of what these tests take.
+ * A pointer and a keyboard. They wait until the window has taken in what was done, and no longer: a robot
+ * that rests after each letter and each step of the pointer makes up a third of what these tests take.
  */
 final class Hands {
     /** Whatever a press has made happen later happens in this many turns of the window's thread. */

@@ -20,7 +20,9 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/** Serves a backend of loopback with TLS and a certificate of its own, and counts what is asked; it passes everything on but event streams. */
+/**
+ * Serves a backend of loopback with TLS and a certificate of its own, and counts what is asked; it passes everything on but event streams.
+ */
 public final class TlsDoor implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final HttpClient onward = HttpClient.newHttpClient();

@@ -6,8 +6,8 @@ import java.util.List;
  * Whose the requests are that a filter matches.
  *
  * @param requests all of them
- * @param agents those that flood the list, which have more than {@link #FOLDED} requests of one state and risk, and then the others; of each those with most
- *        requests first, and at most {@link #MOST} of all
+ * @param agents those that flood the list, which have more than {@link #FOLDED} requests of one state and
+ *        risk, and then the others; of each those with most requests first, and at most {@link #MOST} of all
  * @param others how many requests are of other agents, or are members' proposals
  */
 public record AgentCounts(long requests, List<AgentCount> agents, long others) {

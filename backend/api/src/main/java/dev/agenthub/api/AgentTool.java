@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorizationDetails what it must allow that scopes can't say (RFC 9396), each detail in its canonical form (RFC 8785)
  * @param arguments the names of its arguments
  * @param attachments how its calls carry files; null where it sends none
- * @param from which tool of which service it is, as the manifest names it; null where the manifest writes it out, and for an agent that is installed
+ * @param from which tool of which service it is, as the manifest names it; null where the
+ *        manifest writes it out, and for an agent that is installed
  * @param digest of its definition, which every payload repeats
  */
 public record AgentTool(String name, String title, Risk risk, UUID connector, String connectorName, String method,

@@ -3,8 +3,8 @@ package dev.agenthub.api;
 import java.util.List;
 
 /**
- * What a connection may do at its provider, and what of that is needed: scopes, or authorization details, of which a provider may have added members to what
- * was asked for.
+ * What a connection may do at its provider, and what of that is needed: scopes, or
+ * authorization details, of which a provider may have added members to what was asked for.
  *
  * @param needed what tools of enabled agents need, and what the service needs itself
  * @param granted what the provider granted

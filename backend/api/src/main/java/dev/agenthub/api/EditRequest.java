@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks for an agent's action with other arguments, and the same attachments, in place of the request that waits.
  *
- * <p>The server reads this body as canonical JSON (RFC 8785), and keeps what it says to the last digit, so a number that can't be kept exactly is refused.
+ * <p>The server reads this body as canonical JSON (RFC 8785), and keeps what it says to
+ * the last digit, so a number that can't be kept exactly is refused.
  *
  * @param arguments all of them, as the tool's schema wants them; others than the request has
  * @param reason why, for the log, the agent and the approvers: one to 2,000 characters

@@ -6,7 +6,8 @@ import java.util.Base64;
  * Redeems an invitation: makes a member with a first key, or adds a key to the member who made the code for a further device.
  *
  * @param invitation the one-time code
- * @param name the member's name as others see it, at most 100 characters; for a further device it says nothing, and the member keeps their name
+ * @param name the member's name as others see it, at most 100 characters; for a further
+ *        device it says nothing, and the member keeps their name
  * @param alg what the key signs with
  * @param publicKey the public key in base64, of the length that {@code alg} has
  */

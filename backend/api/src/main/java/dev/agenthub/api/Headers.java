@@ -12,7 +12,10 @@ public final class Headers {
     /** Comes with an export: how many bytes its entries and payloads have uncompressed, to tell how far it is. */
     public static final String CONTENT_BYTES = "AgentHub-Content-Bytes";
 
-    /** Comes with a call: what the caller knows it by, so that the same call again does nothing twice (draft-ietf-httpapi-idempotency-key-header). */
+    /**
+     * Comes with a call: what the caller knows it by, so that the same call again does
+     * nothing twice (draft-ietf-httpapi-idempotency-key-header).
+     */
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private Headers() {}

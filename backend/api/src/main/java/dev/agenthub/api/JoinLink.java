@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * An invitation to a backend elsewhere: where it is, how to know it, and the one-time code, as one text to hand over:
- * {@code https://host:port/join#<code>.sha256-<fingerprint>}. What follows the # never reaches a server, should somebody open it in a browser.
+ * {@code https://host:port/join#<code>.sha256-<fingerprint>}. What follows the # never
+ * reaches a server, should somebody open it in a browser.
  *
  * @param backend its address
  * @param fingerprint SHA-256 of its certificate's DER form, 64 hex digits

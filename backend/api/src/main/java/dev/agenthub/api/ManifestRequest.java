@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The server reads this body as canonical JSON (RFC 8785), and keeps what it says to the last digit.
  *
  * @param manifest as the schema {@code Manifest} wants it
- * @param digest the one that the preview showed: without it, or with another one, what installs or updates is refused with 409 {@code MANIFEST_CHANGED}.
- *        A preview needs none
+ * @param digest the one that the preview showed: without it, or with another one, what installs
+ *        or updates is refused with 409 {@code MANIFEST_CHANGED}. A preview needs none
  * @param replaces the digest of the manifest that an update takes the place of, without which it is refused in the same way; null elsewhere
  */
 public record ManifestRequest(Map<String, @Nullable Object> manifest, @Nullable String digest,

@@ -3,7 +3,8 @@ package dev.agenthub.api;
 /**
  * The wish to authorize a connection at its provider.
  *
- * @param redirectUri where the provider sends the browser back to: an http address of 127.0.0.1 or [::1] at which the caller listens (RFC 8252)
+ * @param redirectUri where the provider sends the browser back to: an http address of
+ *        127.0.0.1 or [::1] at which the caller listens (RFC 8252)
  */
 public record NewAuthorization(String redirectUri) {
 

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workspace its id or name
  * @param name what the workspace calls it, once; tools name it as their connector
- * @param baseUrl an https address of a host on the public internet, without user, query and fragment; every call's path comes after it; null where the
- *        definition says it
+ * @param baseUrl an https address of a host on the public internet, without user, query
+ *        and fragment; every call's path comes after it; null where the definition says it
  * @param header the header that carries the key, none that HTTP gives another meaning; null for Authorization
  * @param prefix what stands before the key in that header; null for {@code "Bearer "} in Authorization and for nothing in any other
- * @param definition the JSON text of a definition in the form {@code agenthub/connector/v1}, of at most 262144 bytes, which says the header and the prefix too; null where
- *        only the address is known
+ * @param definition the JSON text of a definition in the form {@code agenthub/connector/v1}, of at most
+ *        262144 bytes, which says the header and the prefix too; null where only the address is known
  * @param key never shown again
  */
 public record NewConnection(String workspace, String name, @Nullable String baseUrl, @Nullable String header,

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What becomes of a change that needs approvals: a request that others decide. It is applied by the backend once they approved; where it hands out a
- * secret, its proposer collects that.
+ * What becomes of a change that needs approvals: a request that others decide. It is applied
+ * by the backend once they approved; where it hands out a secret, its proposer collects that.
  *
  * @param request the id of the request that others decide
  * @param payloadHash of the frozen change, 64 hex digits

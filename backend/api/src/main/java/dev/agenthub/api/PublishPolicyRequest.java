@@ -3,7 +3,8 @@ package dev.agenthub.api;
 /**
  * The next version of a policy.
  *
- * @param expectedVersion the version that the document was made from; another one in force is {@code POLICY_CONFLICT}, unless it is this very one
+ * @param expectedVersion the version that the document was made from; another one in force
+ *        is {@code POLICY_CONFLICT}, unless it is this very one
  * @param document JSON text as the schema {@code Policy} wants it, in any spelling
  */
 public record PublishPolicyRequest(int expectedVersion, String document) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param agent whose action; leaves changes out
  * @param tool of an action; leaves changes out
  * @param kind {@link #ACTIONS}, {@link #CHANGES}, or the kind of a change
- * @param text whose words all stand in what is kept to be searched: the title, the name of the tool or kind, who asks, the host that is called, and short
- *        arguments, 500 characters in all
+ * @param text whose words all stand in what is kept to be searched: the title, the name of the tool
+ *        or kind, who asks, the host that is called, and short arguments, 500 characters in all
  * @param mine only those that the caller may approve now
  */
 public record RequestFilter(Set<RequestState> states, Set<Risk> risks, @Nullable UUID workspace, @Nullable UUID agent,

@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something changed that a desktop may want to show; the data of one server-sent event, whose event name is one of the constants.
  *
- * <p>Events carry no contents, only what to ask for again. The stream begins with a comment ({@code : still here}), and has one whenever nothing else
- * came for a while. Nothing is sent again: {@code Last-Event-ID} is not read, so after a gap a client asks for everything that it shows. The stream ends
- * when its session does, when the client reads too slowly, and when the server stops.
+ * <p>Events carry no contents, only what to ask for again. The stream begins with a comment ({@code : still here}), and has one
+ * whenever nothing else came for a while. Nothing is sent again: {@code Last-Event-ID} is not read, so after a gap a client asks
+ * for everything that it shows. The stream ends when its session does, when the client reads too slowly, and when the server stops.
  *
- * @param name also the name of the server-sent event: {@code request.created}, {@code request.changed}, {@code override.used} (a missing approval was
- *        overridden), {@code cap.reached} (so much of a budget is used), {@code alert.acknowledged} (by an admin, for themselves), {@code audit.appended} or {@code log.changed} (the audit log is refused
- *        now, or no longer: {@code GET /v1/audit/state}); a client leaves others aside
+ * @param name also the name of the server-sent event: {@code request.created}, {@code request.changed},
+ *        {@code override.used} (a missing approval was overridden), {@code cap.reached} (so much of a budget is used),
+ *        {@code alert.acknowledged} (by an admin, for themselves), {@code audit.appended} or {@code log.changed} (the
+ *        audit log is refused now, or no longer: {@code GET /v1/audit/state}); a client leaves others aside
  * @param request which request, null for events that aren't about one
  * @param state its state now, null for events that aren't about a request
  * @param size of the audit log, null for other events

@@ -3,7 +3,8 @@ package dev.agenthub.api;
 /**
  * Puts a governance policy in force.
  *
- * @param expectedVersion the version that the document was made from, 0 for a first one; another one in force is {@code POLICY_CONFLICT}, unless it is this very one
+ * @param expectedVersion the version that the document was made from, 0 for a first one;
+ *        another one in force is {@code POLICY_CONFLICT}, unless it is this very one
  * @param document JSON text as the schema {@code GovernanceDocument} wants it
  */
 public record SetGovernanceRequest(int expectedVersion, String document) {

@@ -3,7 +3,9 @@ package dev.agenthub.api;
 /** What texts of the API look like: regular expressions for the whole of a text, which mean the same in Java and in JSON Schema. */
 public final class Shapes {
 
-    /** A character that is no white space ({@link Character#isWhitespace}), anywhere in a text: regular expressions disagree on what \\S is. */
+    /**
+     * A character that is no white space ({@link Character#isWhitespace}), anywhere in a text: regular expressions disagree on what \\S is.
+     */
     public static final String NOT_BLANK = "[^\\u0009-\\u000d\\u001c-\\u0020\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000]";
 
     public static final String HASH = "[0-9a-f]{64}";

@@ -19,7 +19,8 @@ public record SignInChallenge(UUID challengeId, String challenge) {
 
     /**
      * The bytes to sign with the member's key. Their first line keeps them apart from everything else that such a key signs. They name the
-     * certificate that the signer sees, so that nobody else can pass the challenge on and be signed in; not the address, which a tunnel may change.
+     * certificate that the signer sees, so that nobody else can pass the challenge on and
+     * be signed in; not the address, which a tunnel may change.
      *
      * @param certificate SHA-256 of the DER form of the certificate that the server shows, 64 hex digits; null of a server without TLS
      */

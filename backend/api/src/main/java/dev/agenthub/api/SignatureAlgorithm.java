@@ -6,7 +6,10 @@ import java.util.Locale;
 public enum SignatureAlgorithm {
     /** RFC 8032. A public key has 32 bytes. */
     ED25519(32),
-    /** ECDSA on P-256 with SHA-256. A public key has 65 bytes, the uncompressed point (SEC 1); a signature is r and s, each of 32 bytes, big-endian. */
+    /**
+     * ECDSA on P-256 with SHA-256. A public key has 65 bytes, the uncompressed point (SEC
+     * 1); a signature is r and s, each of 32 bytes, big-endian.
+     */
     ES256(65);
 
     private final int publicKeyBytes;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An agent asks for an action.
  *
- * <p>The server reads this body as canonical JSON (RFC 8785), and keeps what it says to the last digit, so a number that can't be kept exactly is refused.
+ * <p>The server reads this body as canonical JSON (RFC 8785), and keeps what it says to
+ * the last digit, so a number that can't be kept exactly is refused.
  *
  * @param tool the name of one of the agent's tools
  * @param arguments as the tool's schema wants them: maps, lists, strings, numbers, booleans, nulls

@@ -20,7 +20,8 @@ final class Main {
     /**
      * Runs the benchmarks.
      *
-     * @param args the file of the table, a folder for exports, the distribution, the number of events, and words that the rows to measure must contain
+     * @param args the file of the table, a folder for exports, the distribution, the
+     *        number of events, and words that the rows to measure must contain
      */
     public static void main(String[] args) throws Exception {
         Path results = Path.of(args[0]);

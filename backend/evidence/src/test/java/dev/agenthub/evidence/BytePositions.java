@@ -3,7 +3,10 @@ package dev.agenthub.evidence;
 import java.util.BitSet;
 import java.util.Random;
 
-/** The places of some bytes at which a test changes or cuts them: every one under {@code mvn -Pthorough}, else those it names and some drawn. */
+/**
+ * The places of some bytes at which a test changes or cuts them: every one under
+ * {@code mvn -Pthorough}, else those it names and some drawn.
+ */
 public final class BytePositions {
 
     private static final int DRAWN = 16;

@@ -2,7 +2,10 @@ package dev.agenthub.evidence;
 
 import java.util.Random;
 
-/** Tries a property many times with values drawn from a seed, and names the seed that breaks it; a tenth of the times without {@code -Pthorough}. */
+/**
+ * Tries a property many times with values drawn from a seed, and names the seed that
+ * breaks it; a tenth of the times without {@code -Pthorough}.
+ */
 public final class Trials {
     private Trials() {}
 

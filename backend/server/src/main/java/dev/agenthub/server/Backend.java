@@ -246,7 +246,9 @@ public final class Backend implements AutoCloseable {
         return ownerInvitation.get();
     }
 
-    /** The file with the link with which the first owner joins, which only its owner can read; null where there was no link at the start. */
+    /**
+     * The file with the link with which the first owner joins, which only its owner can read; null where there was no link at the start.
+     */
     public @Nullable Path ownerLinkFile() {
         return ownerLink == null ? null : ownerLink.file();
     }

@@ -215,7 +215,9 @@ final class Capabilities implements AutoCloseable {
         changes.wakeWaiting();
     }
 
-    /** Refreshes the tokens of connections that are due, tells providers which ones to end, and forgets authorizations that came to nothing. */
+    /**
+     * Refreshes the tokens of connections that are due, tells providers which ones to end, and forgets authorizations that came to nothing.
+     */
     void tendConnections(UUID org) {
         refresher.sweep(org);
         revoker.sweep(org);

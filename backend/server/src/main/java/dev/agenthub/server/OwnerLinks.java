@@ -55,8 +55,8 @@ final class OwnerLinks {
     record Kept(String text, Path file, Instant expiresAt) {}
 
     /**
-     * The link of an organization that nobody has joined yet: with the code that is kept while that serves, so that no start ends a link that another one
-     * printed, and otherwise with a new code. It leads to where this backend serves. Empty where somebody has joined.
+     * The link of an organization that nobody has joined yet: with the code that is kept while that serves, so that no start ends a link
+     * that another one printed, and otherwise with a new code. It leads to where this backend serves. Empty where somebody has joined.
      *
      * <p>For whoever has the turn {@link #TURN}.
      *

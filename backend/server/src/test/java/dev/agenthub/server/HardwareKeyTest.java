@@ -49,7 +49,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A member whose key is of P-256, made by the JDK: all that a member does is done with it, and what is no such key or signature is refused. */
+/**
+ * A member whose key is of P-256, made by the JDK: all that a member does is done with it, and what is no such key or signature is refused.
+ */
 class HardwareKeyTest {
 
     private static final String GOVERNANCE = """

@@ -23,7 +23,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import okhttp3.Response;
 
-/** A log of the server with its payloads, as whoever has the checkpoint key could write it anew: everything in it is linked, hashed and signed again. */
+/**
+ * A log of the server with its payloads, as whoever has the checkpoint key could write it
+ * anew: everything in it is linked, hashed and signed again.
+ */
 public final class RewrittenLog {
 
     private static final int BEFORE_EVENT = "{\"event\":".length();

@@ -38,8 +38,8 @@ import mockwebserver3.RecordedRequest;
 /**
  * The one backend of a test JVM, real from HTTP to PostgreSQL; its provider is a real HTTP server that answers 200.
  *
- * <p>Nothing happens in it only because time passes: it would run, with its own keys, what a test approved for another process on the same database
- * or means to claim by itself.
+ * <p>Nothing happens in it only because time passes: it would run, with its own keys, what
+ * a test approved for another process on the same database or means to claim by itself.
  */
 public final class TestBackend {
 

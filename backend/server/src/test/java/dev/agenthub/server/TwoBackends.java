@@ -42,8 +42,8 @@ import mockwebserver3.RecordedRequest;
 import okio.ByteString;
 
 /**
- * Two backends over one database, in this process, with one clock that a test moves and one provider, whose paths begin with the status that it answers.
- * Nothing happens in them only because time passes.
+ * Two backends over one database, in this process, with one clock that a test moves and one provider,
+ * whose paths begin with the status that it answers. Nothing happens in them only because time passes.
  */
 public final class TwoBackends implements AutoCloseable {
 

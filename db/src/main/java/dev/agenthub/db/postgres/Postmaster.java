@@ -41,9 +41,9 @@ record Postmaster(ProcessHandle process) {
     }
 
     /**
-     * Ends what a main process that was killed has left of a cluster's server: one that computes does not notice, and holds the shared memory
-     * that the next server would have to itself. Recovery copes with whatever they were doing. Where the system does not say in which folder a
-     * process works, they have to end by themselves.
+     * Ends what a main process that was killed has left of a cluster's server: one that computes does not notice,
+     * and holds the shared memory that the next server would have to itself. Recovery copes with whatever they
+     * were doing. Where the system does not say in which folder a process works, they have to end by themselves.
      */
     static void endRemnants(Path cluster, Duration patience) {
         List<Postmaster> remnants = ProcessHandle.allProcesses().filter(Postmaster::isPostgres)

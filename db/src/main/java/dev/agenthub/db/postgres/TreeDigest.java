@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SHA-256 of all files and links of a tree, by name: equal for two trees of which every program reads the same. Empty folders do not count.
+ * The SHA-256 of all files and links of a tree, by name: equal for two trees of which
+ * every program reads the same. Empty folders do not count.
  *
  * @param hex 64 lower-case digits
  */

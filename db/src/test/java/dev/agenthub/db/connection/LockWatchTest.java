@@ -31,7 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Which sessions the watch ends, and which it leaves alone. That the latter were held for longer than its patience, a session that it ends shows. */
+/**
+ * Which sessions the watch ends, and which it leaves alone. That the latter were held for
+ * longer than its patience, a session that it ends shows.
+ */
 @Timeout(120)
 class LockWatchTest {
     private static final String NAME = "watched-for-a-test";

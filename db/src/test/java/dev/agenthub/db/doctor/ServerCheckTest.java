@@ -261,10 +261,10 @@ class ServerCheckTest {
     }
 
     /**
-     * What pg_dump and pg_restore leave, made by hand: the server's programs that come with the build have neither, and those of the machine
-     * that builds, if there are any, read databases of one release only. A dump carries no right on the database and no setting of it, no
-     * password, no cost of PostgreSQL's functions; the roles are those of the other server; and what the guard wrote down may be in the
-     * numbers and the words of another one, so that it takes any statement for an attack.
+     * What pg_dump and pg_restore leave, made by hand: the server's programs that come with the build have neither, and those
+     * of the machine that builds, if there are any, read databases of one release only. A dump carries no right on the database
+     * and no setting of it, no password, no cost of PostgreSQL's functions; the roles are those of the other server; and what
+     * the guard wrote down may be in the numbers and the words of another one, so that it takes any statement for an attack.
      */
     @Test
     void migrateMakesARestoredDatabaseFitToServe() throws SQLException {

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What holds of everything that writes files for their owner alone: db and the desktop know nothing of each other, so each has a writer of its own. */
+/**
+ * What holds of everything that writes files for their owner alone: db and the desktop
+ * know nothing of each other, so each has a writer of its own.
+ */
 public abstract class OwnerOnlyCases {
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);
 

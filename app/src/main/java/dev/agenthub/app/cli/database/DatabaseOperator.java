@@ -45,7 +45,8 @@ public interface DatabaseOperator {
     record Migrated(int scripts, int migrations) {}
 
     /**
-     * One thing that was examined; {@code remedy} is empty where nothing needs to be done, {@code sql} where no statement shows or mends it.
+     * One thing that was examined; {@code remedy} is empty where nothing needs to be done,
+     * {@code sql} where no statement shows or mends it.
      */
     record Examined(boolean fine, boolean wrong, String subject, String sentence, String remedy, String sql) {}
 }

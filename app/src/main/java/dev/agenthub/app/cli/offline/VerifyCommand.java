@@ -26,7 +26,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code agenthub verify}: decides offline whether an export is intact, complete up to a pin, and kept its own rules; or whether a proof holds. */
+/**
+ * {@code agenthub verify}: decides offline whether an export is intact, complete up to a
+ * pin, and kept its own rules; or whether a proof holds.
+ */
 @Command(name = "verify", mixinStandardHelpOptions = true, description = "Verify an export offline: chain, tree, signature, pin, and every run's approval; or the proof of one entry.", footer = {
         "", "The key is trusted in this order: --key, the pin's, the one recorded on this machine when an earlier",
         "export of the same log was verified. Without any of them nothing can be decided.", "",

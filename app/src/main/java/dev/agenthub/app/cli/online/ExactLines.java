@@ -2,7 +2,10 @@ package dev.agenthub.app.cli.online;
 
 import dev.agenthub.app.ui.approvals.ExactText;
 
-/** Draws an exact text for a terminal: every character in the text's own order, what hides as marks, behind a margin that no line of ours has. */
+/**
+ * Draws an exact text for a terminal: every character in the text's own order, what hides
+ * as marks, behind a margin that no line of ours has.
+ */
 final class ExactLines {
     private static final int COLUMNS = 100;
     private static final String MARGIN = "  | ";

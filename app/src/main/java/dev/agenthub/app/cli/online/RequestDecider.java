@@ -25,7 +25,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one decision about several requests: a statement and a signature for each, sent one after the other, and a line that says what became of it. */
+/**
+ * Makes one decision about several requests: a statement and a signature for each, sent
+ * one after the other, and a line that says what became of it.
+ */
 final class RequestDecider {
     private final Terminal terminal;
     private final RequestDecisions decisions;
@@ -109,7 +112,10 @@ final class RequestDecider {
         return RequestDecisions.ends(why) || why.code().equals(Questions.ENDED);
     }
 
-    /** Whether this is what is to be decided: its bytes and those of its files are what the backend says, and somebody confirms or named them. */
+    /**
+     * Whether this is what is to be decided: its bytes and those of its files are what the
+     * backend says, and somebody confirms or named them.
+     */
     private boolean confirmed(OpenRequest open) {
         if (person == null && !named.contains(open.payload().hash())) {
             throw CommandFailure.rejected("PAYLOAD_NOT_NAMED",

@@ -28,8 +28,8 @@ import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts that the signed-in admin has not acknowledged, the oldest of them on show: a newer one never takes its place. Used on the window's
- * thread only.
+ * The alerts that the signed-in admin has not acknowledged, the oldest of them on show: a
+ * newer one never takes its place. Used on the window's thread only.
  */
 public final class AlertsViewModel {
     /** For so long after an alert has come on show, it cannot be acknowledged: the click was meant for the one before. */

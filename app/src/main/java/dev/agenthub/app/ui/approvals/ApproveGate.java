@@ -8,8 +8,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when Approve may be pressed: every file was verified, everything was searched and on screen, all of what stays around it is, and the window has been in
- * front for a moment.
+ * Decides when Approve may be pressed: every file was verified, everything was searched and
+ * on screen, all of what stays around it is, and the window has been in front for a moment.
  *
  * <p>The moment keeps a click or a key that was meant for something else from approving what has just appeared.
  */

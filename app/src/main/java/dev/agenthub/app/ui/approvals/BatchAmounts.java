@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Says how much is decided together: an exact sum for each tool and currency, and what no sum holds. Amounts below nothing have sums of their own, so
- * that they make no other sum look small.
+ * Says how much is decided together: an exact sum for each tool and currency, and what no sum
+ * holds. Amounts below nothing have sums of their own, so that they make no other sum look small.
  */
 final class BatchAmounts {
     /** Sums below each other that a person still reads. */

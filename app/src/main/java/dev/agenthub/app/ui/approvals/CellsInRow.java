@@ -6,8 +6,8 @@ import java.util.List;
 /** Cells of a row of an exact text that are on screen. */
 record CellsInRow(int row, BitSet columns) {
     /**
-     * Notes which characters they show, by their index in the text. A piece of one cell each character was seen character by character; every other one
-     * counts when all its cells were.
+     * Notes which characters they show, by their index in the text. A piece of one cell each
+     * character was seen character by character; every other one counts when all its cells were.
      */
     void noteIn(BitSet seen, ExactText text) {
         List<ExactText.Piece> pieces = text.pieces(row);

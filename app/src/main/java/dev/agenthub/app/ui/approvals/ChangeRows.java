@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes lines of what differs between two payloads: what the call took from the arguments as it is stands beside the argument, not by itself. */
+/**
+ * Makes lines of what differs between two payloads: what the call took from the arguments
+ * as it is stands beside the argument, not by itself.
+ */
 final class ChangeRows {
     private static final Messages MESSAGES = Messages.of(ChangeRows.class);
     /** Longer than this, the two values stand below each other. */

@@ -18,8 +18,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the payload on show with that of the last action alike that ran, whose bytes are checked here as those of every request. Nothing is fetched
- * before somebody looks. Used on the window's thread only.
+ * Compares the payload on show with that of the last action alike that ran, whose bytes are checked here
+ * as those of every request. Nothing is fetched before somebody looks. Used on the window's thread only.
  */
 final class ChangesViewModel {
     private final RequestDecisions decisions;

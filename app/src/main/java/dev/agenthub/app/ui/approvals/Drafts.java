@@ -8,8 +8,8 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 /**
- * What one member has written about requests and not sent, and what of it was sent and not taken: it stands there again when they come back, also
- * after the desktop was locked meanwhile. Used on the window's thread only.
+ * What one member has written about requests and not sent, and what of it was sent and not taken: it stands there
+ * again when they come back, also after the desktop was locked meanwhile. Used on the window's thread only.
  */
 public final class Drafts {
     private final Map<UUID, Reasons> reasons = new HashMap<>();

@@ -22,8 +22,8 @@ import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a member ask for an action with other arguments in place of a request that waits. What they wrote stays while they look elsewhere. Used on the
- * window's thread only.
+ * Lets a member ask for an action with other arguments in place of a request that waits.
+ * What they wrote stays while they look elsewhere. Used on the window's thread only.
  */
 final class EditViewModel {
     private static final Messages MESSAGES = Messages.of(EditViewModel.class);

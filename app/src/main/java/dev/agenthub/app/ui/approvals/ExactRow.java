@@ -25,7 +25,10 @@ import javafx.scene.shape.VLineTo;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 
-/** One row of an exact text: its number and its pieces, each drawn by itself from the cell on that it was given, so that none can move its neighbours. */
+/**
+ * One row of an exact text: its number and its pieces, each drawn by itself from the cell
+ * on that it was given, so that none can move its neighbours.
+ */
 final class ExactRow extends Region {
     /** The room of the number. */
     static final int NUMBER_COLUMNS = 6;
@@ -112,7 +115,9 @@ final class ExactRow extends Region {
         requestLayout();
     }
 
-    /** A letter or sign of East Asia in its two cells, drawn by a font of the machine; where none has it, its code in small digits in a box. */
+    /**
+     * A letter or sign of East Asia in its two cells, drawn by a font of the machine; where none has it, its code in small digits in a box.
+     */
     private Text wide(int codePoint, double x, Path boxes) {
         boolean known = MachineGlyphs.draw(codePoint, 2);
         String code = String.format(Locale.ROOT, "%04X", codePoint);

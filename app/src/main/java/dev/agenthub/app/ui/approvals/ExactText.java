@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lays out a payload's text in a grid of rows and cells, every character of it, with nothing left to the imagination.
  *
- * <p>A character stands as itself where {@link Cells} gives it one cell or two, with at most one accent over a letter; every other one stands as a mark.
- * Nothing is shaped, joined or turned around: the order of cells is the order of the text. Long repetitions become a mark that counts them, so that
- * nothing can be buried under blank space. The marks' own characters, where the text holds them, are drawn as marks too, so that no text can pass for
- * one. A line feed, which a payload never holds but files do, ends its row. Used by one thread at a time.
+ * <p>A character stands as itself where {@link Cells} gives it one cell or two, with at most one accent over a
+ * letter; every other one stands as a mark. Nothing is shaped, joined or turned around: the order of cells is the
+ * order of the text. Long repetitions become a mark that counts them, so that nothing can be buried under blank
+ * space. The marks' own characters, where the text holds them, are drawn as marks too, so that no text can pass
+ * for one. A line feed, which a payload never holds but files do, ends its row. Used by one thread at a time.
  */
 public final class ExactText {
     /** How a piece of a row is drawn. */
@@ -78,7 +79,9 @@ public final class ExactText {
     private final int columns;
     private final boolean markLineEnds;
     private final int[] starts;
-    /** For each period, where the repetition that was looked at last begins and ends: it is not walked again from each of its characters. */
+    /**
+     * For each period, where the repetition that was looked at last begins and ends: it is not walked again from each of its characters.
+     */
     private final int[] runFrom = new int[PERIODS.length];
     private final int[] runEnd = new int[PERIODS.length];
 
@@ -218,7 +221,9 @@ public final class ExactText {
         return parts;
     }
 
-    /** What is drawn for this part of the text, without the rows it is broken into; of a mark that stands for more than the part, nothing. */
+    /**
+     * What is drawn for this part of the text, without the rows it is broken into; of a mark that stands for more than the part, nothing.
+     */
     String drawn(int from, int to) {
         StringBuilder drawn = new StringBuilder(to - from);
         for (int at = from; at < to;) {

@@ -205,8 +205,8 @@ public final class ExactTextView extends StackPane {
     }
 
     /**
-     * What bytes take of that before anything else does, in pixels: as many rows as stay readable, and no more than the pane, so that all of
-     * it can be in the window at once and the wheel leads through it to its end.
+     * What bytes take of that before anything else does, in pixels: as many rows as stay readable, and no more
+     * than the pane, so that all of it can be in the window at once and the wheel leads through it to its end.
      */
     double leastHeight() {
         return Math.min(Math.max(heightOf(READABLE_ROWS), PART * room.get()),

@@ -78,8 +78,8 @@ final class InboxCursor {
     }
 
     /**
-     * Goes so many rows on, or to the row that the cursor is on where nothing was chosen yet, and takes the keyboard along. At the end of the list more
-     * is loaded.
+     * Goes so many rows on, or to the row that the cursor is on where nothing was chosen
+     * yet, and takes the keyboard along. At the end of the list more is loaded.
      */
     void move(int rows) {
         focus.run();

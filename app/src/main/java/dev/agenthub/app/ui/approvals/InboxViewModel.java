@@ -223,7 +223,10 @@ public final class InboxViewModel {
         }
     }
 
-    /** Many events in a row become one question after the one under way. Another list does not wait for the one before it, but for the one before that. */
+    /**
+     * Many events in a row become one question after the one under way. Another list does
+     * not wait for the one before it, but for the one before that.
+     */
     void load() {
         if (stopped) {
             return;

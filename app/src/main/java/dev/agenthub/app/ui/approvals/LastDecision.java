@@ -15,7 +15,10 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** The request that this member decided last, while another one is on show: what became of it, and the way back. Used on the window's thread only. */
+/**
+ * The request that this member decided last, while another one is on show: what became of
+ * it, and the way back. Used on the window's thread only.
+ */
 final class LastDecision {
     private final Session session;
     private final InboxViewModel inbox;

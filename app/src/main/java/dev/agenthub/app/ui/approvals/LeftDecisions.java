@@ -19,8 +19,8 @@ import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decisions that failed when their requests were no longer on show, one after the other: each stays until it was taken, opened or put aside. Used on
- * the window's thread only.
+ * Decisions that failed when their requests were no longer on show, one after the other:
+ * each stays until it was taken, opened or put aside. Used on the window's thread only.
  */
 final class LeftDecisions {
     private final Session session;

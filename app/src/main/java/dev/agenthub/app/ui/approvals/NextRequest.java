@@ -9,7 +9,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * Which request comes after those that were decided. Their rows may have left the list by then, so the list is remembered as it was with the last of them.
+ * Which request comes after those that were decided. Their rows may have left the list by
+ * then, so the list is remembered as it was with the last of them.
  */
 final class NextRequest {
     private Set<UUID> about = Set.of();

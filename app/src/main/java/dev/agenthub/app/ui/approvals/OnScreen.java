@@ -20,8 +20,8 @@ import javafx.stage.Stage;
 import javafx.stage.Window;
 
 /**
- * What of a node a person can see at this moment: what is in the window that they work in, on a monitor, inside the clip of everything that the node lies
- * in, and under nothing of this program.
+ * What of a node a person can see at this moment: what is in the window that they work in, on a
+ * monitor, inside the clip of everything that the node lies in, and under nothing of this program.
  */
 final class OnScreen {
     /** Positions are rounded to pixels. */

@@ -125,7 +125,10 @@ public final class PayloadController {
         exact.jumpTo(span);
     }
 
-    /** Shows what differs from the last action alike, and takes the keyboard to the button of that view, since what it shows may not be there yet. */
+    /**
+     * Shows what differs from the last action alike, and takes the keyboard to the button
+     * of that view, since what it shows may not be there yet.
+     */
     void showChanges() {
         changesView.setSelected(true);
         changesView.requestFocus();

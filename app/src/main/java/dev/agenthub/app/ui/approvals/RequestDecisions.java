@@ -21,7 +21,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.UUID;
 
-/** Fetches requests with exact bytes that this machine checked, and signs decisions about them. Every call blocks; safe for many threads. */
+/**
+ * Fetches requests with exact bytes that this machine checked, and signs decisions about them. Every call blocks; safe for many threads.
+ */
 public final class RequestDecisions {
     private static final Messages MESSAGES = Messages.of(RequestDecisions.class);
 
@@ -117,13 +119,14 @@ public final class RequestDecisions {
     }
 
     /**
-     * Signs a decision about the bytes with this hash, and sends it. Where no answer comes, the very same is sent again, which the backend takes
-     * once, until it says what became of it.
+     * Signs a decision about the bytes with this hash, and sends it. Where no answer comes, the
+     * very same is sent again, which the backend takes once, until it says what became of it.
      *
      * @param seen what of them was on screen
      * @return the request as it is afterwards
-     * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing was signed; the backend's code where it refused;
-     *         {@link #NOT_RECORDED} where it did so once it answered again; {@link #UNCONFIRMED} where it did not answer for a minute
+     * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing
+     *        was signed; the backend's code where it refused; {@link #NOT_RECORDED} where it did
+     *        so once it answered again; {@link #UNCONFIRMED} where it did not answer for a minute
      */
     RequestDetail send(UUID request, Hash payload, Decision decision, String reason, SeenText seen) {
         SignedStatement signed = sign(request, payload, decision, reason, seen);
@@ -160,7 +163,8 @@ public final class RequestDecisions {
     }
 
     /**
-     * Signs a decision about the bytes with this hash, and sends nothing. The bytes are fetched once more, since a challenge serves for one decision.
+     * Signs a decision about the bytes with this hash, and sends nothing. The bytes are
+     * fetched once more, since a challenge serves for one decision.
      *
      * @param seen what of them was on screen
      * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now, {@link ClockDifference#CODE}: nothing was signed

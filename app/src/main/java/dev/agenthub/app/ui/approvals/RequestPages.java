@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which pages of a list are held: a few around what is seen, however many there are. Every change of the list asks for these again and for no others.
- * Immutable; {@link #load} blocks.
+ * Which pages of a list are held: a few around what is seen, however many there are. Every
+ * change of the list asks for these again and for no others. Immutable; {@link #load} blocks.
  *
  * @param starts the cursor at which each page up to the first that is held begins; empty for the beginning of the list
  * @param held how many pages are held at most

@@ -4,7 +4,9 @@ import dev.agenthub.evidence.statement.Display;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** What was on screen of a request's exact text when its member decides: what the statement says as {@code display}. Safe for many threads. */
+/**
+ * What was on screen of a request's exact text when its member decides: what the statement says as {@code display}. Safe for many threads.
+ */
 public final class SeenText {
     /** Nothing shows it; its client has no screen. */
     public static final SeenText WITHOUT_SCREEN = new SeenText(false, null);
@@ -29,7 +31,9 @@ public final class SeenText {
         return new SeenText(true, characters);
     }
 
-    /** What the statement about the request with this exact text says; null without a screen. The width of the window does not change it. */
+    /**
+     * What the statement about the request with this exact text says; null without a screen. The width of the window does not change it.
+     */
     @Nullable
     Display of(String text) {
         if (!screen) {

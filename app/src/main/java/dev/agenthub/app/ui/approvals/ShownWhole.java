@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests' exact bytes, those of their files among them, this machine fetched, checked and showed whole since the member signed in: what may be
- * approved. Used on the window's thread only.
+ * Which requests' exact bytes, those of their files among them, this machine fetched, checked and
+ * showed whole since the member signed in: what may be approved. Used on the window's thread only.
  */
 final class ShownWhole {
     private final Map<UUID, Seen> shown = new HashMap<>();

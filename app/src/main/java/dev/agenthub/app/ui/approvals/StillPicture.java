@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What a picture says of itself before anything of it is decoded. A few bytes can claim a picture that fills the memory, and one of several frames can
- * show one of them here and another one elsewhere; neither is a picture here.
+ * What a picture says of itself before anything of it is decoded. A few bytes can claim a picture that fills the
+ * memory, and one of several frames can show one of them here and another one elsewhere; neither is a picture here.
  *
  * @param kind such as PNG
  * @param width in pixels

@@ -74,8 +74,8 @@ public sealed interface Warning {
     }
 
     /**
-     * Everything of the kind in names and texts of a payload, the worst first. What the call takes from the arguments as it is, is named at its place there
-     * alone.
+     * Everything of the kind in names and texts of a payload, the worst first. What the
+     * call takes from the arguments as it is, is named at its place there alone.
      */
     static List<Warning> in(JsonObject payload) {
         return WarningSearch.in(payload);

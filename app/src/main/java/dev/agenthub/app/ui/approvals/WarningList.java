@@ -11,7 +11,10 @@ import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import org.kordamp.ikonli.feather.Feather;
 
-/** Warnings by their cause, the worst first; each place is a link to where it stands. What is too much to draw at once comes when it is asked for. */
+/**
+ * Warnings by their cause, the worst first; each place is a link to where it stands. What
+ * is too much to draw at once comes when it is asked for.
+ */
 public final class WarningList extends VBox {
     private static final int LINES_AT_ONCE = 20;
     private static final int PLACES_AT_FIRST = 20;

@@ -3,7 +3,9 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.app.ui.common.MachineGlyphs;
 import java.util.BitSet;
 
-/** Tries out, for a screen of a text's rows at once, which of their wide characters the machine's fonts have. Used on the window's thread. */
+/**
+ * Tries out, for a screen of a text's rows at once, which of their wide characters the machine's fonts have. Used on the window's thread.
+ */
 final class WideRows {
     /** About as many rows as a window shows. */
     private static final int AT_ONCE = 32;

@@ -18,7 +18,10 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Says why the log gets no checkpoint any more, and lets an administrator declare that the database was restored. Confined to the window's thread. */
+/**
+ * Says why the log gets no checkpoint any more, and lets an administrator declare that the
+ * database was restored. Confined to the window's thread.
+ */
 public final class RestoreViewModel {
     private final AuditSource source;
     private final TaskRunner tasks;

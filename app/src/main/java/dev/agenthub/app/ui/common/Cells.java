@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.lang.Character.UnicodeScript;
 
 /**
- * How many cells a character takes where bytes are shown in a grid: always the same, whatever stands beside it and whatever fonts the machine has.
+ * How many cells a character takes where bytes are shown in a grid: always the same,
+ * whatever stands beside it and whatever fonts the machine has.
  *
- * <p>One cell: what {@link Fonts#MONO} draws inside one. Two: letters and signs of East Asia, one square each. Everything else stands there as a mark.
+ * <p>One cell: what {@link Fonts#MONO} draws inside one. Two: letters and signs of East
+ * Asia, one square each. Everything else stands there as a mark.
  */
 public final class Cells {
     /** The character must be shown as a mark. */

@@ -4,7 +4,10 @@ import dev.agenthub.app.text.Failure;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** A question that is asked again and again, never twice at once: what is asked for meanwhile becomes one question after the one under way. Confined to the window's thread. */
+/**
+ * A question that is asked again and again, never twice at once: what is asked for
+ * meanwhile becomes one question after the one under way. Confined to the window's thread.
+ */
 public final class CoalescingQuery<T> {
     private final TaskRunner tasks;
     private final Callable<T> question;

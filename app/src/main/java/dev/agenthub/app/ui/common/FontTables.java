@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The tables of an OpenType font (OpenType 1.9), among them which characters it has a glyph for. JavaFX says nothing about what a font lacks: it
- * draws that with any other font of the machine, or as an empty box.
+ * The tables of an OpenType font (OpenType 1.9), among them which characters it has a glyph for. JavaFX says
+ * nothing about what a font lacks: it draws that with any other font of the machine, or as an empty box.
  */
 final class FontTables {
     private static final int DIRECTORY = 12;

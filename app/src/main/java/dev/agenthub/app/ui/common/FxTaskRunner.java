@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 
-/** Runs work on threads of its own and comes back through the JavaFX queue. Once it is closed nothing begins any more, whatever a window still asks for. */
+/**
+ * Runs work on threads of its own and comes back through the JavaFX queue. Once it is
+ * closed nothing begins any more, whatever a window still asks for.
+ */
 public final class FxTaskRunner implements TaskRunner, AutoCloseable {
     /** Not virtual ones: what searches ten million characters would keep a processor from whatever is asked for next. */
     private final ExecutorService workers = Executors

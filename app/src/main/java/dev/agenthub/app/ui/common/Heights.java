@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * How high something is in each width, measured once: JavaFX keeps only the height in no width in particular, and boxes in boxes measure a text of thousands
- * of letters dozens of times in a layout. Used on the window's thread only.
+ * How high something is in each width, measured once: JavaFX keeps only the height in no width in particular, and
+ * boxes in boxes measure a text of thousands of letters dozens of times in a layout. Used on the window's thread only.
  */
 final class Heights {
     /** A window that is drawn wider asks for another width in every frame. */

@@ -8,8 +8,8 @@ import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks what has the focus of a window while keys are used, for the style sheet to draw a ring around it. Whoever points sees where: there is no ring
- * until a key is pressed. JavaFX's own {@code :focus-visible} knows nothing of a focus that a shortcut or the program moves.
+ * Marks what has the focus of a window while keys are used, for the style sheet to draw a ring around it. Whoever points sees where: there
+ * is no ring until a key is pressed. JavaFX's own {@code :focus-visible} knows nothing of a focus that a shortcut or the program moves.
  */
 final class KeyboardFocus {
     private static final PseudoClass KEYED = PseudoClass.getPseudoClass("keyed");

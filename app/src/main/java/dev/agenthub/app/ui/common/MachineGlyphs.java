@@ -21,8 +21,8 @@ import javafx.scene.text.Text;
 /**
  * Which characters some font of the machine draws, and no wider than there is room for.
  *
- * <p>Tried out, since JavaFX does not tell: what is drawn for a character without a glyph is drawn for characters that Unicode will never assign too. Used on the
- * window's thread only.
+ * <p>Tried out, since JavaFX does not tell: what is drawn for a character without a glyph is
+ * drawn for characters that Unicode will never assign too. Used on the window's thread only.
  */
 public final class MachineGlyphs {
     private static final int SIZE = 20;

@@ -6,8 +6,8 @@ import javafx.scene.Node;
 import javafx.scene.layout.Pane;
 
 /**
- * A line of which the first node takes all the room that the others leave it. Where that is less than the width it prefers, which for words and fields
- * grows with their size, the others stand below it.
+ * A line of which the first node takes all the room that the others leave it. Where that is less than
+ * the width it prefers, which for words and fields grows with their size, the others stand below it.
  */
 public final class RoomyLine extends Pane {
     private double spacing;

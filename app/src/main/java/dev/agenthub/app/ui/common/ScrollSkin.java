@@ -10,8 +10,8 @@ import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every scroll pane of the program is drawn by, as its style sheet says: it scrolls to whatever gets the focus other than by a press of the mouse,
- * and draws what is in it each time anew. JavaFX keeps a picture of it, in which a ring that came later is often missing.
+ * What every scroll pane of the program is drawn by, as its style sheet says: it scrolls to whatever gets the focus other than by a press
+ * of the mouse, and draws what is in it each time anew. JavaFX keeps a picture of it, in which a ring that came later is often missing.
  */
 public final class ScrollSkin extends ScrollPaneSkin {
     /** Room for the ring around what has the focus, in pixels. */

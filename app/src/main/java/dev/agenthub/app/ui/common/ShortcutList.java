@@ -16,8 +16,8 @@ import javafx.stage.Popup;
 import javafx.stage.Window;
 
 /**
- * Lists shortcuts over a window until Escape, a question mark or a click beside it closes it. The window's focus stays where it is meanwhile, and no
- * key but Ctrl, Alt and Meta with others reaches what is below.
+ * Lists shortcuts over a window until Escape, a question mark or a click beside it closes it. The window's
+ * focus stays where it is meanwhile, and no key but Ctrl, Alt and Meta with others reaches what is below.
  */
 public final class ShortcutList {
     private static final Messages MESSAGES = Messages.of(ShortcutList.class);

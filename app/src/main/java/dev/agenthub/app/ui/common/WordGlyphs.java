@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.BitSet;
 import javafx.application.Platform;
 
-/** Which characters are drawn where words stand: those of {@link Fonts#SANS}, and what other fonts of the machine draw no wider than a letter is. */
+/**
+ * Which characters are drawn where words stand: those of {@link Fonts#SANS}, and what
+ * other fonts of the machine draw no wider than a letter is.
+ */
 final class WordGlyphs {
     /** Of {@link Fonts#MONO}: room for the widest letter of a living script. */
     private static final int WIDEST = 4;
@@ -24,7 +27,9 @@ final class WordGlyphs {
         }
     }
 
-    /** Nothing can be tried out on another thread than the window's, which makes the words that it shows: there everything counts as drawn. */
+    /**
+     * Nothing can be tried out on another thread than the window's, which makes the words that it shows: there everything counts as drawn.
+     */
     static boolean draw(int codePoint) {
         return BUNDLED.get(codePoint) || !Platform.isFxApplicationThread() || MachineGlyphs.draw(codePoint, WIDEST);
     }

@@ -5,7 +5,8 @@ import dev.agenthub.app.client.EventListener;
 import dev.agenthub.app.ui.common.TaskRunner;
 
 /**
- * Hears on the window's thread that something may have become of connections: every call, pause, refresh and spending is an entry of the audit log.
+ * Hears on the window's thread that something may have become of connections: every call,
+ * pause, refresh and spending is an entry of the audit log.
  *
  * @param onLive everything is to be asked for again
  */

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * How long nobody has used the desktop. It is over by whichever of two clocks says so first: the wall clock goes on while the machine sleeps,
- * and the other one cannot be set back.
+ * How long nobody has used the desktop. It is over by whichever of two clocks says so first:
+ * the wall clock goes on while the machine sleeps, and the other one cannot be set back.
  */
 public final class IdleTime {
     private static final int SHORTEST = 1;

@@ -13,8 +13,8 @@ import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the end of the {@link IdleTime}. Each input prolongs it, in the desktop's window and in the menus above it; the first input after
- * its end reaches nothing, such as that which wakes the machine. Used on the window's thread only.
+ * Waits for the end of the {@link IdleTime}. Each input prolongs it, in the desktop's window and in the menus above it;
+ * the first input after its end reaches nothing, such as that which wakes the machine. Used on the window's thread only.
  */
 public final class InputWatch {
     private static final Duration EVERY = Duration.ofSeconds(1);

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever stands where an offline command wants a file is read, or refused in one sentence; nothing of it is called a forgery, and nobody is waited for who is not there. */
+/**
+ * Whatever stands where an offline command wants a file is read, or refused in one
+ * sentence; nothing of it is called a forgery, and nobody is waited for who is not there.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class OfflineInputsTest {
     private static final String EVENTS = "[{\"id\":\"evt_1\",\"time\":\"2026-11-23T09:00:00Z\"}]";

@@ -110,7 +110,10 @@ enum DisplayCase {
             shown.window().awaitText("request-size", "22.9 kB, all shown");
         }
     },
-    /** The one dangerous line is the 5,000th: the rest has a name, and Approve stays locked until all was on screen or the rest is confirmed. */
+    /**
+     * The one dangerous line is the 5,000th: the rest has a name, and Approve stays locked
+     * until all was on screen or the rest is confirmed.
+     */
     BURIED_AT_LINE_5000 {
         @Override
         void fill(TestRequest request, TestBackend backend) {

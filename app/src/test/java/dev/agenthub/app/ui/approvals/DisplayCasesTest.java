@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every way to deceive a reader by what a request holds, in the real main window, in one theme after the other and in windows from the smallest to the largest. Leaves a
- * picture of each in {@code target/display}.
+ * Every way to deceive a reader by what a request holds, in the real main window, in one theme after the
+ * other and in windows from the smallest to the largest. Leaves a picture of each in {@code target/display}.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class DisplayCasesTest {

@@ -226,8 +226,8 @@ final class ExactTextViewTest {
     }
 
     /**
-     * Windows, clips, covers and places at random. What counts is compared with a picture of the window: nothing counts unless every pixel of it has
-     * the colour that only the view's own ground has here.
+     * Windows, clips, covers and places at random. What counts is compared with a picture of the window:
+     * nothing counts unless every pixel of it has the colour that only the view's own ground has here.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
@@ -270,7 +270,9 @@ final class ExactTextViewTest {
         }
     }
 
-    /** Whether every pixel of the bounds, widened by so many pixels, is in the picture and neither of a cover nor of the window's ground. */
+    /**
+     * Whether every pixel of the bounds, widened by so many pixels, is in the picture and neither of a cover nor of the window's ground.
+     */
     private static boolean isClear(Image picture, Bounds bounds, int wider) {
         for (int y = (int) Math.round(bounds.getMinY()) - wider; y < Math.round(bounds.getMaxY()) + wider; y++) {
             for (int x = (int) Math.round(bounds.getMinX()) - wider; x < Math.round(bounds.getMaxX()) + wider; x++) {

@@ -22,7 +22,9 @@ import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
-/** What an administrator sees and does of connections, on a backend and a sandbox that are real from HTTP to PostgreSQL. Leaves pictures. */
+/**
+ * What an administrator sees and does of connections, on a backend and a sandbox that are real from HTTP to PostgreSQL. Leaves pictures.
+ */
 final class ConnectionsWindowTest extends OpenConnections {
     private static final String KEY = "canary-key-7Hq2mZ";
 

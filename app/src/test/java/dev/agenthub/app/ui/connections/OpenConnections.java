@@ -29,7 +29,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The connections of the sample organization in a window, on a backend and a sandbox that are real from HTTP to PostgreSQL. Leaves pictures. */
+/**
+ * The connections of the sample organization in a window, on a backend and a sandbox that
+ * are real from HTTP to PostgreSQL. Leaves pictures.
+ */
 abstract class OpenConnections {
     static final String SANDBOX = "Sandbox (with consent)";
     private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");

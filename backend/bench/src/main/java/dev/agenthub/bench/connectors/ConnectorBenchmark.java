@@ -36,8 +36,8 @@ import okhttp3.Response;
 import okio.ByteString;
 
 /**
- * One call by one client to a service on loopback: the credential opened, the address guarded, the answer looked through for the connection's secrets,
- * against the same request by the same library alone. Neither keeps a connection for the next call.
+ * One call by one client to a service on loopback: the credential opened, the address guarded, the answer looked through for
+ * the connection's secrets, against the same request by the same library alone. Neither keeps a connection for the next call.
  */
 public final class ConnectorBenchmark implements Benchmark {
     private static final Map<String, Integer> ANSWERS = answers();

@@ -21,8 +21,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * An embedded database as a desktop starts it, with organizations in it, and beside it, in another database of the same server, what somebody would have who
- * asks for none of it: the same columns and indexes in plain tables, and a pool of as many connections.
+ * An embedded database as a desktop starts it, with organizations in it, and beside it, in another database of the same server, what
+ * somebody would have who asks for none of it: the same columns and indexes in plain tables, and a pool of as many connections.
  */
 final class Server implements AutoCloseable {
 

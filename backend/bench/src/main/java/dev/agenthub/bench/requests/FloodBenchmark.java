@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What an inbox asks by one client where one agent has 90,000 of 100,000 pending requests and two others have 5,000 each, against its plain first page. */
+/**
+ * What an inbox asks by one client where one agent has 90,000 of 100,000 pending requests
+ * and two others have 5,000 each, against its plain first page.
+ */
 public final class FloodBenchmark implements Benchmark {
 
     private static final String PAGE = "the same unfolded";

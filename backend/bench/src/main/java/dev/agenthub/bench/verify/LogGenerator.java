@@ -25,8 +25,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the life of a busy organization: actions of its agents, of which each is requested, approved where its policy asks for it, run, and called out; one
- * event in fifty is a signed decision. Every run has the approval it needs. Memory does not grow with the number of events.
+ * Writes the life of a busy organization: actions of its agents, of which each is requested,
+ * approved where its policy asks for it, run, and called out; one event in fifty is a signed
+ * decision. Every run has the approval it needs. Memory does not grow with the number of events.
  */
 final class LogGenerator {
 

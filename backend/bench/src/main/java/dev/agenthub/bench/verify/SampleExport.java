@@ -1,7 +1,7 @@
 package dev.agenthub.bench.verify;
 
-import dev.agenthub.evidence.chain.LinkHasher;
 import dev.agenthub.evidence.chain.Chain;
+import dev.agenthub.evidence.chain.LinkHasher;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.export.ExportWriter;
 import dev.agenthub.evidence.hash.Hash;
@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * One generated log on disk: as an export whose entries are stored, as one whose entries are deflated, and the uncompressed bytes of all entries, which are
- * what a checksum tool has to hash.
+ * One generated log on disk: as an export whose entries are stored, as one whose entries are
+ * deflated, and the uncompressed bytes of all entries, which are what a checksum tool has to hash.
  */
 final class SampleExport implements AutoCloseable {
 

@@ -28,7 +28,8 @@ public final class MemoryProgram {
     /**
      * Runs in a process of its own.
      *
-     * @param args none for an empty window; the backend and an invitation for the inbox; and then requests that are shown one after the other
+     * @param args none for an empty window; the backend and an invitation for the inbox;
+     *        and then requests that are shown one after the other
      */
     public static void main(String[] args) throws Exception {
         int code = 1;

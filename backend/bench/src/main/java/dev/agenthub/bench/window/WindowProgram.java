@@ -67,8 +67,8 @@ public final class WindowProgram {
     /**
      * Runs in a process of its own.
      *
-     * @param args the backend, an invitation, a word that few requests have, an ordinary request, and large ones, each after the name of its
-     *        {@link LargePayload} and an equals sign
+     * @param args the backend, an invitation, a word that few requests have, an ordinary request,
+     *        and large ones, each after the name of its {@link LargePayload} and an equals sign
      */
     public static void main(String[] args) throws Exception {
         int code = 1;

@@ -23,7 +23,8 @@ public sealed interface JsonValue permits JsonObject, JsonArray, JsonString, Jso
     /**
      * The canonical form of a value that {@link #parse} must be able to read again.
      *
-     * <p>A built value may be deeper and far larger than any that was read: its parts may stand in it many times. No more than the limit is written.
+     * <p>A built value may be deeper and far larger than any that was read: its parts may
+     * stand in it many times. No more than the limit is written.
      *
      * @throws dev.agenthub.evidence.EvidenceException JSON_TOO_DEEP, JSON_TOO_LARGE
      */

@@ -124,8 +124,8 @@ final class Numbers {
     }
 
     /**
-     * The shortest decimal that reads back as the value. {@link Double#toString(double)} gives it, but always with two digits' room, so that among the
-     * smallest subnormals it prefers 4.9E-324 and 9.9E-324 where one digit would do.
+     * The shortest decimal that reads back as the value. {@link Double#toString(double)} gives it, but always with two
+     * digits' room, so that among the smallest subnormals it prefers 4.9E-324 and 9.9E-324 where one digit would do.
      */
     private static Decimal shortest(double value) {
         Decimal decimal = Decimal.of(Double.toString(value));

@@ -2,10 +2,10 @@ package dev.agenthub.evidence.canonical;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.DateTimeException;
 import java.time.temporal.ChronoUnit;
 
 /** The one spelling of a moment in evidence: {@code YYYY-MM-DDTHH:MM:SS.ffffffZ}, always UTC and always six digits. */

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the central directory until the end: in memory while it is small, then in a temporary file, so that exports of any size need the same memory. */
+/**
+ * Holds the central directory until the end: in memory while it is small, then in a
+ * temporary file, so that exports of any size need the same memory.
+ */
 final class CentralSpool implements AutoCloseable {
 
     private static final int IN_MEMORY = 4 << 20;

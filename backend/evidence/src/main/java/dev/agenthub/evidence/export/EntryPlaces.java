@@ -3,8 +3,8 @@ package dev.agenthub.evidence.export;
 import java.util.Arrays;
 
 /**
- * Where the entries of one kind are listed, which a number of their names tells apart. There may be millions, so of each only the place is kept. An entry
- * that was found has a number, from 0, in the order of these numbers.
+ * Where the entries of one kind are listed, which a number of their names tells apart. There may be millions, so
+ * of each only the place is kept. An entry that was found has a number, from 0, in the order of these numbers.
  */
 final class EntryPlaces {
 

@@ -6,7 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a ZIP archive to a stream, every size in its local header. The same entries give the same bytes: all times are 1 January 1980. Not thread-safe.
+ * Writes a ZIP archive to a stream, every size in its local header. The same entries give
+ * the same bytes: all times are 1 January 1980. Not thread-safe.
  */
 final class ZipWriter {
 

@@ -4,8 +4,8 @@ import dev.agenthub.evidence.hash.Hash;
 import java.util.Arrays;
 
 /**
- * The perfect subtrees over a run of neighbouring leaves that may begin anywhere in an RFC 6962 tree, so that parts of one tree can be hashed in parallel
- * before {@link CompactRange#append(LeafRun)} joins them. Not thread-safe.
+ * The perfect subtrees over a run of neighbouring leaves that may begin anywhere in an RFC 6962 tree, so that parts
+ * of one tree can be hashed in parallel before {@link CompactRange#append(LeafRun)} joins them. Not thread-safe.
  */
 public final class LeafRun {
 

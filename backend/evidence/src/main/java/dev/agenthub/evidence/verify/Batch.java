@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one stretch of a segment came to: its links, what the controls need of its events, and what was wrong. Filled by one thread, then read by another. */
+/**
+ * What one stretch of a segment came to: its links, what the controls need of its events,
+ * and what was wrong. Filled by one thread, then read by another.
+ */
 final class Batch {
 
     private static final int EMPTY = 2 << 10;

@@ -10,8 +10,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The roots that checkpoints and the pin state, compared with those of the tree as it grows past their sizes. There may be a million, so that each takes
- * little more than its own bytes.
+ * The roots that checkpoints and the pin state, compared with those of the tree as it grows
+ * past their sizes. There may be a million, so that each takes little more than its own bytes.
  */
 final class CheckpointRoots {
 

@@ -29,8 +29,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through all entries in order while segments are scanned in parallel: what is left to do here is to join the segments, grow the tree and replay the
- * controls. For one thread.
+ * Goes through all entries in order while segments are scanned in parallel: what is left to
+ * do here is to join the segments, grow the tree and replay the controls. For one thread.
  */
 final class LogReplay {
 
@@ -175,8 +175,8 @@ final class LogReplay {
     }
 
     /**
-     * Lets the tree grow by a batch, which ends where a root is compared. Only where a segment before does not hold as many entries as it should, the batch was
-     * hashed for another place, and what is no log anyway is appended leaf by leaf.
+     * Lets the tree grow by a batch, which ends where a root is compared. Only where a segment before does not hold as many
+     * entries as it should, the batch was hashed for another place, and what is no log anyway is appended leaf by leaf.
      */
     private void grow(LeafRun leaves, byte[] links) {
         if (leaves.size() == 0) {

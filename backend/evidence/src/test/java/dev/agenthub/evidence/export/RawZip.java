@@ -59,7 +59,10 @@ final class RawZip {
             return this;
         }
 
-        /** So many megabytes of zeros in a few kilobytes each; made by repeating the first, since a full flush leaves nothing to look back on. */
+        /**
+         * So many megabytes of zeros in a few kilobytes each; made by repeating the first,
+         * since a full flush leaves nothing to look back on.
+         */
         static Entry bomb(String name, int megabytes) {
             byte[] zeros = new byte[1 << 20];
             byte[] block = deflated(zeros, Deflater.FULL_FLUSH);

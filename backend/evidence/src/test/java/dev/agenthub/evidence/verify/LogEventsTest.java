@@ -201,7 +201,10 @@ class LogEventsTest {
         }
     }
 
-    /** The codes of what is found in the export of a log from an entry on, each with its place, without the warning that goes with increments. */
+    /**
+     * The codes of what is found in the export of a log from an entry on, each with its
+     * place, without the warning that goes with increments.
+     */
     private List<String> codes(Origin origin, SampleLog written, int from) throws IOException {
         List<byte[]> events = written.events();
         List<Hash> links = ExportFixtures.links(origin, events);

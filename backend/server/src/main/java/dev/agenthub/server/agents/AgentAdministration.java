@@ -27,8 +27,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What administrators do with agents: look at a manifest, install exactly what they looked at, update it, hand out keys, and stop an agent. Each is an
- * audit event. Thread-safe.
+ * What administrators do with agents: look at a manifest, install exactly what they looked
+ * at, update it, hand out keys, and stop an agent. Each is an audit event. Thread-safe.
  */
 public final class AgentAdministration {
     private final OrgTransactions transactions;

@@ -63,7 +63,10 @@ public final class Agents {
                 .findOne();
     }
 
-    /** A definition that a tool of the agent has, or had before its manifest was replaced, by its digest in hex; empty where it was not kept. */
+    /**
+     * A definition that a tool of the agent has, or had before its manifest was replaced,
+     * by its digest in hex; empty where it was not kept.
+     */
     public static Optional<String> definition(Handle handle, UUID org, UUID agent, String digest) {
         return handle.createQuery("""
                 select convert_from(definition, 'UTF8') from (

@@ -11,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scope is too coarse for: one object of {@code authorization_details} (RFC 9396, section 2). Two are the same where their canonical forms are.
+ * What a scope is too coarse for: one object of {@code authorization_details} (RFC 9396,
+ * section 2). Two are the same where their canonical forms are.
  *
  * @param document at least its {@code type}; what else stands in it, its type says
  */
@@ -129,7 +130,10 @@ public record AuthorizationDetail(JsonObject document) implements Comparable<Aut
         return new String(document.canonicalBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Whether whoever has this has that one: a provider may add members to what was asked for (RFC 9396, section 7.1), and leaves those as they are. */
+    /**
+     * Whether whoever has this has that one: a provider may add members to what was asked
+     * for (RFC 9396, section 7.1), and leaves those as they are.
+     */
     public boolean covers(AuthorizationDetail asked) {
         return document.members().entrySet().containsAll(asked.document().members().entrySet());
     }

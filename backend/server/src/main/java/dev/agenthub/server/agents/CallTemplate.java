@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbound HTTP call of a tool with holes for arguments: {@code {"$arg":"<JSON Pointer>"}} in body and headers, {@code {name}} in the path.
+ * The outbound HTTP call of a tool with holes for arguments:
+ * {@code {"$arg":"<JSON Pointer>"}} in body and headers, {@code {name}} in the path.
  *
  * @param body null where the call has none
  * @param form the fields of a body in the form that HTML gives to forms (application/x-www-form-urlencoded); null where the body is no form
@@ -110,7 +111,8 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
      * @param files how many go with it
      * @param baseUrl the connector's
      * @param idempotencyKey what the provider shall know the call by
-     * @throws RefusedException ARGUMENTS_INVALID where an argument does not fit its hole, ATTACHMENTS_REFUSED where it does not carry so many files
+     * @throws RefusedException ARGUMENTS_INVALID where an argument does not fit its hole,
+     *        ATTACHMENTS_REFUSED where it does not carry so many files
      */
     public JsonObject render(String baseUrl, JsonObject arguments, String idempotencyKey, int files) {
         JsonObject.Builder rendered = JsonObject.builder();

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call of a tool costs, as its definition says it: {@code {"amount":"0.02","currency":"EUR"}}, each a text or a hole for an argument.
+ * What one call of a tool costs, as its definition says it:
+ * {@code {"amount":"0.02","currency":"EUR"}}, each a text or a hole for an argument.
  *
  * @param amount a decimal string, or {@code {"$arg":"<JSON Pointer>"}}
  * @param currency three letters, or a hole for them

@@ -19,7 +19,8 @@ public record ManifestBody(JsonObject manifest, @Nullable String digest, @Nullab
     /**
      * Reads a body.
      *
-     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, TEXT_NOT_STORABLE, REQUEST_MALFORMED where it says something else
+     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss,
+     *        TEXT_NOT_STORABLE, REQUEST_MALFORMED where it says something else
      */
     public static ManifestBody parse(byte[] body) {
         JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);

@@ -3,9 +3,9 @@ package dev.agenthub.server.agents;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonBoolean;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonPointer;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.evidence.canonical.JsonPointer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks whether a JSON Schema (2020-12) refers to nothing but itself, and whether checking a value against it ends.
  *
- * <p>A schema may lead back to itself for the parts of a value, which become smaller. What it asks of the same value again, by a reference or an
- * alternative, may not: that would never end, or, where every step asks twice, not in anybody's lifetime.
+ * <p>A schema may lead back to itself for the parts of a value, which become smaller. What it asks of the same value again, by
+ * a reference or an alternative, may not: that would never end, or, where every step asks twice, not in anybody's lifetime.
  */
 final class SchemaReferences {
 

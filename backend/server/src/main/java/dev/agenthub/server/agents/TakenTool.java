@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool that a manifest takes from a service instead of writing it out: {@code {"name":"issues.create","from":"github/issues.create","connector":"…"}}.
+ * A tool that a manifest takes from a service instead of writing it out:
+ * {@code {"name":"issues.create","from":"github/issues.create","connector":"…"}}.
  *
  * @param at the JSON Pointer to it in the manifest
  */

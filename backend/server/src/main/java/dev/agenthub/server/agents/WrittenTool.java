@@ -17,7 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A tool as a person wrote it in a manifest. Refuses what would be taken for nothing: members that mean nothing, and holes that no argument fills.
+ * A tool as a person wrote it in a manifest. Refuses what would be taken for nothing:
+ * members that mean nothing, and holes that no argument fills.
  *
  * @param at the JSON Pointer to it in the manifest
  */

@@ -93,7 +93,8 @@ public final class Approvals {
     /**
      * Takes in an agent's action, once for every idempotency key.
      *
-     * @throws RefusedException AGENT_DISABLED, TOOL_UNKNOWN, CONNECTOR_DISABLED, SCOPE_MISSING, AUTHORIZATION_DETAIL_MISSING, ARGUMENTS_INVALID, ATTACHMENTS_REFUSED, IDEMPOTENCY_KEY_REUSED
+     * @throws RefusedException AGENT_DISABLED, TOOL_UNKNOWN, CONNECTOR_DISABLED, SCOPE_MISSING,
+     *        AUTHORIZATION_DETAIL_MISSING, ARGUMENTS_INVALID, ATTACHMENTS_REFUSED, IDEMPOTENCY_KEY_REUSED
      */
     public RequestStatus submit(AgentCaller caller, Submission submission) {
         // As the system: limits count what other agents did, which an agent's own transaction does not see.

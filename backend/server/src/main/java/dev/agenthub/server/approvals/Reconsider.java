@@ -25,8 +25,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Asks a policy again about what is open when a new version of it is in force. A request stays as it is where it asks for all that the new version
- * would ask; else it is cancelled, and asking again is for the agent to do. What is missed here is refused when it is to run.
+ * Asks a policy again about what is open when a new version of it is in force. A request stays as it is where it asks for all that the
+ * new version would ask; else it is cancelled, and asking again is for the agent to do. What is missed here is refused when it is to run.
  */
 public final class Reconsider {
 

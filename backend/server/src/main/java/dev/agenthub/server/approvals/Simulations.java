@@ -25,8 +25,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What a draft of a policy would have said about the requests of the policy's agents, beside what was said. Limits are counted as they stood when
- * each request was made. Changes nothing.
+ * What a draft of a policy would have said about the requests of the policy's agents, beside
+ * what was said. Limits are counted as they stood when each request was made. Changes nothing.
  */
 public final class Simulations {
 

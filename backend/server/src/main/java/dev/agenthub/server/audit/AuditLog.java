@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends to an organization's audit log and reads from it; the links between entries are made inside PostgreSQL.
  *
- * <p>Every method works in its caller's transaction, so that an event is committed with the action that it records or not at all. Appending locks
- * the organization's log until that transaction ends: it is the last thing that a transaction does. Safe for use by many threads.
+ * <p>Every method works in its caller's transaction, so that an event is committed with the action that it records or not at all. Appending
+ * locks the organization's log until that transaction ends: it is the last thing that a transaction does. Safe for use by many threads.
  */
 public final class AuditLog {
     /** The most entries that a page has. */

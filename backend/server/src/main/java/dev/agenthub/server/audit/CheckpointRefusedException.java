@@ -14,9 +14,10 @@ public final class CheckpointRefusedException extends RuntimeException implement
     }
 
     /**
-     * One of CHECKPOINT_ROLLED_BACK (the log is shorter than it was), CHECKPOINT_FORKED (its beginning is another), CHECKPOINT_ORIGIN_CHANGED,
-     * CHECKPOINT_LINK_MISMATCH (an entry is not what was linked), CHECKPOINT_LINKS_MISSING (entries are missing, or the last is not the head's),
-     * CHECKPOINT_MEMORY_DAMAGED (what was signed last can't be read) and CHECKPOINT_SIGNER_ELSEWHERE (another data folder remembers it).
+     * One of CHECKPOINT_ROLLED_BACK (the log is shorter than it was), CHECKPOINT_FORKED (its beginning is
+     * another), CHECKPOINT_ORIGIN_CHANGED, CHECKPOINT_LINK_MISMATCH (an entry is not what was linked),
+     * CHECKPOINT_LINKS_MISSING (entries are missing, or the last is not the head's), CHECKPOINT_MEMORY_DAMAGED
+     * (what was signed last can't be read) and CHECKPOINT_SIGNER_ELSEWHERE (another data folder remembers it).
      */
     @Override
     public String code() {

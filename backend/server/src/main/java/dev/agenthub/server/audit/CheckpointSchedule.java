@@ -17,8 +17,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * Publishes a checkpoint of a log when one is due: when an entry has gone without for too long, or when many have come.
  *
- * <p>That a checkpoint was published is an entry too, and no reason for another one: a log in which nothing else happens comes to rest. A refusal stays
- * where {@link Checkpoints#state} shows it. Safe for use by many threads.
+ * <p>That a checkpoint was published is an entry too, and no reason for another one: a log in which nothing else
+ * happens comes to rest. A refusal stays where {@link Checkpoints#state} shows it. Safe for use by many threads.
  */
 public final class CheckpointSchedule {
     private final OrgTransactions transactions;
@@ -45,8 +45,8 @@ public final class CheckpointSchedule {
     }
 
     /**
-     * Looks at some organizations, and at those that this process refused before, whoever looks at them otherwise: only a signature of its own
-     * shows that its refusal no longer stands.
+     * Looks at some organizations, and at those that this process refused before, whoever looks
+     * at them otherwise: only a signature of its own shows that its refusal no longer stands.
      *
      * @param ours whether it is for this process to look at an organization now
      */

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signs checkpoints, and remembers the last one of each organization with its tree in a file that the database cannot reach.
  *
- * <p>It signs a tree only where that tree continues the last one. The links of new entries are computed from their events and the remembered last link, so
- * they follow only in a database whose past is still the one that was signed; that past itself is computed again by {@link #signWhole}. The memory is on
- * the disk before the signature leaves. Not safe for use by many threads: {@link Checkpoints} lets one in at a time for an organization.
+ * <p>It signs a tree only where that tree continues the last one. The links of new entries are computed from their
+ * events and the remembered last link, so they follow only in a database whose past is still the one that was
+ * signed; that past itself is computed again by {@link #signWhole}. The memory is on the disk before the signature
+ * leaves. Not safe for use by many threads: {@link Checkpoints} lets one in at a time for an organization.
  */
 final class CheckpointSigner {
     private static final int SEED_LENGTH = 32;
@@ -58,8 +59,8 @@ final class CheckpointSigner {
     /**
      * Looks whether a log can be the one that was signed last, from where it stands alone.
      *
-     * <p>It needs no turn, so others may sign meanwhile: a head that was read before they did would look rolled back to what they remembered. A verdict
-     * counts only if the memory was the same before and after the head was read.
+     * <p>It needs no turn, so others may sign meanwhile: a head that was read before they did would look rolled back
+     * to what they remembered. A verdict counts only if the memory was the same before and after the head was read.
      *
      * @param heads reads where the log stands at this moment
      * @throws CheckpointRefusedException where it can't
@@ -142,8 +143,8 @@ final class CheckpointSigner {
     }
 
     /**
-     * A memory that is older than the database, as one from a backup is, has not seen the incarnation that comes before the next one; but what the
-     * database has of it was signed by this key.
+     * A memory that is older than the database, as one from a backup is, has not seen the incarnation
+     * that comes before the next one; but what the database has of it was signed by this key.
      */
     private SignerMemory latest(SignerMemory remembered, Origin current, @Nullable String published) {
         int seen = Origin.parse(remembered.checkpoint().origin()).incarnation();

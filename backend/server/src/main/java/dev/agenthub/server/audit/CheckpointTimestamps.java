@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Gets each log's last checkpoint timestamped (RFC 3161) by the configured authority, after it was published.
  *
- * <p>Nothing waits for the authority: a checkpoint or an export goes on without its token, and the next one carries it. What it answers is checked as a verifier
- * will check it before it is kept; what fails is tried again at the next sweep, for the checkpoint that is the last one then, which covers all before it. Nothing
+ * <p>Nothing waits for the authority: a checkpoint or an export goes on without its token, and the next one
+ * carries it. What it answers is checked as a verifier will check it before it is kept; what fails is tried
+ * again at the next sweep, for the checkpoint that is the last one then, which covers all before it. Nothing
  * is recorded in the log: that would need a checkpoint, and that a timestamp. Safe for use by many threads.
  */
 public final class CheckpointTimestamps {

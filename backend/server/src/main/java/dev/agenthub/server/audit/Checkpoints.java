@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes checkpoints: signs the log as it stands, keeps the note in the database for exports to come, and records that in the log.
  *
- * <p>The signature is made before the transaction that records it commits, never after: a note that was handed out is always one that the signer
- * remembers. A crash between the two leaves a remembered note that nobody saw, which the next checkpoint continues. Safe for use by many threads.
+ * <p>The signature is made before the transaction that records it commits, never after: a note that
+ * was handed out is always one that the signer remembers. A crash between the two leaves a remembered
+ * note that nobody saw, which the next checkpoint continues. Safe for use by many threads.
  */
 public final class Checkpoints {
     private static final int FETCH_SIZE = 1_000;
@@ -108,7 +109,10 @@ public final class Checkpoints {
         return refusals.of(org);
     }
 
-    /** Why the current log can't be the one that was signed, as far as is known; looks at where it stands, which costs little. Null where all is well. */
+    /**
+     * Why the current log can't be the one that was signed, as far as is known; looks at
+     * where it stands, which costs little. Null where all is well.
+     */
     public @Nullable CheckpointRefusal refusal(UUID org) {
         return refused(org, () -> transactions.call(OrgContext.system(org), log::head));
     }
@@ -140,8 +144,8 @@ public final class Checkpoints {
     }
 
     /**
-     * Publishes a checkpoint of a log that was computed again from its first entry on. Of an earlier incarnation, which gets no more checkpoints, it is the
-     * last that the database has.
+     * Publishes a checkpoint of a log that was computed again from its first entry on. Of an
+     * earlier incarnation, which gets no more checkpoints, it is the last that the database has.
      *
      * @param incarnation null for the current one
      * @param since how many entries from the first on the caller has no need of

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the entries of one incarnation of a log that a filter lets through, the newest first.
  *
- * <p>Each condition is an equality that an index answers in the order of places; a time is turned into a place first, for times never fall along a log.
+ * <p>Each condition is an equality that an index answers in the order of places; a time is
+ * turned into a place first, for times never fall along a log.
  */
 final class EntryQuery {
     private final Handle handle;

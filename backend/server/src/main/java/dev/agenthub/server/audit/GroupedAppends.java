@@ -17,11 +17,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends events that only record what has happened, such as traffic through a connector. While the events of some callers are committed, those of the next
- * gather, so that a busy organization's callers share one lock of its log and one commit.
+ * Appends events that only record what has happened, such as traffic through a connector. While the events of some callers
+ * are committed, those of the next gather, so that a busy organization's callers share one lock of its log and one commit.
  *
- * <p>Safe for use by many threads. A call returns when its own events are committed. One that an event of another caller makes fail is tried again by itself, so
- * that nobody fails for somebody else's event; where the commit itself failed, nobody knows whether it took place, and all its callers are told.
+ * <p>Safe for use by many threads. A call returns when its own events are committed. One that an event
+ * of another caller makes fail is tried again by itself, so that nobody fails for somebody else's event;
+ * where the commit itself failed, nobody knows whether it took place, and all its callers are told.
  */
 public final class GroupedAppends {
     /** The most calls whose events are committed together. */

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the signer knows of the tree it signed last: the note, and enough of the tree to go on from there.
  *
- * <p>Its file is the line {@code agenthub/signer/v1}, a line of canonical JSON with the last {@code link}, the compact range of the {@code nodes}
- * before it and the {@code successor}, and the note. The note's signature binds both: their root is the signed one. A file that is a note alone, as an earlier version wrote it, has
- * no tree to go on from.
+ * <p>Its file is the line {@code agenthub/signer/v1}, a line of canonical JSON with the last {@code link}, the compact
+ * range of the {@code nodes} before it and the {@code successor}, and the note. The note's signature binds both: their
+ * root is the signed one. A file that is a note alone, as an earlier version wrote it, has no tree to go on from.
  *
  * @param tree the log up to where it was signed; null where only the note is known
  * @param successor the incarnation that was declared to go on after this one, null before that

@@ -9,8 +9,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * Lets one thread of all backends at a time sign an organization's checkpoints, and only backends that share the signer's memory.
  *
- * <p>Turns are taken in the folder that holds the memory, out of the database's reach. That it is the only such folder is noted in the database, which
- * guards against a mistake of the operator's and not against a hostile administrator.
+ * <p>Turns are taken in the folder that holds the memory, out of the database's reach. That it is the only such folder
+ * is noted in the database, which guards against a mistake of the operator's and not against a hostile administrator.
  */
 final class SignerTurn {
     private static final String IDENTITY = "signer.id";

@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Leases on work that one backend at a time does for an organization. They are rows, so that they end with a transaction or by the database's
- * clock, and never because a connection did. Safe for use by many threads.
+ * Leases on work that one backend at a time does for an organization. They are rows, so that they end with a
+ * transaction or by the database's clock, and never because a connection did. Safe for use by many threads.
  */
 public final class Leases {
 

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Transactions that write down what is known nowhere else, such as what a provider answered: while the database cannot take one, it is tried again, for
- * a minute. Thread-safe.
+ * Transactions that write down what is known nowhere else, such as what a provider answered:
+ * while the database cannot take one, it is tried again, for a minute. Thread-safe.
  */
 public final class PatientTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(PatientTransactions.class);
@@ -25,12 +25,12 @@ public final class PatientTransactions {
     }
 
     /**
-     * Does that in one transaction. Where the connection failed during a commit, nobody can tell whether it was one: the work is done again, and has to
-     * know its own traces.
+     * Does that in one transaction. Where the connection failed during a commit, nobody
+     * can tell whether it was one: the work is done again, and has to know its own traces.
      *
      * @param what it is, for the log
-     * @throws RuntimeException what the last attempt met, where this thread was interrupted or the database is away for too long; at once what another
-     *         attempt would meet too
+     * @throws RuntimeException what the last attempt met, where this thread was interrupted or
+     *        the database is away for too long; at once what another attempt would meet too
      */
     public void run(String what, OrgContext context, OrgTransactions.Action<RuntimeException> work) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -27,8 +27,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What administrators do with connections to plain HTTPS services: make one with its key, replace the key, stop and revoke it. Each is an audit event,
- * and none of them names the key. Thread-safe.
+ * What administrators do with connections to plain HTTPS services: make one with its key, replace
+ * the key, stop and revoke it. Each is an audit event, and none of them names the key. Thread-safe.
  */
 public final class ConnectionAdministration {
     private final OrgTransactions transactions;
@@ -110,8 +110,8 @@ public final class ConnectionAdministration {
     }
 
     /**
-     * Lets no call go through a connection: its key or its tokens are forgotten in the same transaction, and the provider of tokens is told to end them.
-     * With another credential it is active again. Again it changes nothing.
+     * Lets no call go through a connection: its key or its tokens are forgotten in the same transaction, and the
+     * provider of tokens is told to end them. With another credential it is active again. Again it changes nothing.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND
      */

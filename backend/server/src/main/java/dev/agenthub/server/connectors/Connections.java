@@ -11,8 +11,8 @@ public interface Connections {
      * What a call through this connector needs, its credential still sealed.
      *
      * @param needs what the call's tool needs
-     * @throws CallRefusedException CONNECTOR_DISABLED, CREDENTIAL_MISSING where it has no credential, RECONNECT_NEEDED where it works no more, or
-     *         SCOPE_MISSING or AUTHORIZATION_DETAIL_MISSING where calls may not use one of these
+     * @throws CallRefusedException CONNECTOR_DISABLED, CREDENTIAL_MISSING where it has no credential, RECONNECT_NEEDED
+     *        where it works no more, or SCOPE_MISSING or AUTHORIZATION_DETAIL_MISSING where calls may not use one of these
      */
     ConnectorAccess access(Handle handle, UUID org, UUID connector, Permissions needs) throws CallRefusedException;
 

@@ -18,16 +18,16 @@ import okio.ByteString;
 /**
  * Finds a connection's secrets in what a provider sent back, so that a provider that repeats one does not hand it to the agent.
  *
- * <p>Looks for each as it is, in hexadecimal, and in Base64 and its form for addresses at any alignment, also of an encoded form and twice over; in
- * data as it is, and without the escapes of JSON, addresses and HTML and the breaks between lines. It stops carelessness, not a provider who means
- * harm: that one knows the secrets anyway, and can always find another encoding.
+ * <p>Looks for each as it is, in hexadecimal, and in Base64 and its form for addresses at any alignment, also of an encoded
+ * form and twice over; in data as it is, and without the escapes of JSON, addresses and HTML and the breaks between lines. It
+ * stops carelessness, not a provider who means harm: that one knows the secrets anyway, and can always find another encoding.
  */
 public final class CredentialEcho {
     /** Shorter values stand anywhere by chance. */
     private static final int SHORTEST = 8;
     /**
-     * So much of the end of each is looked for: its whole length would be compared at every byte of data that nearly repeats it. Not of its beginning, for
-     * tokens that are JWTs begin alike.
+     * So much of the end of each is looked for: its whole length would be compared at every byte
+     * of data that nearly repeats it. Not of its beginning, for tokens that are JWTs begin alike.
      */
     private static final int LONGEST = 48;
     private static final int BLOCK = 3;
@@ -37,8 +37,8 @@ public final class CredentialEcho {
     /** In hexadecimal of either case, or of both. */
     private final Map<Long, List<ByteString>> lowercase = new HashMap<>();
     /**
-     * By three bytes in either case: how far at least the end of the first eight bytes of anything that is looked for is from them, so that most data is
-     * passed over six bytes at a time (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994).
+     * By three bytes in either case: how far at least the end of the first eight bytes of anything that is looked for is from them,
+     * so that most data is passed over six bytes at a time (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994).
      */
     private final byte[] distance = new byte[1 << 15];
 

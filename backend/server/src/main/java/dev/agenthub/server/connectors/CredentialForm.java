@@ -1,8 +1,8 @@
 package dev.agenthub.server.connectors;
 
+import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
-import dev.agenthub.evidence.documents.DocumentFault;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Seals the credentials that are kept in the database, so that a row is worth nothing without the keys outside it.
  *
- * <p>AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D) under a key of each workspace, derived from a master key (HKDF-SHA256, RFC 5869). A
- * sealed credential is bound to its place and version: copied to another organization, workspace, connection or column, or put back after a newer
- * one, it cannot be opened. The form is {@code 1 || master key's id (8) || nonce (12) || ciphertext || tag (16)}. Safe for use by many threads.
+ * <p>AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D) under a key of each workspace, derived from a
+ * master key (HKDF-SHA256, RFC 5869). A sealed credential is bound to its place and version: copied to another
+ * organization, workspace, connection or column, or put back after a newer one, it cannot be opened. The form
+ * is {@code 1 || master key's id (8) || nonce (12) || ciphertext || tag (16)}. Safe for use by many threads.
  */
 public final class CredentialVault {
     /** Length of a master key, in bytes. */

@@ -36,8 +36,8 @@ interface EgressRule {
     }
 
     /**
-     * Whether no name service needs to be asked to know that the host is not on the public internet. What a name stands for is examined at each
-     * call, since it can change.
+     * Whether no name service needs to be asked to know that the host is not on the public
+     * internet. What a name stands for is examined at each call, since it can change.
      */
     static boolean namesNoPublicHost(String host) {
         if (host.equals("localhost") || host.endsWith(".localhost")) {

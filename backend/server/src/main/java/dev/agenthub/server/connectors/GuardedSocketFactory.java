@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes sockets that ask an {@link EgressRule} about the address they really connect to.
  *
- * <p>A check of the host name, or of the answer of an earlier look-up, can be led past by a second answer; here there is nothing between the
- * check and the connection. Proxies of the machine's settings are never used: they would connect on our behalf, unchecked.
+ * <p>A check of the host name, or of the answer of an earlier look-up, can be led past by a second answer; here there is nothing
+ * between the check and the connection. Proxies of the machine's settings are never used: they would connect on our behalf, unchecked.
  */
 final class GuardedSocketFactory extends SocketFactory {
     private final EgressRule rule;

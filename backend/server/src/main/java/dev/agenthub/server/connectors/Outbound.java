@@ -27,7 +27,8 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one approved call, once: no redirect, no retry, no proxy, no cookie, no connection shared between calls, no address that is not public.
+ * Makes one approved call, once: no redirect, no retry, no proxy, no cookie, no connection
+ * shared between calls, no address that is not public.
  *
  * <p>Safe for use by many threads.
  */

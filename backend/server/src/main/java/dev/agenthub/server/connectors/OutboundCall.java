@@ -26,11 +26,11 @@ public record OutboundCall(String method, String url, Map<String, String> header
     }
 
     /**
-     * Returns the address to call, or throws where this call may not be made through a connector with that base address and those hosts, of which
-     * there is no list where it is empty.
+     * Returns the address to call, or throws where this call may not be made through a connector
+     * with that base address and those hosts, of which there is no list where it is empty.
      *
-     * <p>The address must be written the way it will be sent: one that a client rewrites on the way (dot segments, default ports, odd characters)
-     * is not the one that a person saw.
+     * <p>The address must be written the way it will be sent: one that a client rewrites on
+     * the way (dot segments, default ports, odd characters) is not the one that a person saw.
      */
     HttpUrl addressUnder(HttpUrl base, List<String> hosts) throws CallRefusedException {
         if (!METHODS.contains(method)) {

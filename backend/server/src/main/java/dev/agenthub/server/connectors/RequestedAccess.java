@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * What a connection is authorized for: the state that a proposal names and that {@code connector.authorized} tells (SPEC.md §2).
  *
  * @param asked the scopes and authorization details that its provider is asked for, in order; none for a static key
- * @param service which one of the catalog it is, or the {@linkplain ConnectorDefinition#reference() reference} of its own definition; null for one of which only
- *        the address is known
+ * @param service which one of the catalog it is, or the {@linkplain ConnectorDefinition#reference() reference}
+ *        of its own definition; null for one of which only the address is known
  */
 public record RequestedAccess(Permissions asked, String baseUrl, String name, @Nullable String service,
         UUID workspace) {

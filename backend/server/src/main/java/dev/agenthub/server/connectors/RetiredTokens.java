@@ -6,7 +6,10 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens that nothing is called with any more: they leave a connection in the transaction that says so, for the provider to be told to end them. */
+/**
+ * Tokens that nothing is called with any more: they leave a connection in the transaction
+ * that says so, for the provider to be told to end them.
+ */
 public final class RetiredTokens {
 
     private RetiredTokens() {}

@@ -11,7 +11,10 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import okio.ByteString;
 
-/** Reads data as those might read it who undo escapes: of JSON and JavaScript, of addresses, of HTML, one in the other, and lines that were broken. */
+/**
+ * Reads data as those might read it who undo escapes: of JSON and JavaScript, of
+ * addresses, of HTML, one in the other, and lines that were broken.
+ */
 final class Unescaped {
     private static final int DEPTH = 3;
     private static final int LONGEST_ENTITY = 10;

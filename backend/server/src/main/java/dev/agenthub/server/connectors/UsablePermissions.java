@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Which scopes and authorization details calls through a connection may use: those that its provider granted, and that somebody asked for or an
- * administrator accepted. One that the service itself needs stops every call where it is missing, one that a tool needs stops the calls of that tool.
+ * Which scopes and authorization details calls through a connection may use: those that its provider
+ * granted, and that somebody asked for or an administrator accepted. One that the service itself
+ * needs stops every call where it is missing, one that a tool needs stops the calls of that tool.
  */
 public final class UsablePermissions {
     private static final String PERMISSIONS = """
@@ -40,8 +41,8 @@ public final class UsablePermissions {
     private UsablePermissions() {}
 
     /**
-     * The first that is needed and that calls through a connector may not use. Empty where there is none, for a connector with a key, of which nobody
-     * knows what it may do, and for one that nobody has authorized: its calls are refused for that.
+     * The first that is needed and that calls through a connector may not use. Empty where there is none, for a connector with
+     * a key, of which nobody knows what it may do, and for one that nobody has authorized: its calls are refused for that.
      *
      * @param needed what the tool needs
      */
@@ -77,8 +78,9 @@ public final class UsablePermissions {
     }
 
     /**
-     * What a token has that can do only what a call needs, in order, of a row with what the connection was granted. Empty where the provider gives out
-     * no such token, the connection's own can do no more, or the call needs no scope: a token without any can't be asked for.
+     * What a token has that can do only what a call needs, in order, of a row with what the
+     * connection was granted. Empty where the provider gives out no such token, the connection's
+     * own can do no more, or the call needs no scope: a token without any can't be asked for.
      */
     static Permissions narrowed(ResultSet row, ConnectorDefinition definition, Permissions needed)
             throws SQLException {

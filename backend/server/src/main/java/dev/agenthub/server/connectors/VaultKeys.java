@@ -16,8 +16,8 @@ import java.util.List;
 import okio.Buffer;
 
 /**
- * The master keys of a vault, in files that only their owner reads: the one that seals, and those before it, which still open. One can follow another
- * while backends serve. Safe for use by many threads and processes.
+ * The master keys of a vault, in files that only their owner reads: the one that seals, and those before it,
+ * which still open. One can follow another while backends serve. Safe for use by many threads and processes.
  */
 public final class VaultKeys {
     private static final String CURRENT = "vault.key";
@@ -83,7 +83,10 @@ public final class VaultKeys {
         return keys;
     }
 
-    /** Deletes the keys before the current one, if that one is in force for long enough; to be called where nothing is sealed with them any more. */
+    /**
+     * Deletes the keys before the current one, if that one is in force for long enough; to
+     * be called where nothing is sealed with them any more.
+     */
     void forgetEarlier(Instant now) {
         Path earlier = secrets.resolve(EARLIER);
         try {

@@ -48,8 +48,8 @@ public final class DelegationAdministration {
     /**
      * Records a member's own signed word. The very same one again changes nothing.
      *
-     * @throws RefusedException DELEGATION_MALFORMED, DELEGATION_OVERLAPS, NOT_ELIGIBLE where either of the two does not approve, KEY_NOT_ENROLLED,
-     *     KEY_REVOKED, DECISION_SIGNATURE_INVALID
+     * @throws RefusedException DELEGATION_MALFORMED, DELEGATION_OVERLAPS, NOT_ELIGIBLE where either
+     *        of the two does not approve, KEY_NOT_ENROLLED, KEY_REVOKED, DECISION_SIGNATURE_INVALID
      */
     public Delegation delegate(MemberCaller caller, SignedStatement signed) {
         byte[] statement = signed.statementBytes();

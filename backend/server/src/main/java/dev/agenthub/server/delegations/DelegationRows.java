@@ -38,8 +38,8 @@ public final class DelegationRows {
     private DelegationRows() {}
 
     /**
-     * For whom each delegate decides at a moment: members who may approve, by their own signed word, whose key was not revoked since. The rows are
-     * believed in nothing that the words say; the database asks the same of the rows in {@code hub.counts_in}.
+     * For whom each delegate decides at a moment: members who may approve, by their own signed word, whose key was not revoked
+     * since. The rows are believed in nothing that the words say; the database asks the same of the rows in {@code hub.counts_in}.
      */
     public static Map<UUID, List<StoredMember>> inForce(Handle handle, UUID org, Instant moment) {
         return handle.createQuery("select d.statement, d.signature, k.alg, k.public_key, " + MemberRows.COLUMNS + """
@@ -71,8 +71,8 @@ public final class DelegationRows {
     }
 
     /**
-     * Lets nothing about a member who decides be changed until this transaction ends, nor about those for whom they decide; in the order in which all of
-     * them are taken by whoever changes members.
+     * Lets nothing about a member who decides be changed until this transaction ends, nor about those
+     * for whom they decide; in the order in which all of them are taken by whoever changes members.
      */
     public static void hold(Handle handle, UUID org, UUID delegate) {
         handle.createQuery(

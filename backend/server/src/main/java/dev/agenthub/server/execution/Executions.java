@@ -46,10 +46,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs approved requests, each at most once, whenever this process or its machine dies.
  *
- * <p>A run has three steps. The claim, the run's row and {@code run.started} commit together; then the call is made, outside any transaction; then
- * the outcome commits. Nothing is called without the first commit, and a request can be claimed only once: a death before it leaves an approved
- * request, which the next start runs; a death after it leaves a run without an end, which the next start calls unknown and never repeats. Several
- * processes may run at once: each keeps its runs' leases alive, and a run whose lease has lapsed is one without an end.
+ * <p>A run has three steps. The claim, the run's row and {@code run.started} commit together; then the call is made,
+ * outside any transaction; then the outcome commits. Nothing is called without the first commit, and a request can
+ * be claimed only once: a death before it leaves an approved request, which the next start runs; a death after it
+ * leaves a run without an end, which the next start calls unknown and never repeats. Several processes may run at
+ * once: each keeps its runs' leases alive, and a run whose lease has lapsed is one without an end.
  *
  * <p>Safe for use by many threads. Each run has a virtual thread of its own; only so many of them are past the door at a time.
  */
@@ -125,8 +126,8 @@ public final class Executions implements AutoCloseable {
     }
 
     /**
-     * Takes up what earlier processes left: their runs without an end become unknown, and what was approved and not begun is run. To be called once,
-     * before anything wakes a run. Where this process is not alone, the runs of one that still lives are left to it.
+     * Takes up what earlier processes left: their runs without an end become unknown, and what was approved and not begun is run. To
+     * be called once, before anything wakes a run. Where this process is not alone, the runs of one that still lives are left to it.
      */
     public void start() {
         recover(instance.alone());

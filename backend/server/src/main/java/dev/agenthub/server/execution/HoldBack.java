@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Lets approved requests wait for what passes by itself: a rate that is used up, a provider that wants no calls. Works in its caller's transaction. */
+/**
+ * Lets approved requests wait for what passes by itself: a rate that is used up, a
+ * provider that wants no calls. Works in its caller's transaction.
+ */
 final class HoldBack {
     private final Claims claims;
     private final Limits limits;

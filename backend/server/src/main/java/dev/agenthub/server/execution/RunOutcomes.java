@@ -9,8 +9,8 @@ final class RunOutcomes {
     private RunOutcomes() {}
 
     /**
-     * Failed only where the call certainly had no effect. A redirect, a server's error or a broken connection says nothing about the effect: it is
-     * unknown, and a person finds out.
+     * Failed only where the call certainly had no effect. A redirect, a server's error or a
+     * broken connection says nothing about the effect: it is unknown, and a person finds out.
      */
     static RunOutcome of(CallResult result) {
         return switch (result) {

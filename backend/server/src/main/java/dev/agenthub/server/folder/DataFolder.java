@@ -17,7 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Where one installation keeps everything, readable by its owner only; held by one process at a time, or shared by backends of one database. */
+/**
+ * Where one installation keeps everything, readable by its owner only; held by one process
+ * at a time, or shared by backends of one database.
+ */
 public final class DataFolder implements AutoCloseable {
 
     private static final List<String> PARTS = List.of("postgres", "secrets", "checkpoints", "sandbox", "keys", "pins",
@@ -136,7 +139,8 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Does something that only one thread of all processes sharing this folder may do at a time; a crash ends its turn. Does not nest under one name.
+     * Does something that only one thread of all processes sharing this folder may do at a
+     * time; a crash ends its turn. Does not nest under one name.
      *
      * @param name a file name's worth of letters that names the turn
      */

@@ -25,8 +25,8 @@ public final class BudgetRules {
     }
 
     /**
-     * Sets the cap of a workspace or connector in a currency and period; the same again changes nothing. Where it is lower than what is used already,
-     * nothing more is spent in the present period.
+     * Sets the cap of a workspace or connector in a currency and period; the same again changes nothing.
+     * Where it is lower than what is used already, nothing more is spent in the present period.
      *
      * @throws RefusedException FORBIDDEN; LIMIT_INVALID, beginning with the member that is wrong
      */

@@ -42,7 +42,8 @@ public final class ChangeReader {
     /**
      * Makes the reader.
      *
-     * @param reconsider asks a policy of an organization again about what is open, after a publication was committed; returns how many were cancelled
+     * @param reconsider asks a policy of an organization again about what is open, after a
+     *        publication was committed; returns how many were cancelled
      */
     public ChangeReader(Membership membership, WorkspacesAndGroups workspacesAndGroups, Invitations invitations,
             ToIntBiFunction<UUID, UUID> reconsider, BudgetAdministration budgets, InstantSource clock) {

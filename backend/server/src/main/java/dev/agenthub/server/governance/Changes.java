@@ -42,10 +42,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes changes of an organization's rules: at once where its governance policy asks nobody, else as a proposal that is applied once, after others have
- * approved exactly it. Thread-safe.
+ * Makes changes of an organization's rules: at once where its governance policy asks nobody,
+ * else as a proposal that is applied once, after others have approved exactly it. Thread-safe.
  *
- * <p>A proposal is tried in full before it is stored, and undone, so that whatever can be refused is refused while its proposer is still there.
+ * <p>A proposal is tried in full before it is stored, and undone, so that whatever can be
+ * refused is refused while its proposer is still there.
  */
 public final class Changes implements AutoCloseable {
 
@@ -144,8 +145,8 @@ public final class Changes implements AutoCloseable {
     }
 
     /**
-     * Appends the events of a change, unless the governance policy is another one than when it was asked: what is in the log before these events is
-     * what they are judged by.
+     * Appends the events of a change, unless the governance policy is another one than when
+     * it was asked: what is in the log before these events is what they are judged by.
      */
     private void append(Handle handle, UUID org, Optional<Governance.InForce> asked, List<EventDraft> events) {
         audit.takeTurn(handle);
@@ -198,8 +199,8 @@ public final class Changes implements AutoCloseable {
      * Applies the caller's own approved change, and hands out the secret that it makes.
      *
      * @return an {@link dev.agenthub.api.Invitation} or a {@link dev.agenthub.api.NewAgentKey}
-     * @throws RefusedException NOT_FOUND, also for another member's; REQUEST_NOT_PENDING where it was not approved, is held, or has ended; with the
-     *         code of why it can't be applied, when the request has ended with it
+     * @throws RefusedException NOT_FOUND, also for another member's; REQUEST_NOT_PENDING where it was not approved,
+     *        is held, or has ended; with the code of why it can't be applied, when the request has ended with it
      */
     public Object collect(MemberCaller caller, UUID request) {
         UUID org = caller.org();
@@ -222,8 +223,9 @@ public final class Changes implements AutoCloseable {
      * Makes a change with what its author has brought.
      *
      * @param request the caller's approved proposal of it; null where nobody was asked when it was begun
-     * @throws RefusedException CHANGE_CONFLICT where it is another change than that one, or others are asked by now; REQUEST_NOT_PENDING where that one
-     *         was not approved, is held, or has ended; with the code of why it can't be made, when the proposal has ended with it
+     * @throws RefusedException CHANGE_CONFLICT where it is another change than that one, or others
+     *        are asked by now; REQUEST_NOT_PENDING where that one was not approved, is held, or
+     *        has ended; with the code of why it can't be made, when the proposal has ended with it
      */
     <T> T complete(MemberCaller caller, @Nullable UUID request, Function<Handle, GovernanceChange<T>> wanted) {
         if (request != null) {
@@ -281,8 +283,8 @@ public final class Changes implements AutoCloseable {
             return database.transactions()
                     .call(system, handle -> apply(handle, org, request, kinds, collector, reading)).map(Supplier::get);
         } catch (GovernanceReplacedException | TooLateException _) {
-            // Judged by the policy that came into force meanwhile, as if it had come first, or by the votes that still stand: else nobody would try again
-            // what others have approved.
+            // Judged by the policy that came into force meanwhile, as if it had come first, or by
+            // the votes that still stand: else nobody would try again what others have approved.
             return apply(org, request, kinds, collector, reading);
         } catch (RefusedException e) {
             database.transactions().run(system, handle -> proposals.refuse(handle, org, request, e.code().name()));

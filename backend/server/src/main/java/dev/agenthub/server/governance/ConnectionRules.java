@@ -34,8 +34,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How connections come to their credentials and scopes. Where the governance policy asks others first, the same call proposes it, and once they have
- * approved, does it: a credential is in no proposal, and never seen by who approves. Thread-safe.
+ * How connections come to their credentials and scopes. Where the governance policy asks others first, the same call proposes
+ * it, and once they have approved, does it: a credential is in no proposal, and never seen by who approves. Thread-safe.
  */
 public final class ConnectionRules {
 
@@ -122,9 +122,9 @@ public final class ConnectionRules {
     /**
      * Has the caller type a code at a connection's provider, on any device.
      *
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where the provider offers no such way, or there is nothing to shrink;
-     *         AUTHORIZATION_DETAILS_UNKNOWN; AUTHORIZATION_FAILED or
-     *         AUTHORIZATION_DETAILS_REFUSED where the provider does not take the request
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where the provider offers no such
+     *        way, or there is nothing to shrink; AUTHORIZATION_DETAILS_UNKNOWN; AUTHORIZATION_FAILED or
+     *        AUTHORIZATION_DETAILS_REFUSED where the provider does not take the request
      */
     public ChangeResult<StartedDeviceAuthorization> authorizeByCode(MemberCaller caller, UUID connector,
             NewDeviceAuthorization request) {
@@ -162,8 +162,8 @@ public final class ConnectionRules {
     /**
      * Takes what the provider sent back through the browser, and connects. What can't be kept is given back to the provider.
      *
-     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN; AUTHORIZATION_FAILED; CHANGE_CONFLICT where what others approved is not to be made any
-     *         more; REQUEST_NOT_PENDING where it has ended
+     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN; AUTHORIZATION_FAILED; CHANGE_CONFLICT
+     *        where what others approved is not to be made any more; REQUEST_NOT_PENDING where it has ended
      */
     public Connection finish(MemberCaller caller, AuthorizationAnswer answer) {
         return keep(caller, authorizations.finish(caller, answer));

@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The changes of an organization's rules that its members can ask for. Each is made at once, or proposed where the governance policy asks others first.
- * Thread-safe.
+ * The changes of an organization's rules that its members can ask for. Each is made at
+ * once, or proposed where the governance policy asks others first. Thread-safe.
  */
 public final class Rules {
 
@@ -82,7 +82,8 @@ public final class Rules {
     /**
      * Publishes the next version of a policy; the same one published again changes nothing.
      *
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; POLICY_CONFLICT
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; POLICY_INVALID, its detail beginning
+     *        with the JSON Pointer to the fault; POLICY_CONFLICT
      */
     public ChangeResult<PublishedPolicy> publish(MemberCaller caller, UUID policy, PublishPolicyRequest request) {
         caller.require(Role.OWNER, Role.ADMIN);

@@ -11,8 +11,8 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.IO;
 
 /**
- * Hangs up at once on whoever has enough connections, before any memory is spent on another. Jetty's own limit is one for all, and lets nobody in any more once it
- * is reached. Safe for use by many threads.
+ * Hangs up at once on whoever has enough connections, before any memory is spent on another. Jetty's own
+ * limit is one for all, and lets nobody in any more once it is reached. Safe for use by many threads.
  */
 final class ConnectionLimit implements SelectorManager.AcceptListener {
 

@@ -27,8 +27,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares one route: what its description says and what answers it, so that neither can be without the other. Who may call is decided here, before
- * anything of the call is read.
+ * Declares one route: what its description says and what answers it, so that neither can
+ * be without the other. Who may call is decided here, before anything of the call is read.
  *
  * @param <C> who calls
  * @param <B> what the body is read as
@@ -159,7 +159,9 @@ public final class Endpoint<C, B> {
         return this;
     }
 
-    /** It makes something, and is not made twice by something else than an idempotency key. What a second call is answered, in a sentence. */
+    /**
+     * It makes something, and is not made twice by something else than an idempotency key. What a second call is answered, in a sentence.
+     */
     public Endpoint<C, B> repeated(String answer) {
         repeated = answer;
         return this;

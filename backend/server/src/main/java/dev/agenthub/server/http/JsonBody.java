@@ -30,7 +30,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Reads JSON request bodies into the API's records, and writes records as JSON answers. Strict: an unknown member of an object is refused. */
+/**
+ * Reads JSON request bodies into the API's records, and writes records as JSON answers. Strict: an unknown member of an object is refused.
+ */
 public final class JsonBody {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()

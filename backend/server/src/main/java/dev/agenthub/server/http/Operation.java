@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters its path parameters that are no UUIDs, by their names
  * @param request the record that its body is, null where it has none
  * @param answer what it answers with
- * @param repeated what a second call is answered where something else than an idempotency key keeps it from making the same twice, else null
+ * @param repeated what a second call is answered where something else than an idempotency
+ *        key keeps it from making the same twice, else null
  * @param ownKey whether it takes an idempotency key that it stores by itself
  * @param metered what it counts as where it may be called only so often, else null
  * @param codes of the problems that it may answer with beside those that every such operation may

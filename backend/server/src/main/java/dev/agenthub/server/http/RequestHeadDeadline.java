@@ -14,8 +14,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hangs up on whoever does not send the head of a request, and the handshake before the first, in time. Jetty's own limit is on the time without any byte: one byte
- * every few seconds would keep a connection for as long as its caller likes. Safe for use by many threads.
+ * Hangs up on whoever does not send the head of a request, and the handshake before the first, in time. Jetty's own limit is on the time
+ * without any byte: one byte every few seconds would keep a connection for as long as its caller likes. Safe for use by many threads.
  */
 final class RequestHeadDeadline implements Connection.Listener, HttpConfiguration.Customizer {
 

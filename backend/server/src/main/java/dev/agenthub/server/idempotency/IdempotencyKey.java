@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * What a caller knows a call by, so that it can be repeated: 1 to 200 printable ASCII characters.
  *
- * <p>The header is a string of RFC 8941 (draft-ietf-httpapi-idempotency-key-header), in quotation marks; a key without space, quotation mark, comma,
- * semicolon and backslash may come without them, and is the same key.
+ * <p>The header is a string of RFC 8941 (draft-ietf-httpapi-idempotency-key-header), in quotation marks; a key
+ * without space, quotation mark, comma, semicolon and backslash may come without them, and is the same key.
  */
 public record IdempotencyKey(String text) {
     private static final int LONGEST = 200;

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does what a member asks for once for every idempotency key, and answers the same call again with its first answer.
  *
- * <p>The effect and its answer are committed together, so there is no moment at which one is there without the other, and what was refused is not
- * remembered. A second call that comes meanwhile waits in the database for the end of the first, in whichever process that is. Thread-safe.
+ * <p>The effect and its answer are committed together, so there is no moment at which one is there
+ * without the other, and what was refused is not remembered. A second call that comes meanwhile
+ * waits in the database for the end of the first, in whichever process that is. Thread-safe.
  */
 public final class RememberedAnswers {
     /** How long the same key means the same call. */
@@ -52,8 +53,8 @@ public final class RememberedAnswers {
      *
      * @param context the caller's, in which the effect's calls of the database are
      * @param request the hash of all that makes it this call and no other
-     * @throws RefusedException IDEMPOTENCY_KEY_REUSED where the key was another call's; ANSWER_SHOWN_ONCE where the first answer held a secret; what
-     *         the effect throws
+     * @throws RefusedException IDEMPOTENCY_KEY_REUSED where the key was another call's;
+     *        ANSWER_SHOWN_ONCE where the first answer held a secret; what the effect throws
      */
     public Reply once(MemberCaller caller, OrgContext context, IdempotencyKey key, Hash request, Effect effect)
             throws Exception {

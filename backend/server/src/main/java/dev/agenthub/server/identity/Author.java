@@ -28,7 +28,8 @@ public record Author(StoredMember person, @Nullable UUID request, @Nullable Stri
     }
 
     /**
-     * Who that is now: another transaction may have removed them, changed their roles or revoked their key since they called. Its caller holds them.
+     * Who that is now: another transaction may have removed them, changed their roles or
+     * revoked their key since they called. Its caller holds them.
      *
      * @throws RefusedException UNAUTHENTICATED where their membership, key or session has ended
      */

@@ -77,7 +77,10 @@ public sealed interface Caller {
             return workspaces() == null ? writing() : OrgContext.system(org);
         }
 
-        /** The context of what the backend records for an auditor too: whatever any member may do with what is theirs, and what they fetched. */
+        /**
+         * The context of what the backend records for an auditor too: whatever any member
+         * may do with what is theirs, and what they fetched.
+         */
         public OrgContext writing() {
             List<UUID> workspaces = workspaces();
             return workspaces == null

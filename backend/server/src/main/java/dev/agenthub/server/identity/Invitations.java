@@ -205,8 +205,8 @@ public final class Invitations {
     /**
      * Redeems a code: makes the member with their first key, or adds a key to one who asked for it.
      *
-     * <p>Whoever made the code is held first, as everybody does who removes them or revokes their key: so either the code is redeemed before that, or it is
-     * not any more.
+     * <p>Whoever made the code is held first, as everybody does who removes them or revokes
+     * their key: so either the code is redeemed before that, or it is not any more.
      *
      * @throws RefusedException INVITATION_INVALID where the code is unknown, used or ended, or whoever made it could not make it now;
      *         KEY_ALREADY_ENROLLED where the key is

@@ -85,8 +85,9 @@ public final class MemberRows {
     }
 
     /**
-     * Lets nothing about any member or their keys be changed by others until this transaction ends. Whoever changes members takes this before anything
-     * else about them: one who held a member already would wait for another who waits for them. Rows that name a member can still be written.
+     * Lets nothing about any member or their keys be changed by others until this transaction ends.
+     * Whoever changes members takes this before anything else about them: one who held a member
+     * already would wait for another who waits for them. Rows that name a member can still be written.
      */
     public static void holdAll(Handle handle, UUID org) {
         handle.createQuery("select id from member where org_id = :org order by id for no key update").bind("org", org)

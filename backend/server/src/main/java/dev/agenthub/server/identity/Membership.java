@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What people may do, and which of their keys count: changed by administrators, each change an audit event.
  *
- * <p>Every change locks the organization's members first, in one order, so that two changes can't each leave the last owner to the other; who runs a
- * request locks the members that count for it the same way.
+ * <p>Every change locks the organization's members first, in one order, so that two changes can't each
+ * leave the last owner to the other; who runs a request locks the members that count for it the same way.
  */
 public final class Membership {
     private static final String HAS_AN_OWNER = """
@@ -63,11 +63,11 @@ public final class Membership {
     }
 
     /**
-     * Gives a member these roles, groups and workspaces and no others, or ends their membership. Where that takes anything away, everything ends that they
-     * could get in by: they sign in again as what they are now.
+     * Gives a member these roles, groups and workspaces and no others, or ends their membership. Where that
+     * takes anything away, everything ends that they could get in by: they sign in again as what they are now.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group or workspace, and where somebody would be limited to
-     *     some workspaces whose roles are about the whole organization
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group or workspace,
+     *        and where somebody would be limited to some workspaces whose roles are about the whole organization
      */
     public Recorded<Member> change(Handle handle, UUID org, Author by, UUID member, Standing change) {
         MemberRows.holdAll(handle, org);

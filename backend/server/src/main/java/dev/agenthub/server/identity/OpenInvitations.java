@@ -17,7 +17,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The codes that can still be redeemed: shown without their secrets, and withdrawn. Owners and admins see all, others those that they made. */
+/**
+ * The codes that can still be redeemed: shown without their secrets, and withdrawn. Owners and admins see all, others those that they made.
+ */
 public final class OpenInvitations {
     private static final String LIST = """
             select i.id, i.name, i.roles, i.groups, i.member_id, i.invited_by, m.name as invited_by_name, i.key_id, i.expires_at
@@ -62,7 +64,8 @@ public final class OpenInvitations {
     /**
      * Ends a code before its time.
      *
-     * @throws RefusedException NOT_FOUND, also where it was redeemed or has ended; FORBIDDEN for another's invitation of an owner, where the caller is none
+     * @throws RefusedException NOT_FOUND, also where it was redeemed or has ended;
+     *        FORBIDDEN for another's invitation of an owner, where the caller is none
      */
     public void withdraw(MemberCaller caller, UUID id) {
         transactions.run(caller.own(), handle -> {

@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Ends everything by which a member, one of their keys or one of their sessions could still get in: sessions, challenges under way, and the invitations
- * and device codes that they made. The one place that every way of removing, demoting and revoking goes through.
+ * Ends everything by which a member, one of their keys or one of their sessions could still get in: sessions, challenges under way,
+ * and the invitations and device codes that they made. The one place that every way of removing, demoting and revoking goes through.
  *
- * <p>It works in the transaction of what it follows from, whose caller holds the member. Open event streams end by the event that this transaction appends:
- * each backend then asks again who listens.
+ * <p>It works in the transaction of what it follows from, whose caller holds the member. Open event
+ * streams end by the event that this transaction appends: each backend then asks again who listens.
  */
 public final class Revocation {
 

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a caller proves itself with: {@code <kind>_<organization>_<id>_<secret>}. It names its organization, so that nothing is ever looked up
- * across organizations, and only the hash of its secret is stored.
+ * What a caller proves itself with: {@code <kind>_<organization>_<id>_<secret>}. It names its organization,
+ * so that nothing is ever looked up across organizations, and only the hash of its secret is stored.
  */
 public record Token(Kind kind, UUID org, UUID id, SecretBytes secret) {
 

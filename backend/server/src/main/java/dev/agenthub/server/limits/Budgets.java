@@ -29,8 +29,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The budgets that a call of one connector counts against, held until the transaction ends. Whoever changes the sums of a budget's period holds its row
- * first, in the order of the ids.
+ * The budgets that a call of one connector counts against, held until the transaction ends.
+ * Whoever changes the sums of a budget's period holds its row first, in the order of the ids.
  */
 final class Budgets {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);

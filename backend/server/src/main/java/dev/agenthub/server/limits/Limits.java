@@ -25,8 +25,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What execution asks of rates and budgets: whether a claimed run may call now, and what became of its cost. Works in its caller's transaction, after all
- * its other locks but the log's, and leaves the events to the caller's one append. Thread-safe.
+ * What execution asks of rates and budgets: whether a claimed run may call now, and what became of its cost. Works in its
+ * caller's transaction, after all its other locks but the log's, and leaves the events to the caller's one append. Thread-safe.
  */
 public final class Limits {
     private static final String RATE_LIMITED = "RATE_LIMITED";

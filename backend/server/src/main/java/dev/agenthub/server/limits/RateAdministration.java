@@ -64,7 +64,8 @@ public final class RateAdministration {
     }
 
     /**
-     * Sets the rate of a workspace or connector; the same again changes nothing. After a change as many calls as it allows are let through at once.
+     * Sets the rate of a workspace or connector; the same again changes nothing. After a
+     * change as many calls as it allows are let through at once.
      *
      * @throws RefusedException FORBIDDEN; LIMIT_INVALID, beginning with the member that is wrong
      */

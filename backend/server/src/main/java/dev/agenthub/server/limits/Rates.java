@@ -26,8 +26,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rates that a call of one connector falls under, their token buckets held until the transaction ends. A bucket holds as many calls as are allowed in
- * the period, and fills up evenly.
+ * The rates that a call of one connector falls under, their token buckets held until the
+ * transaction ends. A bucket holds as many calls as are allowed in the period, and fills up evenly.
  */
 final class Rates {
     private static final long NANOS = 1_000_000_000L;

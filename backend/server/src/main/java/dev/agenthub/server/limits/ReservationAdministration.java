@@ -18,7 +18,10 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What administrators do with reservations of which nobody knows whether they were spent; each is settled once, as an audit event. Thread-safe. */
+/**
+ * What administrators do with reservations of which nobody knows whether they were spent;
+ * each is settled once, as an audit event. Thread-safe.
+ */
 public final class ReservationAdministration {
     private static final String FIND = """
             select r.run_id, u.request_id, a.title, r.workspace_id, r.connector_id, r.currency, r.amount, r.reserved_at
@@ -56,8 +59,8 @@ public final class ReservationAdministration {
     /**
      * Moves an amount from what is reserved to what is spent, or back to what may be spent.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND; RESERVATION_SETTLED where somebody did so before; RESERVATION_NOT_UNKNOWN where the run is under way, or
-     *         its own outcome settled it
+     * @throws RefusedException FORBIDDEN, NOT_FOUND; RESERVATION_SETTLED where somebody did so before;
+     *        RESERVATION_NOT_UNKNOWN where the run is under way, or its own outcome settled it
      */
     public Reservation settle(MemberCaller caller, UUID reservation, Settlement settlement) {
         caller.require(Role.OWNER, Role.ADMIN);

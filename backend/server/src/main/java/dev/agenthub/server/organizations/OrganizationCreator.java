@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Creates organizations. Each has a name, an open log, the usual approval groups and one policy, so that an agent can be installed at once. Its making
- * is the first event after the opening of its log. Thread-safe.
+ * Creates organizations. Each has a name, an open log, the usual approval groups and one policy, so that an
+ * agent can be installed at once. Its making is the first event after the opening of its log. Thread-safe.
  */
 public final class OrganizationCreator {
     /** The approval groups that every organization begins with; its first owner is in them. */

@@ -26,9 +26,10 @@ import org.jdbi.v3.core.Handle;
 /**
  * Lets the log of a restored database go on as a new incarnation, because an administrator says so and why.
  *
- * <p>In one transaction the new log is opened, its first event citing the last checkpoint; who may do what is recorded again, so that later runs can be
- * judged from the new log alone; and what the backup may have brought back to life is ended: requests that wait (they may have run after the backup),
- * invitations (they may have been redeemed) and other sessions (they may have been signed out). Safe for use by many threads.
+ * <p>In one transaction the new log is opened, its first event citing the last checkpoint; who may do what
+ * is recorded again, so that later runs can be judged from the new log alone; and what the backup may have
+ * brought back to life is ended: requests that wait (they may have run after the backup), invitations (they
+ * may have been redeemed) and other sessions (they may have been signed out). Safe for use by many threads.
  */
 public final class DeclareRestore {
     private final Checkpoints checkpoints;

@@ -1,4 +1,7 @@
-/** What happens when the database was restored from a backup: the log goes on as a new incarnation, and what a rollback could bring back to life is ended. */
+/**
+ * What happens when the database was restored from a backup: the log goes on as a new
+ * incarnation, and what a rollback could bring back to life is ended.
+ */
 @NullMarked
 package dev.agenthub.server.restore;
 

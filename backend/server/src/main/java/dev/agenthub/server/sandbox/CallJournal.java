@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every call the sandbox took, one JSON object a line, on the disk before it is answered; so that anyone can count what was done, and so that a
- * repeated call is known as one after a restart. Not safe for use by many threads.
+ * Every call the sandbox took, one JSON object a line, on the disk before it is answered; so that anyone can count
+ * what was done, and so that a repeated call is known as one after a restart. Not safe for use by many threads.
  */
 final class CallJournal implements AutoCloseable {
     private final FileChannel file;

@@ -16,7 +16,10 @@ import okhttp3.MultipartReader;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a form with files (multipart/form-data, RFC 7578) as it arrived, into what the journal keeps of it: the files' names and digests, not their bytes. */
+/**
+ * Reads a form with files (multipart/form-data, RFC 7578) as it arrived, into what the
+ * journal keeps of it: the files' names and digests, not their bytes.
+ */
 final class ReceivedForm {
     static final String MEDIA_TYPE = "multipart/form-data";
 

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refunds of one currency up to an amount each: the type of authorization details that the sandbox knows (RFC 9396). The scope for refunds, which knows
- * no amount, allows more.
+ * Refunds of one currency up to an amount each: the type of authorization details that the
+ * sandbox knows (RFC 9396). The scope for refunds, which knows no amount, allows more.
  *
  * @param currency its code of three letters
  * @param most the largest amount

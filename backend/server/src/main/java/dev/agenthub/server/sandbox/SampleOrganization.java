@@ -71,8 +71,8 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
     }
 
     /**
-     * Lets changes of policies and roles need the approval of another member, from when there is one on: with a single person nothing could be changed
-     * any more. Done once, so that it stays off where it was turned off.
+     * Lets changes of policies and roles need the approval of another member, from when there is one on: with a
+     * single person nothing could be changed any more. Done once, so that it stays off where it was turned off.
      */
     public static synchronized void govern(UUID org, Database database, AuditLog audit, InstantSource clock) {
         database.transactions().run(OrgContext.system(org), handle -> {
@@ -85,7 +85,10 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
         });
     }
 
-    /** Installs one more agent of its agent's owner, which pays money back over the connection with consent: its tool needs an authorization detail. */
+    /**
+     * Installs one more agent of its agent's owner, which pays money back over the
+     * connection with consent: its tool needs an authorization detail.
+     */
     public static void installLimitedRefunds(UUID org, Database database, AuditLog audit) {
         database.transactions().run(OrgContext.system(org), handle -> {
             UUID connector = handle.createQuery("select id from hub.connector where org_id = :org and name = :name")

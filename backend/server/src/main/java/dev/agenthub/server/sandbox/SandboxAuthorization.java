@@ -30,10 +30,10 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sandbox's authorization server, so that a newcomer sees a consent and what becomes of it without the internet: the code flow with PKCE for one
- * client (RFC 6749, RFC 7636), the issuer in its answer (RFC 9207), authorization details of which a person may leave some out (RFC 9396), codes that are
- * typed on another device (RFC 8628), refresh tokens that work once, narrower tokens for wider ones (RFC 8693), revocation (RFC 7009), and what it says of
- * all that (RFC 8414). Safe for use by many threads.
+ * The sandbox's authorization server, so that a newcomer sees a consent and what becomes of it without the internet: the code flow
+ * with PKCE for one client (RFC 6749, RFC 7636), the issuer in its answer (RFC 9207), authorization details of which a person may
+ * leave some out (RFC 9396), codes that are typed on another device (RFC 8628), refresh tokens that work once, narrower tokens for
+ * wider ones (RFC 8693), revocation (RFC 7009), and what it says of all that (RFC 8414). Safe for use by many threads.
  */
 final class SandboxAuthorization {
     /** The one client that is registered. */

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service that the sample organization practises on: a real HTTP server on loopback that takes messages, tickets, refunds and reports with
- * files, and only writes them down. It wants its token, and does nothing twice for one {@code Idempotency-Key}.
+ * The service that the sample organization practises on: a real HTTP server on loopback that takes messages, tickets, refunds
+ * and reports with files, and only writes them down. It wants its token, and does nothing twice for one {@code Idempotency-Key}.
  *
  * <p>Its port is part of approved payloads, so it is kept between starts. Safe for use by many threads; calls are taken one at a time.
  */

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The tokens that the sandbox gave out, by their hashes, on the disk before they are handed over. A refresh token works once: used again, everything
- * that came of the same consent ends (RFC 9700, section 4.14). Not safe for use by many threads.
+ * The tokens that the sandbox gave out, by their hashes, on the disk before they are handed over. A refresh token works once:
+ * used again, everything that came of the same consent ends (RFC 9700, section 4.14). Not safe for use by many threads.
  */
 final class SandboxTokens {
     private static final Duration LIFETIME = Duration.ofHours(1);
@@ -34,7 +34,10 @@ final class SandboxTokens {
     /** By the hash of their current refresh token. */
     private final Map<String, Consent> consents = new TreeMap<>();
 
-    /** What came of one consent; the hashes of the access token and of the refresh tokens that were used up, and what the access token was exchanged for. */
+    /**
+     * What came of one consent; the hashes of the access token and of the refresh tokens
+     * that were used up, and what the access token was exchanged for.
+     */
     private record Consent(String access, Instant expires, Permissions granted, List<String> spent,
             Map<String, Narrowed> narrowed) {}
 
@@ -87,7 +90,10 @@ final class SandboxTokens {
         return new Pair(access, refresh, LIFETIME, granted);
     }
 
-    /** A token with these permissions alone for one that has them and more; empty where it has not, or is none any more. It ends no later than that one. */
+    /**
+     * A token with these permissions alone for one that has them and more; empty where it
+     * has not, or is none any more. It ends no later than that one.
+     */
     Optional<Narrow> narrow(String access, Permissions wanted, Instant now) throws IOException {
         String hash = hash(access);
         Consent consent = consents.values().stream()

@@ -115,10 +115,11 @@ public record ServerCertificate(KeyStore keys, String fingerprint) {
     }
 
     /**
-     * The same, made out to all those hosts, to loopback and to what this machine calls itself. One that is there stays as it is, since clients know it
-     * by its fingerprint.
+     * The same, made out to all those hosts, to loopback and to what this machine calls
+     * itself. One that is there stays as it is, since clients know it by its fingerprint.
      *
-     * @param renew whether another certificate, for the same key, takes its place where it does not name all the hosts; it names the earlier ones too
+     * @param renew whether another certificate, for the same key, takes its place where it
+     *        does not name all the hosts; it names the earlier ones too
      */
     public static ServerCertificate selfMade(Path folder, Set<String> hosts, boolean renew) {
         Path certificate = folder.resolve(SELF_MADE_CERTIFICATE);

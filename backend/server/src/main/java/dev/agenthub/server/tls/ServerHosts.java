@@ -20,8 +20,8 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
- * The hosts that a server is known by: names in lower case and as A-labels (RFC 5890), addresses in the JDK's form. What a certificate says of them in its
- * subjectAltName (RFC 5280 §4.2.1.6).
+ * The hosts that a server is known by: names in lower case and as A-labels (RFC 5890), addresses
+ * in the JDK's form. What a certificate says of them in its subjectAltName (RFC 5280 §4.2.1.6).
  */
 public final class ServerHosts {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[?[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*]?");
@@ -83,7 +83,10 @@ public final class ServerHosts {
         return all;
     }
 
-    /** The short name and what the hosts file says beside it. No lookup is waited for: a name server that does not answer would hold up the start. */
+    /**
+     * The short name and what the hosts file says beside it. No lookup is waited for: a
+     * name server that does not answer would hold up the start.
+     */
     static Set<String> ofMachine(Map<String, String> environment, Path ownName, Path hostFile) throws IOException {
         String own = Files.isReadable(ownName)
                 ? Files.readString(ownName)

@@ -59,7 +59,10 @@ class LimitsTest {
                 .satisfies(required -> assertThat(required.group()).isEqualTo("finance"));
     }
 
-    /** The payloads show which rules applied, sums over what came before included; one that was denied meanwhile, and one that is no number, are among them. */
+    /**
+     * The payloads show which rules applied, sums over what came before included; one that
+     * was denied meanwhile, and one that is no number, are among them.
+     */
     @Test
     void showsThatEveryLimitWasKept() {
         org.publish(SUM.replace(",\"holdFor\":\"P1D\",\"expiresIn\":\"P2D\"", ""));

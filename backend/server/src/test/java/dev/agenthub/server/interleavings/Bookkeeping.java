@@ -11,8 +11,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Holds the log against what people were told: what was accepted is in it, once; what was refused is not; and what was over before something else began
- * stands before it.
+ * Holds the log against what people were told: what was accepted is in it, once; what was
+ * refused is not; and what was over before something else began stands before it.
  */
 final class Bookkeeping {
 

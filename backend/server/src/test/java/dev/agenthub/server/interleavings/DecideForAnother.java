@@ -4,7 +4,10 @@ import dev.agenthub.evidence.statement.Decision;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A delegate approves what those are asked who let them decide: while they may, after it was ended, or beside a member who approved themselves. */
+/**
+ * A delegate approves what those are asked who let them decide: while they may, after it
+ * was ended, or beside a member who approved themselves.
+ */
 final class DecideForAnother implements RandomAction {
 
     @Override

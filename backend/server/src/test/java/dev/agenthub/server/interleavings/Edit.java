@@ -6,7 +6,9 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.server.TestClient;
 import java.util.Map;
 
-/** A member puts a request with other arguments, and the same files, in the place of one that waits; and tries to approve it now and then. */
+/**
+ * A member puts a request with other arguments, and the same files, in the place of one that waits; and tries to approve it now and then.
+ */
 final class Edit implements RandomAction {
 
     @Override

@@ -4,7 +4,9 @@ import dev.agenthub.evidence.statement.Decision;
 import java.time.Duration;
 import java.util.List;
 
-/** Nobody decides what waits until others are asked too, and some of those approve it, at the moment itself perhaps or a second too early. */
+/**
+ * Nobody decides what waits until others are asked too, and some of those approve it, at the moment itself perhaps or a second too early.
+ */
 final class Escalate implements RandomAction {
 
     @Override

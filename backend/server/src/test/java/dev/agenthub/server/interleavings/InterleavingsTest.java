@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Whatever members, agents and administrators do at two backends at once, the log is one that its verifier accepts, and says what they did.
  *
- * <p>All is drawn from a seed. {@code -Dagenthub.seed=N} tries that one alone, or several with commas between them; with {@code -Pthorough}, or {@code -Dagenthub.thorough=true}, many new ones
- * are tried, each named before it begins.
+ * <p>All is drawn from a seed. {@code -Dagenthub.seed=N} tries that one alone, or several with commas between them;
+ * with {@code -Pthorough}, or {@code -Dagenthub.thorough=true}, many new ones are tried, each named before it begins.
  */
 class InterleavingsTest {
 

@@ -34,7 +34,8 @@ final class Play implements AutoCloseable {
     /**
      * Sets the organization up.
      *
-     * @param alone whether all is done by one thread in one order, and time stands still unless it passes by an operation, so that the seed says all
+     * @param alone whether all is done by one thread in one order, and time stands still
+     *        unless it passes by an operation, so that the seed says all
      */
     Play(long seed, boolean alone, Path folder) throws IOException {
         this.seed = seed;

@@ -4,8 +4,8 @@ import dev.agenthub.evidence.statement.Decision;
 import java.time.Duration;
 
 /**
- * A stricter policy is published while something is approved and held, by a backend that dies before it asks that policy again about what is open: only
- * whoever runs it can find out. Mostly the usual policy comes back then.
+ * A stricter policy is published while something is approved and held, by a backend that dies before it asks that
+ * policy again about what is open: only whoever runs it can find out. Mostly the usual policy comes back then.
  */
 final class PublishUnnoticed implements RandomAction {
 

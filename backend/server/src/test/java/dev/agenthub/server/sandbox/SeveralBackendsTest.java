@@ -157,7 +157,10 @@ class SeveralBackendsTest {
         }
     }
 
-    /** Kills one after the other, each time after the clients were told enough, and keeps what the survivor says of the logs before another one is there. */
+    /**
+     * Kills one after the other, each time after the clients were told enough, and keeps
+     * what the survivor says of the logs before another one is there.
+     */
     private void killUnderLoad(List<SharedProcess> alive, List<Crowd> crowds, Map<Crowd, Pin> pins) throws Exception {
         Random random = new Random(SEED);
         AtomicBoolean over = new AtomicBoolean();
@@ -204,7 +207,9 @@ class SeveralBackendsTest {
         });
     }
 
-    /** What an auditor keeps of a log that was exported in the middle of it all: it continues what they kept before, and the next one this. */
+    /**
+     * What an auditor keeps of a log that was exported in the middle of it all: it continues what they kept before, and the next one this.
+     */
     private Pin keep(Crowd crowd, URI backend, @Nullable Pin before) {
         TestClient auditor = crowd.auditor().at(backend);
         try {

@@ -10,8 +10,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every difference between two documents. Members are compared by name. Of two lists the items at the beginning and at the end that are the same are put
- * beside each other, and what is between them by its index; what one of the two has more of there was added or removed. Numbers are compared by their text.
+ * Every difference between two documents. Members are compared by name. Of two lists the items at the
+ * beginning and at the end that are the same are put beside each other, and what is between them by its
+ * index; what one of the two has more of there was added or removed. Numbers are compared by their text.
  *
  * @param changes in the order of the documents, no more than were asked for
  * @param left how many changes are not among them

@@ -29,7 +29,8 @@ public sealed interface ToolDifference {
     /**
      * Both are known.
      *
-     * @param ofThatAction whether the action that the request is compared with ran with the earlier one; else another did, as the backend says
+     * @param ofThatAction whether the action that the request is compared with ran with
+     *        the earlier one; else another did, as the backend says
      */
     record Found(boolean ofThatAction, JsonDiff comparison) implements ToolDifference {}
 

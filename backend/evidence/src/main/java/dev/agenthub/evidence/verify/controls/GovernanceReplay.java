@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Replays governance: a change that it covers stands behind an applied proposal of exactly that change, whose approvals hold as a run's must. */
+/**
+ * Replays governance: a change that it covers stands behind an applied proposal of exactly
+ * that change, whose approvals hold as a run's must.
+ */
 final class GovernanceReplay {
 
     private final boolean partial;

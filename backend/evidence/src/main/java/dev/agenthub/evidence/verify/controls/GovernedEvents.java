@@ -103,8 +103,8 @@ final class GovernedEvents {
     }
 
     /**
-     * What the first event of a change hands on to the second: an invitation its roles and groups to the member who redeems it, an installation its
-     * agent to the first key.
+     * What the first event of a change hands on to the second: an invitation its roles and
+     * groups to the member who redeems it, an installation its agent to the first key.
      */
     private static @Nullable Hash handedOn(String type, JsonObject data) {
         return switch (type) {

@@ -42,7 +42,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a saved state, believing nothing of it. At the end what was read is written again: a state has one spelling only, and every other one is refused.
+ * Reads a saved state, believing nothing of it. At the end what was read is written again:
+ * a state has one spelling only, and every other one is refused.
  */
 final class StateReader {
 

@@ -33,7 +33,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What requests have used up so far, as far as their payloads are in the export, so that limits can be added up again as the server did. */
+/**
+ * What requests have used up so far, as far as their payloads are in the export, so that limits can be added up again as the server did.
+ */
 final class UsageHistory {
 
     /** No window is longer. */

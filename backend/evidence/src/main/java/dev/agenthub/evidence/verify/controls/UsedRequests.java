@@ -3,8 +3,8 @@ package dev.agenthub.evidence.verify.controls;
 import java.util.UUID;
 
 /**
- * The requests that have run: those of a saved state in a sorted array that is shared and never written, and those since in a set. For millions of them: 16
- * bytes each in the array.
+ * The requests that have run: those of a saved state in a sorted array that is shared and
+ * never written, and those since in a set. For millions of them: 16 bytes each in the array.
  */
 final class UsedRequests {
 

@@ -6,7 +6,8 @@ import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Display;
 
 /**
- * How much of the request was on screen when members approved it, overrides among them, as their own clients say: counted, since nobody else can tell.
+ * How much of the request was on screen when members approved it, overrides among them, as
+ * their own clients say: counted, since nobody else can tell.
  *
  * @param whole approvals with all of it on screen
  * @param inPart approvals with a part of it on screen, or nothing

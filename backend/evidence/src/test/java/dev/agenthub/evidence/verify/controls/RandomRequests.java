@@ -32,7 +32,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Draws an honest log of requests under policies with limits, of which an export shows the payloads of some, and of a tool perhaps not the risk. */
+/**
+ * Draws an honest log of requests under policies with limits, of which an export shows the
+ * payloads of some, and of a tool perhaps not the risk.
+ */
 final class RandomRequests {
 
     private static final List<String> TOOLS = List.of("refund", "ticket", "letter");

@@ -57,7 +57,9 @@ public final class Decide {
         this.clock = clock;
     }
 
-    /** Something about the request is due, which stays done whatever becomes of the decision: to be done first, in a transaction of its own. */
+    /**
+     * Something about the request is due, which stays done whatever becomes of the decision: to be done first, in a transaction of its own.
+     */
     public static final class DueException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -112,7 +114,9 @@ public final class Decide {
         }
     }
 
-    /** A verifier counts the hold from the time of the event, which is later than this decision's by as long as the turn in the log took. */
+    /**
+     * A verifier counts the hold from the time of the event, which is later than this decision's by as long as the turn in the log took.
+     */
     private void holdFromTheEvent(Handle handle, UUID org, StoredRequest moved, Decision decision) {
         if (decision == Decision.APPROVE && moved.state() == RequestState.APPROVED
                 && moved.demand().hold().isPositive()) {
@@ -218,7 +222,10 @@ public final class Decide {
         };
     }
 
-    /** When it may run: a hold begins with the approval that was missing, and a withdrawal that leaves enough of them does not begin it anew. */
+    /**
+     * When it may run: a hold begins with the approval that was missing, and a withdrawal
+     * that leaves enough of them does not begin it anew.
+     */
     private static @Nullable Instant runAfter(StoredRequest request, RequestState next, Decision decision,
             Instant now) {
         if (next == RequestState.PENDING) {

@@ -55,7 +55,8 @@ public final class OverrideAlerts {
     }
 
     /**
-     * Records that the caller has seen an alert; nobody else's acknowledgement changes, and a second one changes nothing. Empty where there is none.
+     * Records that the caller has seen an alert; nobody else's acknowledgement changes,
+     * and a second one changes nothing. Empty where there is none.
      *
      * @throws RefusedException FORBIDDEN where the caller was an administrator until now
      */

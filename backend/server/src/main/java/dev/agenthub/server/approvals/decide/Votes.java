@@ -71,8 +71,8 @@ public final class Votes {
     }
 
     /**
-     * From here on nobody takes keys, roles or groups away from those who voted, or from whoever lets them decide, until this transaction ends; whoever
-     * was faster has done it before the votes are read.
+     * From here on nobody takes keys, roles or groups away from those who voted, or from whoever lets
+     * them decide, until this transaction ends; whoever was faster has done it before the votes are read.
      */
     public static void holdVoters(Handle handle, UUID org, UUID request) {
         handle.createQuery(

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 record RequestConditions(UUID org, RequestFilter filter, StoredMember caller, Instant now) {
 
     /**
-     * What {@link Eligible} says of an approval now; a test holds the two together. The sum with 0 keeps the planner from leaving the index of the
-     * order for that of expiry.
+     * What {@link Eligible} says of an approval now; a test holds the two together. The
+     * sum with 0 keeps the planner from leaving the index of the order for that of expiry.
      */
     private static final String MINE = """
              and q.state = 'pending' and q.expires_at + interval '0' > :now and q.proposer_id is distinct from :me and :me <> all (q.editors || q.speakers)

@@ -17,10 +17,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last request of a page, by everything that any order asks of it. All of it is frozen but for the decision, and what is decided again goes before
- * everything listed since, so that a list can change between two pages without a gap.
- * Callers get it as a text that means nothing to them, and only together with the order and filter that it was made for. The requests that wait for the
- * caller are some of those in the same list, so the same place is one among them too.
+ * The last request of a page, by everything that any order asks of it. All of it is frozen but for the decision, and
+ * what is decided again goes before everything listed since, so that a list can change between two pages without a gap.
+ * Callers get it as a text that means nothing to them, and only together with the order and filter that it was made for.
+ * The requests that wait for the caller are some of those in the same list, so the same place is one among them too.
  */
 public record RequestCursor(Risk risk, Instant expiresAt, Instant listedAt, UUID id) {
 

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Requests that a filter matches: a page of them in any order, and how many they are.
  *
- * <p>Every state and risk is walked down its own stretch of an index, at most a page of each, so that a page costs the same however many requests there
- * are. Only what no index holds (a tool, a text, what the caller may decide) looks at one request after the other until the page is full.
+ * <p>Every state and risk is walked down its own stretch of an index, at most a page of each, so
+ * that a page costs the same however many requests there are. Only what no index holds (a tool, a
+ * text, what the caller may decide) looks at one request after the other until the page is full.
  */
 public final class RequestList {
 
@@ -51,7 +52,9 @@ public final class RequestList {
              from approval_request q
              where q.org_id = :org and q.state = s.state and q.risk = s.risk and
             """;
-    /** What is left of a stretch; asks the index alone, so that it walks past a hundred thousand of one agent without reading any of them. */
+    /**
+     * What is left of a stretch; asks the index alone, so that it walks past a hundred thousand of one agent without reading any of them.
+     */
     private static final String UNFOLDED = " and (q.agent_id is null or q.agent_id <> all (f.agents) or q.id = any (:first))";
 
     private static final String HITS = """
@@ -105,8 +108,8 @@ public final class RequestList {
     /**
      * At most so many requests after the cursor's.
      *
-     * @param folded whether most requests of an agent that floods the list are left out, as {@link AgentCounts} says. What is left out is the same for every
-     *        caller, whether the filter asks what is theirs or not.
+     * @param folded whether most requests of an agent that floods the list are left out, as {@link AgentCounts}
+     *        says. What is left out is the same for every caller, whether the filter asks what is theirs or not.
      */
     public List<StoredRequest> page(Handle handle, RequestOrder order, @Nullable RequestCursor after, int limit,
             boolean folded) {
@@ -167,7 +170,10 @@ public final class RequestList {
         return page;
     }
 
-    /** Finds all that have the words before any order, since words say nothing of the place in it: in one index, which has the words beside the rest. */
+    /**
+     * Finds all that have the words before any order, since words say nothing of the place
+     * in it: in one index, which has the words beside the rest.
+     */
     private List<StoredRequest> search(Handle handle, List<Stretch> stretches, String from, String within,
             String whole, int limit, boolean folded) {
         Query query = handle.createQuery(StaticSql.of(HITS, conditions.narrow(),
@@ -270,7 +276,9 @@ public final class RequestList {
         }
     }
 
-    /** Looks at no more of each agent's stretch than tells whether it floods; only where more agents do than are named, they are counted. */
+    /**
+     * Looks at no more of each agent's stretch than tells whether it floods; only where more agents do than are named, they are counted.
+     */
     private List<Fold> folds(Handle handle) {
         Query query = handle.createQuery(StaticSql.of("""
                 select a.id, t.state, r.risk from agent a

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Ends requests that nobody approved in time, and approved changes that nobody collected in time; asks others too about what waits for long. Several
- * backends may sweep at once: to a request each happens once.
+ * Ends requests that nobody approved in time, and approved changes that nobody collected in time; asks
+ * others too about what waits for long. Several backends may sweep at once: to a request each happens once.
  */
 public final class Expiry {
 

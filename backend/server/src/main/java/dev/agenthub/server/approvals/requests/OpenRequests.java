@@ -13,7 +13,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** Ends every request that waits, for votes or for its run, when none of them can be trusted to be still open. Safe for use by many threads. */
+/**
+ * Ends every request that waits, for votes or for its run, when none of them can be trusted to be still open. Safe for use by many threads.
+ */
 public final class OpenRequests {
 
     private final EventStream events;

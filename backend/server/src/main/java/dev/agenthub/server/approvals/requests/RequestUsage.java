@@ -15,8 +15,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up in the database what earlier requests have used of a limit. A request is its own reservation: it counts from its submission on, and no
- * longer once it was denied, cancelled, refused, expired, or failed without effect; one whose outcome is unknown keeps counting.
+ * Adds up in the database what earlier requests have used of a limit. A request is its own reservation: it counts from its submission on,
+ * and no longer once it was denied, cancelled, refused, expired, or failed without effect; one whose outcome is unknown keeps counting.
  */
 public final class RequestUsage implements EarlierUsage {
 
@@ -59,9 +59,9 @@ public final class RequestUsage implements EarlierUsage {
     }
 
     /**
-     * For an action that is being submitted: whoever else submits under a limit in its workspace waits until this transaction ends, in whatever
-     * process, so that two can't both slip under. So does whoever else appends to the log, so that exactly what is in it before this action is added up,
-     * which anybody can add up again.
+     * For an action that is being submitted: whoever else submits under a limit in its workspace waits until this
+     * transaction ends, in whatever process, so that two can't both slip under. So does whoever else appends to
+     * the log, so that exactly what is in it before this action is added up, which anybody can add up again.
      *
      * @param turn takes the log's turn until this transaction ends
      */
@@ -107,8 +107,8 @@ public final class RequestUsage implements EarlierUsage {
     }
 
     /**
-     * Waits for whoever submits under a limit in the workspace, and lets the next one wait until this transaction ends. With the agent, which is held
-     * before, these are the locks that storing the request takes, so that it waits for nobody once it has the log's turn.
+     * Waits for whoever submits under a limit in the workspace, and lets the next one wait until this transaction ends. With the agent,
+     * which is held before, these are the locks that storing the request takes, so that it waits for nobody once it has the log's turn.
      */
     public static void takeTurn(Handle handle, UUID org, UUID workspace, UUID connector) {
         handle.createQuery("select id from workspace where org_id = :org and id = :id for no key update")

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In what a list looks for words: who asks, for what, at which host, with which title and short texts. It is kept with the request and stays as it was.
+ * In what a list looks for words: who asks, for what, at which host, with which title and
+ * short texts. It is kept with the request and stays as it was.
  *
  * @param text small letters, at most {@value #LONGEST} characters; what the agent chooses comes last and is cut first
  */

@@ -141,8 +141,8 @@ public record StoredRequest(UUID id, RequestSubject asked, Wording wording, Froz
     }
 
     /**
-     * Whether a member may say anything about it: an active approver of its workspace whom its terms do not exclude. Who speaks for whoever asks is another
-     * question. The database asks the same in {@code hub.may_vote}.
+     * Whether a member may say anything about it: an active approver of its workspace whom its terms do not
+     * exclude. Who speaks for whoever asks is another question. The database asks the same in {@code hub.may_vote}.
      */
     public boolean admits(StoredMember person) {
         return person.active() && person.has(Role.APPROVER) && person.sees(asked.workspace())

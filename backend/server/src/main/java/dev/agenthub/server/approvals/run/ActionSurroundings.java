@@ -71,8 +71,8 @@ final class ActionSurroundings implements RunPreconditions.Surroundings {
     }
 
     /**
-     * Whether the row asks what its own policy asked, whose digest people signed, and the policy that is in force now asks for nothing that the
-     * row does not ask.
+     * Whether the row asks what its own policy asked, whose digest people signed, and the
+     * policy that is in force now asks for nothing that the row does not ask.
      */
     private boolean policyStands(UUID policyNow, PolicyInput question) {
         Optional<PolicyDecision> then = Policies.decideThen(handle, org, request.policy(), question,

@@ -44,8 +44,8 @@ public final class Claims {
     /**
      * Verifies everything about an approved request again and takes it for its run.
      *
-     * <p>A grant leaves the request {@code executing}; the caller inserts its run and appends {@code run.started} in the same transaction. A refusal
-     * is complete: the caller only commits.
+     * <p>A grant leaves the request {@code executing}; the caller inserts its run and appends
+     * {@code run.started} in the same transaction. A refusal is complete: the caller only commits.
      */
     public Claim claim(Handle handle, UUID org, UUID request) {
         StoredRequest locked = Requests.lock(handle, org, request);

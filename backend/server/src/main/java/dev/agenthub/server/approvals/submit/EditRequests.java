@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Puts a request with other arguments in the place of one that waits. The earlier one ends with its votes; whoever edited counts from then on
- * as one who asks.
+ * Puts a request with other arguments in the place of one that waits. The earlier one ends
+ * with its votes; whoever edited counts from then on as one who asks.
  */
 public final class EditRequests {
 
@@ -41,8 +41,8 @@ public final class EditRequests {
      * Replaces the request.
      *
      * @return the new one
-     * @throws RefusedException FORBIDDEN; REQUEST_NOT_PENDING where it is too late; REQUEST_MALFORMED for a change, and where nothing differs;
-     *     ATTACHMENT_CHANGED; and all that a submission is refused for. Nothing is changed then
+     * @throws RefusedException FORBIDDEN; REQUEST_NOT_PENDING where it is too late; REQUEST_MALFORMED for a change, and
+     *        where nothing differs; ATTACHMENT_CHANGED; and all that a submission is refused for. Nothing is changed then
      */
     public UUID edit(Handle handle, MemberCaller caller, UUID id, Edited edited) {
         StoredRequest earlier = Requests.lock(handle, caller.org(), id);

@@ -24,7 +24,8 @@ public record Edited(JsonObject arguments, String reason, Hash hash) {
     /**
      * Reads the body.
      *
-     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, TEXT_NOT_STORABLE, REQUEST_MALFORMED where it says something else
+     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss,
+     *        TEXT_NOT_STORABLE, REQUEST_MALFORMED where it says something else
      */
     public static Edited parse(byte[] body) {
         JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);

@@ -40,8 +40,8 @@ public record Submission(String tool, JsonObject arguments, String idempotencyKe
      * Reads the body of a submission.
      *
      * @param key of the call; the body may name it in its place
-     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, TEXT_NOT_STORABLE, REQUEST_MALFORMED where it says something else;
-     *     ATTACHMENT_MALFORMED, TOO_LARGE for its files
+     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, TEXT_NOT_STORABLE,
+     *        REQUEST_MALFORMED where it says something else; ATTACHMENT_MALFORMED, TOO_LARGE for its files
      */
     public static Submission parse(byte[] body, Optional<IdempotencyKey> key) {
         JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);

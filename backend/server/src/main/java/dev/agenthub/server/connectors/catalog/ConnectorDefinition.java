@@ -3,10 +3,10 @@ package dev.agenthub.server.connectors.catalog;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
-import dev.agenthub.evidence.documents.DocumentFault;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param title what people call it
  * @param documentation where the provider explains how to register a client or make a key
  * @param baseUrl what every call's address begins with; null where each connection says so itself
- * @param hosts the exact hosts that calls may go to; a connection's own base address has one of them. Empty where each connection names its own
+ * @param hosts the exact hosts that calls may go to; a connection's own base address has
+ *        one of them. Empty where each connection names its own
  * @param details the authorization details without which nothing works
  * @param idempotencyHeader the header by which the provider knows a repeated call; null where it knows none
  * @param tools the tools as they stand in a manifest, without their connector

@@ -55,8 +55,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's authorization server, as one client of it sees it (RFC 6749 with PKCE, RFC 7636; RFC 9126 where it takes pushed requests; RFC 7009).
- * What the library throws may hold tokens, and never leaves this class. Safe for use by many threads.
+ * A provider's authorization server, as one client of it sees it (RFC 6749 with PKCE, RFC 7636; RFC 9126 where it takes pushed
+ * requests; RFC 7009). What the library throws may hold tokens, and never leaves this class. Safe for use by many threads.
  */
 final class AuthorizationServer {
     /** What some providers call a token that is sent as a bearer's. */

@@ -43,8 +43,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends an administrator to a provider to consent, and takes what they come back with: the code flow with PKCE (RFC 6749, RFC 7636), to an address of
- * their own machine (RFC 8252). The way back is open to the session that began it alone, once, for ten minutes. Thread-safe.
+ * Sends an administrator to a provider to consent, and takes what they come back with: the code flow with PKCE (RFC 6749, RFC 7636), to an
+ * address of their own machine (RFC 8252). The way back is open to the session that began it alone, once, for ten minutes. Thread-safe.
  */
 public final class Authorizations {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -121,8 +121,8 @@ public final class Authorizations {
      *
      * @param asked what to ask for
      * @param approved the approved proposal under which the caller goes; null where it needs none
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where it is not authorized that way, or the way back leads to another machine;
-     *         AUTHORIZATION_FAILED or AUTHORIZATION_DETAILS_REFUSED where the provider does not take the request
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where it is not authorized that way, or the way back leads
+     *        to another machine; AUTHORIZATION_FAILED or AUTHORIZATION_DETAILS_REFUSED where the provider does not take the request
      */
     public StartedAuthorization begin(MemberCaller caller, UUID connector, NewAuthorization request,
             Permissions asked, @Nullable UUID approved) {
@@ -159,11 +159,11 @@ public final class Authorizations {
     }
 
     /**
-     * Ends: takes the provider's answer, which the browser brought, and the tokens for its code, which are to be kept or given back then. Whatever is
-     * wrong, the way is spent.
+     * Ends: takes the provider's answer, which the browser brought, and the tokens for its
+     * code, which are to be kept or given back then. Whatever is wrong, the way is spent.
      *
-     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN where this session began no such thing, or it is spent or over; AUTHORIZATION_FAILED
-     *         where the provider or the person said no, with the provider's code
+     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN where this session began no such thing, or it is
+     *        spent or over; AUTHORIZATION_FAILED where the provider or the person said no, with the provider's code
      */
     public Obtained finish(MemberCaller caller, AuthorizationAnswer answer) {
         caller.require(Role.OWNER, Role.ADMIN);

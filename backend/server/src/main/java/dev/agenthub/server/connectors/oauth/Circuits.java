@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves a provider alone that fails again and again: after five failures of a connection in a row, within a minute, its calls are refused for 30
- * seconds; then one call finds out. A failure is a provider that can't be reached, gives no whole answer, or answers 5xx.
+ * Leaves a provider alone that fails again and again: after five failures of a connection in a row, within a minute, its calls are
+ * refused for 30 seconds; then one call finds out. A failure is a provider that can't be reached, gives no whole answer, or answers 5xx.
  *
  * <p>Each process knows its own. Safe for use by many threads.
  */
@@ -48,8 +48,8 @@ final class Circuits {
     }
 
     /**
-     * Until when a call had better not begin; null where it may now. Where one call is to find out, that is said to one, and the others are told to ask
-     * again soon.
+     * Until when a call had better not begin; null where it may now. Where one call is to
+     * find out, that is said to one, and the others are told to ask again soon.
      */
     synchronized @Nullable Instant leftAloneUntil(UUID connection) {
         Circuit circuit = circuits.get(connection);

@@ -29,8 +29,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has an administrator type a code at a provider, on any device, and asks the provider what became of it (RFC 8628): for where no browser can come back
- * to the machine on which AgentHub is used. What becomes of it is told to the session that began it alone. Thread-safe.
+ * Has an administrator type a code at a provider, on any device, and asks the provider what became of it (RFC 8628): for where no browser
+ * can come back to the machine on which AgentHub is used. What becomes of it is told to the session that began it alone. Thread-safe.
  */
 public final class DeviceAuthorizations {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -122,10 +122,11 @@ public final class DeviceAuthorizations {
     }
 
     /**
-     * Asks the provider what became of a code, unless it was asked too lately. Tokens are to be kept, which ends the attempt, or given back.
+     * Asks the provider what became of a code, unless it was asked too lately. Tokens are
+     * to be kept, which ends the attempt, or given back.
      *
-     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN where this session began no such thing, or it is spent or over; AUTHORIZATION_FAILED
-     *         where the provider or the person said no, with the provider's code
+     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN where this session began no such thing, or it is
+     *        spent or over; AUTHORIZATION_FAILED where the provider or the person said no, with the provider's code
      */
     public Progress poll(MemberCaller caller, UUID id) {
         caller.require(Role.OWNER, Role.ADMIN);

@@ -18,8 +18,8 @@ final class GrantedDetails {
     private GrantedDetails() {}
 
     /**
-     * Those that were granted; null where the answer does not say. None where they can't be understood, or hold a secret, which would be shown then:
-     * what nobody can tell was not granted.
+     * Those that were granted; null where the answer does not say. None where they can't be
+     * understood, or hold a secret, which would be shown then: what nobody can tell was not granted.
      */
     static @Nullable List<AuthorizationDetail> read(@Nullable Object said, List<SecretBytes> secrets) {
         if (said == null) {

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exchanges a connection's token for one that can do only what a call needs (RFC 8693). Such a token stands in this process's memory and nowhere else,
- * for the calls that need the same; everybody who asks at once shares one request to the provider. Thread-safe.
+ * Exchanges a connection's token for one that can do only what a call needs (RFC 8693). Such a token stands in this process's memory
+ * and nowhere else, for the calls that need the same; everybody who asks at once shares one request to the provider. Thread-safe.
  */
 final class NarrowTokens {
     /** So that none stays for long in the memory whose connection is disabled. */
@@ -55,7 +55,8 @@ final class NarrowTokens {
     /**
      * The token to call with; null for the connection's own.
      *
-     * @throws CallRefusedException DOWNSCOPE_REFUSED where the provider gives no such token, DOWNSCOPE_UNAVAILABLE where it can't be asked now
+     * @throws CallRefusedException DOWNSCOPE_REFUSED where the provider gives no such
+     *        token, DOWNSCOPE_UNAVAILABLE where it can't be asked now
      */
     @Nullable
     SecretBytes of(ConnectorAccess access) throws CallRefusedException {

@@ -15,8 +15,8 @@ sealed interface TokenAnswer {
      * @param refresh null where the provider gave none, or gave none anew
      * @param lifetime of the access token; null where the provider does not say
      * @param scopes what was granted; null where the provider does not say, which means what was asked (RFC 6749, section 5.1)
-     * @param details which authorization details were granted; null where the provider does not say. Of new tokens that means none: a server that takes no
-     *        notice of what it was asked for says nothing, and the others have to (RFC 9396, section 7)
+     * @param details which authorization details were granted; null where the provider does not say. Of new tokens that means none:
+     *        a server that takes no notice of what it was asked for says nothing, and the others have to (RFC 9396, section 7)
      */
     record Granted(SecretBytes access, @Nullable SecretBytes refresh, @Nullable Duration lifetime,
             @Nullable List<String> scopes,

@@ -37,10 +37,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Gets other tokens before those at hand expire, for one connection by one process at a time.
  *
- * <p>Who refreshes holds a lease in the connection's row, and no database connection while it waits for the provider. The new tokens are stored only
- * where the row still has the version that they were asked for; else they are handed over to be revoked. While the database cannot take them they are
- * kept in memory, for the refresh token that gave them is spent: where this process ends then, the provider refuses that one the next time, and the
- * connection needs a person. Thread-safe.
+ * <p>Who refreshes holds a lease in the connection's row, and no database connection while it waits for the provider. The
+ * new tokens are stored only where the row still has the version that they were asked for; else they are handed over to be
+ * revoked. While the database cannot take them they are kept in memory, for the refresh token that gave them is spent: where
+ * this process ends then, the provider refuses that one the next time, and the connection needs a person. Thread-safe.
  */
 public final class TokenRefresher {
     private static final Logger LOG = LoggerFactory.getLogger(TokenRefresher.class);
@@ -111,8 +111,8 @@ public final class TokenRefresher {
     }
 
     /**
-     * Gets a connection other tokens than those of that version; comes back once it has some, or none can be had now. All who ask at once share one
-     * request to the provider.
+     * Gets a connection other tokens than those of that version; comes back once it has
+     * some, or none can be had now. All who ask at once share one request to the provider.
      */
     public void refresh(UUID org, UUID connection, int version) {
         CompletableFuture<Boolean> mine = new CompletableFuture<>();

@@ -24,8 +24,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells providers to end tokens that nothing is called with any more (RFC 7009), again and again until it is done or a day has passed; what cannot be
- * revoked is said to be so. Thread-safe; of several processes, one at a time works on a token.
+ * Tells providers to end tokens that nothing is called with any more (RFC 7009), again and again until it is done or a day
+ * has passed; what cannot be revoked is said to be so. Thread-safe; of several processes, one at a time works on a token.
  */
 public final class TokenRevoker {
     private static final Duration TURN = Duration.ofMinutes(2);

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one request, read when it is asked for: no more of it than may be, no slower than it may be, and none without memory for it. Not for use by
- * several threads.
+ * The body of one request, read when it is asked for: no more of it than may be, no slower
+ * than it may be, and none without memory for it. Not for use by several threads.
  */
 public final class Body implements AutoCloseable {
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * The memory for all bodies under way. No caller gets more than half of it, where half is enough for one body, so that the others can go on. Safe for use by
- * many threads.
+ * The memory for all bodies under way. No caller gets more than half of it, where half is
+ * enough for one body, so that the others can go on. Safe for use by many threads.
  */
 public final class BodyBudget {
 

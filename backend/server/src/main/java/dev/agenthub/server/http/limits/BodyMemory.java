@@ -1,6 +1,9 @@
 package dev.agenthub.server.http.limits;
 
-/** How much memory a body of JSON takes until it is answered: its bytes, the texts read from them, their canonical form, and an object for each value. */
+/**
+ * How much memory a body of JSON takes until it is answered: its bytes, the texts read
+ * from them, their canonical form, and an object for each value.
+ */
 final class BodyMemory {
 
     private static final int A_BYTE = 4;

@@ -60,7 +60,8 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
      *
      * @param all of this process
      * @param ofSource from one source address
-     * @param headSeconds from its opening, or the end of the request before, to the last byte of a request's head: longer than a connection may be idle
+     * @param headSeconds from its opening, or the end of the request before, to the last
+     *        byte of a request's head: longer than a connection may be idle
      */
     public record Connections(int all, int ofSource, int headSeconds) {
         public static final Connections USUAL = new Connections(2_000, 500, 40);

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * So many calls of each caller in a minute, after as many at once: the generic cell rate algorithm. Remembers the callers of late up to a number, so that many of them
- * fill no memory. Safe for use by many threads.
+ * So many calls of each caller in a minute, after as many at once: the generic cell rate algorithm. Remembers
+ * the callers of late up to a number, so that many of them fill no memory. Safe for use by many threads.
  */
 public final class RateLimit {
 

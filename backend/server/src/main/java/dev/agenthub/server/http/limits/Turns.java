@@ -8,8 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets each caller have so many calls under way; further ones wait for their turn. Without that, whoever makes hundreds at once stands before everybody else in the
- * queue for the database's connections. Safe for use by many threads.
+ * Lets each caller have so many calls under way; further ones wait for their turn. Without that, whoever makes hundreds
+ * at once stands before everybody else in the queue for the database's connections. Safe for use by many threads.
  */
 public final class Turns {
 

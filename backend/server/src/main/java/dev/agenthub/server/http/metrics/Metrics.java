@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Numbers for Prometheus, in its text format 0.0.4. Labels are methods, routes, statuses and codes, never anything of an organization's; so many
- * tenants there are, and nothing about any of them.
+ * Numbers for Prometheus, in its text format 0.0.4. Labels are methods, routes, statuses and codes,
+ * never anything of an organization's; so many tenants there are, and nothing about any of them.
  */
 public final class Metrics implements Routes {
     private static final String STARTED = "agenthub-started";

@@ -16,7 +16,9 @@ import java.security.MessageDigest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Who may read the metrics: whoever calls from this very machine, or knows the token in the data folder's {@code secrets/metrics.token}. */
+/**
+ * Who may read the metrics: whoever calls from this very machine, or knows the token in the data folder's {@code secrets/metrics.token}.
+ */
 public final class MetricsAccess {
 
     private static final String FILE = "metrics.token";

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One listener's server-sent events: buffered, so that a slow listener holds nobody up, and ended when it is too slow; it then connects again and
- * asks for everything anew.
+ * One listener's server-sent events: buffered, so that a slow listener holds nobody up,
+ * and ended when it is too slow; it then connects again and asks for everything anew.
  */
 final class EventFeed {
 

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a record of the API refuses in its constructor, as JSON Schema says it: read from the constructor's own calls of {@code Check}, so that neither can be
- * without the other.
+ * What a record of the API refuses in its constructor, as JSON Schema says it: read from
+ * the constructor's own calls of {@code Check}, so that neither can be without the other.
  */
 public final class RecordBounds {
     private static final Pattern CALL = Pattern

@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the Javadoc of a record or enum of the API says, so that the API's description says the same. The sources come with the API's classes.
+ * What the Javadoc of a record or enum of the API says, so that the API's description says
+ * the same. The sources come with the API's classes.
  *
  * @param text what the type is
  * @param members what its components or constants are, by their names; those without Javadoc are not there

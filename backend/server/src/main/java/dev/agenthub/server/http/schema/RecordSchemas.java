@@ -135,7 +135,9 @@ public final class RecordSchemas {
         return example(type, EXAMPLES.path(type.getSimpleName()));
     }
 
-    /** Each member by the record's own example, else that of its type, else the one that stands for all members of its name; null is absent. */
+    /**
+     * Each member by the record's own example, else that of its type, else the one that stands for all members of its name; null is absent.
+     */
     private static Map<String, Object> example(Class<?> type, JsonNode own) {
         Map<String, Object> example = new LinkedHashMap<>();
         for (RecordComponent component : Objects.requireNonNull(type.getRecordComponents())) {

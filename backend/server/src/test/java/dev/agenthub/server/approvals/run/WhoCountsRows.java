@@ -43,8 +43,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one case after another in one organization, each gone with its transaction. They are written past row-level security and the rights of the
- * application, which changes no agent's owner.
+ * The rows of one case after another in one organization, each gone with its transaction. They are
+ * written past row-level security and the rights of the application, which changes no agent's owner.
  */
 final class WhoCountsRows implements AutoCloseable {
 

@@ -34,8 +34,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whoever is nothing but an auditor, in whatever group, changes nothing but what is their own. {@link DeclaredRolesTest} holds the operations that name
- * roles to them; here are those that name none, since what is asked for decides who may, each about something that is there.
+ * Whoever is nothing but an auditor, in whatever group, changes nothing but what is their own.
+ * {@link DeclaredRolesTest} holds the operations that name roles to them; here are those that
+ * name none, since what is asked for decides who may, each about something that is there.
  */
 class PureAuditorTest {
 

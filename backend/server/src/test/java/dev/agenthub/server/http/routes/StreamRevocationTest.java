@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Open event streams of whoever is not let in any more end at once, at the backend that revoked and at the other; no heartbeat comes in these. */
+/**
+ * Open event streams of whoever is not let in any more end at once, at the backend that
+ * revoked and at the other; no heartbeat comes in these.
+ */
 class StreamRevocationTest {
 
     private static final MemberChange REMOVED = new MemberChange(List.of(), List.of(), false);
