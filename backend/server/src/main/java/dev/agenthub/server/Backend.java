@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running backend with everything it stands on, put together here and taken apart in reverse. */
+/** A running backend: database, capabilities, scheduled work and HTTP server, started in this order and closed in reverse. Thread-safe. */
 public final class Backend implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
@@ -89,7 +89,7 @@ public final class Backend implements AutoCloseable {
         Runnable govern = sample == null
                 ? () -> {}
                 : () -> SampleOrganization.govern(organization, tables, capabilities.audit(), clock);
-        // A process that died after an enrolment left that to the next one.
+        // An enrolment may have been followed by a crash, before its link file was removed.
         govern.run();
         this.uri = capabilities.serve(HttpServer.Door.loopback(config.port()), _ -> {
             ownerEnrolled();
@@ -118,7 +118,7 @@ public final class Backend implements AutoCloseable {
         this.capabilities = opened
                 .add(new Capabilities(tables, folder, connectors, BackendInstance.shared(), config.timestamps(),
                         CheckpointPlan.USUAL, config.lifetimes(), Clock.systemUTC()));
-        // One at a time, or two backends that start on an empty database would make an organization each.
+        // One process at a time, or two backends that start on an empty database would each create an organization.
         this.organization = folder.alone(OwnerLinks.TURN,
                 () -> new OrganizationCreator(tables, capabilities.audit()).firstOr(config.organization()));
         this.ownerInvitation = new AtomicReference<>();
@@ -126,7 +126,7 @@ public final class Backend implements AutoCloseable {
         AtomicReference<@Nullable ServedAddress> reached = new AtomicReference<>();
         this.uri = capabilities.serve(
                 new HttpServer.Door(config.bind(), config.port(), certificate, config.hosts(), config.limits()),
-                // In turn with a start, or that could keep the link that was used just now.
+                // Under the start's lock: without it, a concurrent start could keep the link that was used just now.
                 org -> folder.alone(OwnerLinks.TURN, () -> {
                     links.used(org);
                     return org.equals(organization) ? ownerInvitation.getAndSet(null) : null;
@@ -153,15 +153,15 @@ public final class Backend implements AutoCloseable {
     }
 
     /**
-     * Starts a backend for many desktops; any number of them work on one database as one.
+     * Starts a backend for many desktops; several processes may serve one database.
      *
-     * @throws StartupException with a stable code; nothing is left running then
+     * @throws StartupException with a stable code; everything that was started is closed again
      */
     public static Backend serve(ServeConfig config) {
         return serve(config, new Outbound(Outbound.Limits.USUAL, OptionalInt.empty()));
     }
 
-    /** With another way out, for tests whose provider is no public one. */
+    /** As {@link #serve(ServeConfig)}, with another outbound HTTP client: tests have providers on loopback. */
     static Backend serve(ServeConfig config, Outbound outbound) {
         ResourceStack opened = new ResourceStack();
         try {
@@ -173,9 +173,9 @@ public final class Backend implements AutoCloseable {
     }
 
     /**
-     * Starts a backend with a database of its own in a data folder.
+     * Starts a backend with an embedded database in a data folder.
      *
-     * @throws StartupException with a stable code, such as PORT_BUSY or DATA_FOLDER_IN_USE; nothing is left running then
+     * @throws StartupException with a stable code, for example PORT_BUSY or DATA_FOLDER_IN_USE; everything that was started is closed again
      */
     public static Backend startEmbedded(BackendConfig config) {
         if (config.port() != 0) {
@@ -190,20 +190,20 @@ public final class Backend implements AutoCloseable {
         }
     }
 
-    /** The stable code of what {@link #startEmbedded} threw, for a desktop that does not know the database's types. */
+    /** Returns the stable code of what {@link #startEmbedded} threw, for callers that do not depend on the database module. */
     public static String startFailureCode(RuntimeException failure) {
         return failure instanceof StartupException startup ? startup.code() : "START_FAILED";
     }
 
     /**
-     * What was served from a data folder last.
+     * Address and certificate of the last backend that served from a data folder.
      *
      * @param certificate as PEM
      */
     public record Served(URI address, String certificate) {}
 
     /**
-     * What was served from that folder last.
+     * Reads the address and certificate of the last backend that served from this folder.
      *
      * @throws StartupException NEVER_SERVED where no backend has served from it, DATA_FOLDER_UNUSABLE
      */
@@ -211,57 +211,58 @@ public final class Backend implements AutoCloseable {
         return new Served(ServedAddress.of(folder).address(), ServedAddress.certificate(folder));
     }
 
-    /** Where the HTTP API is. */
+    /** The base address of the HTTP API. */
     public URI uri() {
         return uri;
     }
 
-    /** SHA-256 of the certificate in hex; empty where there is none, on loopback. */
+    /** SHA-256 of the server's certificate in hex; empty on loopback, where there is no certificate. */
     public String fingerprint() {
         return fingerprint;
     }
 
-    /** The hosts that clients were told and that the certificate does not name. */
+    /** The configured host names that the server's certificate does not name. */
     public Set<String> hostsWithoutCertificate() {
         return unnamed;
     }
 
-    /** What is not verified about the database's server, where that was accepted; empty otherwise. It is in the log too. */
+    /** What is not verified about the database server's identity, where the operator accepted that; otherwise empty. It is also logged. */
     public Optional<String> databaseWarning() {
         return databaseWarning;
     }
 
-    /** The first organization of this folder or database. */
+    /** The id of the oldest organization of this database. */
     public UUID organization() {
         return organization;
     }
 
-    /** The sample organization, null where this is not its folder. */
+    /** The sample organization; null where this folder does not hold one. */
     public @Nullable SampleOrganization sample() {
         return sample;
     }
 
-    /** The one-time code with which the organization's first owner enrols, or the link with it; null once that happened. */
+    /** The one-time code, or the link with it, with which the organization's first owner enrols; null once the owner has enrolled. */
     public @Nullable String ownerInvitation() {
         return ownerInvitation.get();
     }
 
     /**
-     * The file with the link with which the first owner joins, which only its owner can read; null where there was no link at the start.
+     * The file with the first owner's enrolment link, readable by the operating system
+     * user only; null where there was no link at the start.
      */
     public @Nullable Path ownerLinkFile() {
         return ownerLink == null ? null : ownerLink.file();
     }
 
-    /** Until when that link can be used; null where there was none at the start. */
+    /** When that link expires; null where there was no link at the start. */
     public @Nullable Instant ownerLinkExpiresAt() {
         return ownerLink == null ? null : ownerLink.expiresAt();
     }
 
     /**
-     * A connection past every protection, with which the tour alters the sample organization's data to show that this is noticed.
+     * Opens a database superuser's connection, with which the tour alters the sample organization's data to show that this is detected.
      *
-     * @throws IllegalStateException where this is not the sample organization's folder
+     * @throws IllegalStateException where this folder does not hold the sample organization
      */
     public Connection superuserConnection() throws SQLException {
         if (sample == null || database == null) {
@@ -271,9 +272,9 @@ public final class Backend implements AutoCloseable {
     }
 
     /**
-     * Gives the sample organization an agent whose tool needs an authorization detail, so that the tour shows what becomes of one.
+     * Installs an agent in the sample organization whose tool needs an authorization detail (RFC 9396), for the tour.
      *
-     * @throws IllegalStateException where this is not the sample organization's folder
+     * @throws IllegalStateException where this folder does not hold the sample organization
      */
     public void installLimitedRefunds() {
         if (sample == null || database == null) {
@@ -282,19 +283,19 @@ public final class Backend implements AutoCloseable {
         SampleOrganization.installLimitedRefunds(organization, database.database(), capabilities.audit());
     }
 
-    /** Lets no run begin until it is closed, so that the tour can tamper between an approval and its run. */
+    /** Holds back all runs until the result is closed, so that the tour can tamper between an approval and its run. */
     public Executions.Hold holdRuns() {
         return capabilities.holdRuns();
     }
 
     private void ownerEnrolled() {
-        // Nobody but the first owner can enrol while this code is open.
+        // While this code is unused, the first owner has not enrolled and nobody else can.
         if (ownerInvitation.getAndSet(null) != null) {
             submitSampleActions();
         }
     }
 
-    /** Lets the sample agent ask for its actions, which are the same requests however often it asks. */
+    /** Submits the sample agent's actions; the idempotency keys are fixed, so that a repetition creates no further requests. */
     private void submitSampleActions() {
         SampleOrganization there = sample;
         if (there == null) {

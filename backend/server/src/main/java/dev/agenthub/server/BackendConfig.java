@@ -6,23 +6,23 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to start an embedded backend.
+ * Configuration of an embedded backend.
  *
  * @param folder its data folder, created where it is missing
- * @param port of the HTTP API on loopback, 0 for any free one
- * @param sample whether the folder holds the sample organization, with its sandbox and its agent
- * @param timestamps the authority that checkpoints are timestamped by; null for none
- * @param checkpoints when logs get a checkpoint without being asked
+ * @param port of the HTTP API on loopback; 0 for any free port
+ * @param sample whether the folder holds the sample organization, with its sandbox provider and its agent
+ * @param timestamps the timestamping authority (RFC 3161) for checkpoints; null for none
+ * @param checkpoints when checkpoints are published automatically
  */
 public record BackendConfig(Path folder, int port, boolean sample, @Nullable TimestampConfig timestamps,
         CheckpointPlan checkpoints) {
 
-    /** Without a timestamping authority, with checkpoints as usual. */
+    /** Without a timestamping authority, with the default checkpoint schedule. */
     public BackendConfig(Path folder, int port, boolean sample) {
         this(folder, port, sample, null);
     }
 
-    /** With checkpoints as usual. */
+    /** With the default checkpoint schedule. */
     public BackendConfig(Path folder, int port, boolean sample, @Nullable TimestampConfig timestamps) {
         this(folder, port, sample, timestamps, CheckpointPlan.USUAL);
     }

@@ -92,10 +92,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The capabilities put together over one database: what every backend has, whatever it was started from. */
+/** Creates every capability of a backend on one database and wires them together; the same for embedded and served backends. */
 final class Capabilities implements AutoCloseable {
 
-    /** A listener takes twice as much silence for a server that does not answer any more. */
+    /** Interval of heartbeats on event streams; clients treat twice this silence as a lost server. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration NEVER = Duration.ofDays(1);
     private static final Duration STAMPING = Duration.ofSeconds(15);
@@ -135,13 +135,13 @@ final class Capabilities implements AutoCloseable {
         this(database, folder, connectors, BackendInstance.single(), clock, plan);
     }
 
-    /** As one of the processes that may work on the database. */
+    /** For one of several processes that may work on the database. */
     Capabilities(Database database, DataFolder folder, Connectors connectors, BackendInstance instance, Clock clock,
             CheckpointPlan plan) {
         this(database, folder, connectors, instance, null, plan, Lifetimes.USUAL, clock);
     }
 
-    /** With the authority that checkpoints are timestamped by, null for none. */
+    /** With a timestamping authority for checkpoints; null for none. */
     Capabilities(Database database, DataFolder folder, Connectors connectors, BackendInstance instance,
             @Nullable TimestampConfig authority, CheckpointPlan plan, Lifetimes lifetimes, Clock clock) {
         this.database = database;
@@ -160,7 +160,7 @@ final class Capabilities implements AutoCloseable {
         this.schedule = new CheckpointSchedule(database.transactions(), audit, checkpoints, clock, plan.interval(),
                 plan.entries());
         this.connectors = connectors;
-        // What a restored database calls approved may have run after its backup.
+        // In a restored database, a request that is called approved may have run after the backup was made.
         this.refresher = new TokenRefresher(database.transactions(), audit, connectors,
                 clock);
         this.revoker = new TokenRevoker(database.transactions(), audit, connectors,
@@ -209,14 +209,15 @@ final class Capabilities implements AutoCloseable {
         return events;
     }
 
-    /** Runs what is approved and waits for nothing any more. */
+    /** Starts the runs of approved requests, and applies approved changes, whose hold is over. */
     void runWaiting() {
         executions.wakeWaiting();
         changes.wakeWaiting();
     }
 
     /**
-     * Refreshes the tokens of connections that are due, tells providers which ones to end, and forgets authorizations that came to nothing.
+     * Refreshes the connections' tokens that are due, revokes ended tokens at their
+     * providers, and deletes authorizations that were not completed.
      */
     void tendConnections(UUID org) {
         refresher.sweep(org);
@@ -229,10 +230,10 @@ final class Capabilities implements AutoCloseable {
     }
 
     /**
-     * Takes up what an earlier process left, and serves.
+     * Resumes what an earlier process left unfinished, starts the periodic tasks and serves HTTP.
      *
-     * @param enrolled told the organization after somebody joined
-     * @param handedOut puts to an invitation where to go with it
+     * @param enrolled receives the organization's id after each enrolment
+     * @param handedOut adds the server's address to an invitation
      */
     URI serve(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
         HttpServer http = start(door, enrolled, handedOut, HEARTBEAT);
@@ -240,7 +241,7 @@ final class Capabilities implements AutoCloseable {
         return http.uri();
     }
 
-    /** The same, but nothing happens only because time passes: for tests, which decide themselves when to {@link #runWaiting}. */
+    /** As {@link #serve}, without periodic tasks: tests call {@link #runWaiting} and the sweeps themselves. */
     HttpServer start(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
         return start(door, enrolled, handedOut, NEVER);
     }
@@ -248,7 +249,7 @@ final class Capabilities implements AutoCloseable {
     private HttpServer start(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut,
             Duration heartbeat) {
         executions.start();
-        // Whoever listens asks again, and is told that nothing can be done now.
+        // Clients of the event stream reconnect, and then receive an error instead of stale data.
         database.reachability().onLoss(events::breakOff);
         EventRelay relay = instance.alone()
                 ? null
@@ -291,7 +292,7 @@ final class Capabilities implements AutoCloseable {
         HttpServer http = opened.add(HttpServer.start(door,
                 new Callers(authentication, remembered, new Admission(door.limits())),
                 Stream.concat(routes.stream(), Stream.of(new DescriptionRoutes(routes, authentication))).toList()));
-        // Before the server that waits for their ends.
+        // Closed before the server, which waits for these runs to end.
         opened.add(eventRoutes);
         opened.add(statusRoutes);
         opened.add(PeriodicTask.every(instance.lease().dividedBy(4), "leases", executions::keep));
@@ -325,7 +326,7 @@ final class Capabilities implements AutoCloseable {
         }
     }
 
-    /** The organizations that this process does that for now. */
+    /** The organizations for which this process holds the lease on that job now. */
     private Stream<UUID> ours(String job) {
         return database.organizations().all().stream()
                 .filter(org -> isOurs(org, job));

@@ -14,27 +14,27 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What an operator does with a PostgreSQL of their own from the command line, before and beside any backend.
+ * The operator's commands for a PostgreSQL server of their own: set up, migrate, examine, rotate keys. They work while backends serve, too.
  *
- * <p>Failures are {@link dev.agenthub.db.failure.StartupException}s; {@link Backend#startFailureCode} names their codes.
+ * <p>Failures are {@link dev.agenthub.db.failure.StartupException}s; {@link Backend#startFailureCode} returns their codes.
  */
 public final class DatabaseOperations {
 
     private DatabaseOperations() {}
 
-    /** As {@link CheckResult}, for those who do not know the database's classes. */
+    /** A {@link CheckResult} for callers that do not depend on the database module. */
     public record Examined(boolean fine, boolean wrong, String subject, String sentence, String remedy,
             String sql) {}
 
-    /** How many of the administrator's scripts and of the migrations were due and are applied now. */
+    /** How many of the administrator's scripts and of the migrations were applied now. */
     public record Migrated(int scripts, int migrations) {}
 
     /**
-     * Sets a database up, or brings it up to date.
+     * Sets a database up, or migrates it to the current version.
      *
-     * @param folder the data folder, whose secrets the backends open the database with
-     * @param accepted risks that are taken, as in {@link ExternalDatabase.Target}
-     * @param progress hears a sentence for each step as it begins, and for what was mended
+     * @param folder the data folder, which holds the secrets that backends open the database with
+     * @param accepted names of accepted risks, as in {@link ExternalDatabase.Target}
+     * @param progress receives one sentence before each step, and one for each repair
      */
     public static Migrated migrate(String url, String admin, SecretBytes password, Path folder, Set<String> accepted,
             Consumer<String> progress) {
@@ -53,7 +53,7 @@ public final class DatabaseOperations {
         return new Migrated(result.scripts().size(), result.migrations().size());
     }
 
-    /** Examines server and database. */
+    /** Examines the database server and the database; one result for each check. */
     public static List<Examined> examine(String url, String admin, SecretBytes password, Path folder,
             Set<String> accepted) {
         return ExternalDatabase.examine(target(url, admin, password, folder, accepted)).stream()
@@ -63,16 +63,16 @@ public final class DatabaseOperations {
                 .toList();
     }
 
-    /** Replaces the keys of organization contexts; those replaced are admitted for {@code keep} longer. */
+    /** Replaces the keys that sign organization contexts; the replaced keys stay valid for {@code keep}. */
     public static void rotateKeys(String url, String admin, SecretBytes password, Path folder, Set<String> accepted,
             Duration keep) {
         ExternalDatabase.rotateKeys(target(url, admin, password, folder, accepted), keep);
     }
 
     /**
-     * Replaces the key that seals the credentials of connections, whether backends serve from the folder or not.
+     * Replaces the key that encrypts the connections' credentials; works while backends serve from the folder.
      *
-     * @throws StartupException SECRETS_UNUSABLE where the folder has no such key
+     * @throws StartupException SECRETS_UNUSABLE where the folder has no key
      */
     public static void rotateVault(Path folder) {
         VaultKeys.rotate(folder);

@@ -18,9 +18,9 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * What an operator does with the organizations of a served database from the command line, beside any backend.
+ * The operator's commands for the organizations of a served database: add and list. They work while backends serve.
  *
- * <p>Failures are {@link StartupException}s; {@link Backend#startFailureCode} names their codes.
+ * <p>Failures are {@link StartupException}s; {@link Backend#startFailureCode} returns their codes.
  */
 public final class OrganizationOperations {
     private final DataFolder folder;
@@ -35,21 +35,22 @@ public final class OrganizationOperations {
         this.invitations = new Invitations(database.transactions(), audit, Clock.systemUTC());
     }
 
-    /** An organization that lives there. */
+    /** An organization's id and name. */
     public record Listed(UUID org, String name) {}
 
     /**
-     * An organization, and the link with which its first owner joins.
+     * An organization, and the link with which its first owner enrols.
      *
-     * @param file holds the link too, and only its owner can read it
+     * @param file holds the link too, readable by the operating system user only
      */
     public record Added(UUID org, String ownerLink, Path file) {}
 
     /**
-     * Makes an organization of that name. Where there is one that nobody has joined yet, it is that one, and links made earlier end.
+     * Creates an organization of that name. Where one of that name exists and has no
+     * members yet, that one is returned and its earlier links become invalid.
      *
      * @param folder the data folder that the backends share
-     * @param accepted names of risks that are taken: versions of PostgreSQL with known faults, such as 15.18, and unverified-database
+     * @param accepted names of accepted risks: PostgreSQL versions with known faults, for example 15.18, and unverified-database
      */
     public static Added add(String url, Path folder, Set<String> accepted, String name) {
         if (name.isBlank() || name.strip().length() > 200) {

@@ -23,12 +23,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the link with which an organization's first owner joins in a file that only its owner can read, until it is used or has expired.
+ * Keeps the enrolment link of an organization's first owner in a file that only the
+ * operating system user can read, until it is used or has expired.
  *
- * <p>A file is as old as its link.
+ * <p>The file's modification time is when its link was made.
  */
 final class OwnerLinks {
-    /** Whoever makes an organization or its link has this turn of the data folder. */
+    /** Name of the data folder's lock under which organizations and their links are created. */
     static final String TURN = "organization";
 
     private static final String BEGINNING = "first-owner-";
@@ -42,23 +43,24 @@ final class OwnerLinks {
         this.clock = clock;
     }
 
-    /** Where the link of that organization is, if there is one. */
+    /** The file of that organization's link, whether it exists or not. */
     Path file(UUID org) {
         return folder.resolve(BEGINNING + org + END);
     }
 
     /**
-     * A link that somebody can still join with.
+     * A link that is still valid.
      *
-     * @param text as it is handed over
+     * @param text the link as it is handed to the owner
      */
     record Kept(String text, Path file, Instant expiresAt) {}
 
     /**
-     * The link of an organization that nobody has joined yet: with the code that is kept while that serves, so that no start ends a link
-     * that another one printed, and otherwise with a new code. It leads to where this backend serves. Empty where somebody has joined.
+     * Returns the link of an organization without members: with the code that is kept while that is
+     * valid, so that a start does not invalidate a link that was printed earlier, otherwise with a
+     * new code. It leads to this backend's address. Empty where the organization has members.
      *
-     * <p>For whoever has the turn {@link #TURN}.
+     * <p>The caller holds the lock {@link #TURN}.
      *
      * @throws StartupException DATA_FOLDER_UNUSABLE
      */
@@ -72,7 +74,7 @@ final class OwnerLinks {
     }
 
     /**
-     * Writes the link in the place of an earlier one.
+     * Writes the link's file, replacing an earlier one.
      *
      * @throws StartupException DATA_FOLDER_UNUSABLE
      */
@@ -88,17 +90,17 @@ final class OwnerLinks {
         return new Kept(link, file, invitation.expiresAt());
     }
 
-    /** The code of the link that is kept; null where there is none, or what is there is no link. */
+    /** The code in the kept link; null where there is no file or its content is not a link. */
     private @Nullable String code(UUID org) {
         try {
             return JoinLink.parse(Files.readString(file(org))).map(JoinLink::code).orElse(null);
         } catch (IOException _) {
-            // Lost, or not ours to read: a new one takes its place.
+            // Deleted, or not readable for this user: a new link replaces it.
             return null;
         }
     }
 
-    /** Removes the link of an organization that somebody has joined. */
+    /** Deletes the link file of an organization whose first owner has enrolled. */
     void used(UUID org) {
         try {
             Files.deleteIfExists(file(org));
@@ -107,7 +109,7 @@ final class OwnerLinks {
         }
     }
 
-    /** Removes the links that nobody used in time. */
+    /** Deletes the files of expired links. */
     void removeExpired() {
         Instant oldest = clock.instant().minus(Invitations.OWNER_VALID);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, BEGINNING + "*" + END)) {
@@ -125,7 +127,7 @@ final class OwnerLinks {
                 Files.deleteIfExists(file);
             }
         } catch (NoSuchFileException _) {
-            // Another backend of this folder was faster.
+            // Another backend on this folder deleted it first.
         }
     }
 }

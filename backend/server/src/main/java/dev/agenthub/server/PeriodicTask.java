@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A task that is repeated on a thread of its own until it is closed; a failure is logged and does not end the repetition. */
+/** Repeats a task on a thread of its own until it is closed. A failure is logged and does not end the repetition. */
 final class PeriodicTask implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeriodicTask.class);

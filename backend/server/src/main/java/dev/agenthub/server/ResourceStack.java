@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Resources in the order in which they were opened, closed in reverse; one that fails to close does not keep the others open. */
+/** Closes resources in the reverse of the order in which they were opened; where closing one fails, the others are still closed. */
 final class ResourceStack implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResourceStack.class);

@@ -16,20 +16,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to start a backend for many desktops, on a PostgreSQL that somebody else runs.
+ * Configuration of a backend that serves many desktops on an operator's own PostgreSQL.
  *
  * @param folder the data folder that all backends of the database share
  * @param database its JDBC address, without user and password
- * @param accepted names of risks that are taken: versions of PostgreSQL with known faults, such as 15.18, and unverified-database
+ * @param accepted names of accepted risks: PostgreSQL versions with known faults, for example 15.18, and unverified-database
  * @param bind the address to listen on
- * @param port 0 for any free one
- * @param addresses what it is reached by, as invitations carry the first of them; none for {@code https://<bind>:<port>}
- * @param tls the operator's certificate, null for one that the backend makes for itself
- * @param renewCertificate whether that one is replaced where it does not name all addresses
- * @param organization what the first organization is called, where there is none yet
- * @param timestamps the authority that checkpoints are timestamped by, null for none
- * @param limits what callers may take
- * @param lifetimes how long sessions, invitations and device codes serve
+ * @param port 0 for any free port
+ * @param addresses the addresses that clients use; invitations carry the first; empty for {@code https://<bind>:<port>}
+ * @param tls the operator's certificate; null for a self-signed one that the backend creates
+ * @param renewCertificate whether the self-signed certificate is replaced where it does not name all addresses
+ * @param organization the name of the first organization, where none exists yet
+ * @param timestamps the timestamping authority (RFC 3161) for checkpoints; null for none
+ * @param limits rate and connection limits of callers
+ * @param lifetimes how long sessions, invitations and device codes are valid
  */
 public record ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port,
         List<URI> addresses,
@@ -37,16 +37,16 @@ public record ServeConfig(Path folder, String database, Set<String> accepted, St
         HttpLimits limits,
         Lifetimes lifetimes) {
 
-    /** What an organization is called that nobody gave a name. */
+    /** The first organization's name where the operator gives none. */
     public static final String USUAL_NAME = "My organization";
 
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\[\\]@:]+)(?::([0-9]{1,5}))?");
     private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
-    /** PEM files. */
+    /** The operator's certificate chain and private key, as PEM files. */
     public record Tls(Path certificates, Path key) {}
 
-    /** Without a timestamping authority, with the usual limits and lifetimes. */
+    /** Without a timestamping authority, with default limits and lifetimes. */
     public ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port, @Nullable URI address,
             @Nullable Tls tls, String organization) {
         this(folder, database, accepted, bind, port, address == null ? List.of() : List.of(address), tls, false,
@@ -69,7 +69,7 @@ public record ServeConfig(Path folder, String database, Set<String> accepted, St
         }
     }
 
-    /** With a name of other letters as its A-labels, which certificates and requests have. */
+    /** Converts an internationalized host name to its A-labels (RFC 5890), which certificates and requests use. */
     private static URI canonical(URI address) {
         Matcher authority = AUTHORITY.matcher(Objects.requireNonNullElse(address.getRawAuthority(), ""));
         if (!"https".equals(address.getScheme()) || !authority.matches() || address.getRawQuery() != null
@@ -86,13 +86,13 @@ public record ServeConfig(Path folder, String database, Set<String> accepted, St
         }
     }
 
-    /** What invitations carry; null where nothing was said. */
+    /** The address that invitations carry; null where none is configured. */
     @Nullable
     URI address() {
         return addresses.isEmpty() ? null : addresses.getFirst();
     }
 
-    /** The names and addresses that clients were told. */
+    /** The host names and IP addresses that clients use. */
     Set<String> hosts() {
         Set<String> hosts = new TreeSet<>();
         addresses.forEach(address -> hosts.add(ServerHosts.canonical(address.getHost())));

@@ -16,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What desktops reach the backends of a data folder by, kept there so that a command can make a link to them.
+ * The address and certificate fingerprint of a data folder's backends, kept in the folder so that commands can make links to them.
  *
- * @param fingerprint SHA-256 of their certificate, in hex
+ * @param fingerprint SHA-256 of the certificate, in hex
  */
 record ServedAddress(URI address, String fingerprint) {
     private static final String FILE = "served-at";
@@ -29,7 +29,7 @@ record ServedAddress(URI address, String fingerprint) {
                 new JoinLink(address, fingerprint, invitation.code()).text());
     }
 
-    /** With the certificate itself, for whoever is to trust it. */
+    /** Writes both files: this address, and the certificate as PEM for clients that are to trust it. */
     void keepIn(DataFolder folder, ServerCertificate certificate) {
         try {
             OwnerOnly.replace(folder.root().resolve(CERTIFICATE), certificate.pem());
@@ -40,7 +40,11 @@ record ServedAddress(URI address, String fingerprint) {
         }
     }
 
-    /** @throws StartupException NEVER_SERVED where no backend has served from that folder, DATA_FOLDER_UNUSABLE */
+    /**
+     * Reads the kept address.
+     *
+     * @throws StartupException NEVER_SERVED where no backend has served from that folder, DATA_FOLDER_UNUSABLE
+     */
     static ServedAddress of(DataFolder folder) {
         return of(folder.root());
     }
@@ -58,7 +62,7 @@ record ServedAddress(URI address, String fingerprint) {
         throw unusable(file, null);
     }
 
-    /** The certificate of the backend that started there last, as PEM. */
+    /** The certificate, as PEM, of the backend that started on this folder last. */
     static String certificate(Path folder) {
         Path file = served(folder, CERTIFICATE);
         try {
