@@ -27,8 +27,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What administrators do with agents: look at a manifest, install exactly what they looked
- * at, update it, hand out keys, and stop an agent. Each is an audit event. Thread-safe.
+ * What administrators do with agents: preview a manifest, install exactly the previewed one, update
+ * it, issue and revoke keys, disable and enable. Each change is an audit event. Thread-safe.
  */
 public final class AgentAdministration {
     private final OrgTransactions transactions;
@@ -45,9 +45,9 @@ public final class AgentAdministration {
     }
 
     /**
-     * What an agent could do with this manifest.
+     * Previews what an agent could do with this manifest.
      *
-     * @param agent the one to compare with, null for a new one
+     * @param agent the installed agent to compare with; null for a new one
      * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID
      */
     public AgentPreview preview(MemberCaller caller, ManifestBody body, @Nullable UUID agent) {
@@ -63,9 +63,9 @@ public final class AgentAdministration {
     }
 
     /**
-     * The manifest that a body means for a new agent of this member's.
+     * Reads a body as the manifest of a new agent that this member installs.
      *
-     * @throws RefusedException FORBIDDEN, MANIFEST_INVALID, MANIFEST_CHANGED where it is not the one that was shown
+     * @throws RefusedException FORBIDDEN, MANIFEST_INVALID, MANIFEST_CHANGED where its digest is not the previewed one
      */
     public static Agents.Manifest shown(Handle handle, UUID org, StoredMember by, OfferedServices services,
             ManifestBody body) {
@@ -76,9 +76,9 @@ public final class AgentAdministration {
     }
 
     /**
-     * The same for an agent that is there.
+     * Reads a body as the new manifest of an installed agent.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID, MANIFEST_CHANGED
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID, MANIFEST_CHANGED where its digest is not the previewed one
      */
     public static Agents.Manifest shown(Handle handle, UUID org, StoredMember by, OfferedServices services,
             ManifestBody body, UUID agent) {
@@ -93,18 +93,18 @@ public final class AgentAdministration {
     }
 
     /**
-     * A manifest as it was frozen, with everything that it names still there.
+     * Reads a manifest from an approved change, checking that workspace, owner, policy and connectors still exist.
      *
      * @throws RefusedException MANIFEST_INVALID
      */
     public static Agents.Manifest frozen(Handle handle, UUID org, JsonObject document) {
-        // What it took from services was written out when it was frozen.
+        // The frozen document has the services' tools written out.
         return new ManifestReader(handle, org, _ -> Optional.empty())
                 .read(document, UUID.fromString(document.string("owner"))).manifest();
     }
 
     /**
-     * What an agent is installed from now.
+     * The manifest that an agent is installed from now.
      *
      * @throws RefusedException NOT_FOUND
      */
@@ -113,9 +113,9 @@ public final class AgentAdministration {
     }
 
     /**
-     * Installs a new agent and hands out its first key.
+     * Installs a new agent and returns its first key.
      *
-     * @param id the one that the agent is to have
+     * @param id the new agent's id
      * @throws RefusedException FORBIDDEN, AGENT_EXISTS
      */
     public static Recorded<NewAgentKey> install(Handle handle, UUID org, Author by, UUID id,
@@ -131,7 +131,7 @@ public final class AgentAdministration {
     }
 
     /**
-     * Gives an agent another manifest. What it asked for under the old one is refused where a tool has changed.
+     * Replaces an agent's manifest. Pending requests whose tool has changed are refused when they are to run.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID, AGENT_EXISTS
      */
@@ -150,7 +150,7 @@ public final class AgentAdministration {
     }
 
     /**
-     * Lets an agent begin again, with a new key.
+     * Enables a disabled agent; it needs a new key.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND
      */
@@ -166,7 +166,7 @@ public final class AgentAdministration {
     }
 
     /**
-     * Stops an agent, whose keys end with that.
+     * Disables an agent and revokes its keys.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND
      */
@@ -190,7 +190,7 @@ public final class AgentAdministration {
     }
 
     /**
-     * Hands out a further key; those before it stay until they are revoked.
+     * Issues a further key; earlier keys stay valid until they are revoked.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, AGENT_DISABLED
      */
@@ -244,9 +244,9 @@ public final class AgentAdministration {
         });
     }
 
-    /** What the calling agent can ask for. */
+    /** The tools of the calling agent. */
     public Page<Tool> tools(AgentCaller caller) {
-        // As the system: an agent's own transaction sees no manifest.
+        // As the system: row-level security hides manifests from an agent's own transaction.
         return transactions.call(OrgContext.system(caller.org()),
                 handle -> new Page<>(new AgentViews(handle, caller.org()).tools(caller.agent()), null));
     }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows manifests and agents as people see them, within its caller's transaction. */
+/** Builds the API's views of manifests and agents. Works in the caller's transaction. */
 final class AgentViews {
     private final Handle handle;
     private final UUID org;
@@ -32,7 +32,7 @@ final class AgentViews {
         this.org = org;
     }
 
-    /** What an agent could do with a manifest that was read, and how that differs from what is installed. */
+    /** A preview of a manifest, with its differences from the installed one; {@code before} is null for a new agent. */
     AgentPreview preview(ManifestReader.Read read, Agents.@Nullable Manifest before) {
         return preview(read.manifest(), read.origins(), before);
     }
@@ -78,7 +78,7 @@ final class AgentViews {
                 .one();
     }
 
-    /** What the agent itself may know: nothing of connections and where they lead. */
+    /** The tools as the agent itself sees them: without connectors and addresses. */
     List<Tool> tools(UUID agent) {
         return manifest(agent).tools().stream().map(tool -> new Tool(tool.name(), tool.title().text(), tool.risk(),
                 plain(tool.schema()), shown(tool.call().attachments()))).toList();

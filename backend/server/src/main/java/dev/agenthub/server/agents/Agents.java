@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Installed agents, their keys and their tools. */
+/** Reads and writes the rows of installed agents, their keys and their tools. */
 public final class Agents {
 
     private static final String SELECT = """
@@ -39,7 +39,7 @@ public final class Agents {
                 .findOne();
     }
 
-    /** Lets nothing about an agent, its tools and its keys be changed until this transaction ends. */
+    /** Locks an agent until this transaction ends, so that it, its tools and its keys cannot be changed. */
     public static void hold(Handle handle, UUID org, UUID agent) {
         handle.createQuery("select id from agent where org_id = :org and id = :id for share").bind("org", org)
                 .bind("id", agent).mapTo(UUID.class).list();
@@ -64,8 +64,7 @@ public final class Agents {
     }
 
     /**
-     * A definition that a tool of the agent has, or had before its manifest was replaced,
-     * by its digest in hex; empty where it was not kept.
+     * The definition that a tool of the agent has now or had under an earlier manifest, by its digest in hex; empty where it was not kept.
      */
     public static Optional<String> definition(Handle handle, UUID org, UUID agent, String digest) {
         return handle.createQuery("""
@@ -87,7 +86,7 @@ public final class Agents {
         return install(handle, org, Ids.next(), manifest, by);
     }
 
-    /** As above, with the id that the agent is to have. */
+    /** As {@link #install(Handle, UUID, Manifest, Actor)}, with a given id. */
     static Installed install(Handle handle, UUID org, UUID id, Manifest manifest, Actor by) {
         Agent agent = new Agent(id, manifest.name(), manifest.workspace(), manifest.owner(), manifest.policy(),
                 true);
@@ -104,7 +103,7 @@ public final class Agents {
     }
 
     /**
-     * Puts another manifest in the place of an agent's, but for its workspace and its owner.
+     * Replaces an agent's manifest; its workspace and its owner stay.
      *
      * @return the event to append
      */
@@ -140,7 +139,7 @@ public final class Agents {
         }
     }
 
-    /** What an agent was installed from, as it is stored. */
+    /** The stored manifest of an installed agent. */
     static Manifest manifest(Handle handle, UUID org, Agent agent) {
         List<ToolDefinition> tools = handle.createQuery(
                 "select definition from agent_tool where org_id = :org and agent_id = :agent order by name")
@@ -164,14 +163,14 @@ public final class Agents {
         return new EventDraft(type, by, new Subject(agent.id().toString(), "agent"), agent.workspace(), data);
     }
 
-    /** With the risk, which rules match on and no payload says. */
+    /** One tool as events have it; the risk is included because rules match on it and no payload has it. */
     private static JsonValue tool(String name, Hash digest, String risk) {
         return JsonObject.builder().put("digest", digest.hex()).put("name", name).put("risk", risk).build();
     }
 
     /**
-     * What a log has to be told that begins now: every agent as it is installed, which are disabled, and who was
-     * shown keys of them that still work.
+     * The events with which a new incarnation of the log begins: each installed agent,
+     * whether it is disabled, and the members who were shown one of its valid keys.
      */
     public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
         List<EventDraft> drafts = new ArrayList<>();
@@ -205,15 +204,15 @@ public final class Agents {
                 .map((row, _) -> tool(row.getString("name"), Rows.hash(row, "digest"), row.getString("risk"))).list();
     }
 
-    /** A new key for an agent that the backend keeps for itself: nobody is shown it. */
+    /** Issues a key for an agent that the backend itself uses; it is shown to nobody. */
     public static SecretBytes issueKey(Handle handle, UUID org, UUID agent) {
         return issueKey(handle, org, agent, null).text();
     }
 
     /**
-     * A new key for an agent, to be shown now, since it can't be shown again.
+     * Issues a key that is shown once.
      *
-     * @param shownTo who can speak for the agent from now on, and so does not approve its requests; null for nobody
+     * @param shownTo the member who sees it, can speak for the agent from now on, and so cannot approve its requests; null for nobody
      */
     static Token issueKey(Handle handle, UUID org, UUID agent, @Nullable UUID shownTo) {
         Token token = Token.issue(Token.Kind.AGENT, org);
@@ -240,15 +239,15 @@ public final class Agents {
                 data.put("agent", agent.id().toString()).build());
     }
 
-    /** What an agent is installed from. */
+    /** What an agent is installed from: name, workspace, owner, policy and tools. */
     public record Manifest(String name, UUID workspace, UUID owner, UUID policy, List<ToolDefinition> tools) {
 
         public Manifest {
-            // In one order, so that the same tools are the same manifest.
+            // Sorted by name, so that the digest does not depend on the order in which tools were written.
             tools = tools.stream().sorted(Comparator.comparing(ToolDefinition::name)).toList();
         }
 
-        /** SHA-256 of the document: what an administrator is shown, and what the agent's events name. */
+        /** SHA-256 of the canonical document, as previews show it and the agent's events name it. */
         public Hash digest() {
             return Hash.sha256(document().canonicalBytes());
         }
@@ -262,6 +261,6 @@ public final class Agents {
         }
     }
 
-    /** A new agent and the event that says so. */
+    /** A new agent and the event to append. */
     public record Installed(Agent agent, EventDraft event) {}
 }

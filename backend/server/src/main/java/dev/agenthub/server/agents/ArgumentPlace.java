@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a tool's schema lets stand at a place in the arguments, as far as the schema says it in place. */
+/** What a tool's JSON Schema allows at a JSON Pointer into the arguments; references and alternatives are not followed. */
 enum ArgumentPlace {
-    /** Nothing could stand there, or only what no property names. */
+    /** The schema describes no property there. */
     ABSENT, LIST_OR_OBJECT, ANYTHING;
 
-    /** Behind these, other properties may be described. */
+    /** Keywords under which further properties may be described. */
     private static final Set<String> ELSEWHERE = Set.of("$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if",
             "then", "else", "dependentSchemas", "patternProperties");
     private static final JsonValue ANY = new JsonBoolean(true);
 
-    /** What stands where the JSON Pointer (RFC 6901) leads. */
+    /** The kind of value at this JSON Pointer (RFC 6901). */
     static ArgumentPlace of(JsonObject schema, String pointer) {
         Optional<List<String>> tokens = JsonPointer.tokens(pointer);
         if (tokens.isEmpty()) {
@@ -39,7 +39,7 @@ enum ArgumentPlace {
                 && Set.of("array", "object").containsAll(types(rules)) ? LIST_OR_OBJECT : ANYTHING;
     }
 
-    /** The schema of a member or item; null where there is none. */
+    /** The schema of a member or of an array's items; null where there is none. */
     private static @Nullable JsonValue child(JsonValue schema, String token) {
         if (!(schema instanceof JsonObject rules)) {
             return schema.equals(ANY) ? ANY : null;

@@ -26,13 +26,13 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Checks arguments against tools' JSON Schemas (2020-12) and fills in defaults. Thread-safe; keeps the schemas used last. */
+/** Checks arguments against tools' JSON Schemas (2020-12) and fills in defaults. Caches compiled schemas. Thread-safe. */
 public final class ArgumentSchemas {
 
     private static final int KEPT = 256;
     private static final int REPORTED = 5;
 
-    // Decimals stay decimals: as doubles, two different amounts could both pass a limit. What may be read was decided when it came in.
+    // BigDecimal, not double: as doubles, two different amounts could both pass a limit. Digits were limited when the body was parsed.
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNameLength(Integer.MAX_VALUE)
                     .maxStringLength(Integer.MAX_VALUE).build())
@@ -52,8 +52,9 @@ public final class ArgumentSchemas {
     };
 
     /**
-     * The arguments with their defaults.
+     * Checks the arguments.
      *
+     * @return the arguments with defaults filled in
      * @throws RefusedException ARGUMENTS_INVALID, naming what does not fit
      */
     public JsonObject check(ToolDefinition tool, JsonObject arguments) {
@@ -73,9 +74,9 @@ public final class ArgumentSchemas {
     }
 
     /**
-     * Looks whether a tool's schema is one that arguments can be checked against.
+     * Checks that a tool's schema is valid and that checking against it ends.
      *
-     * @throws RefusedException MANIFEST_INVALID where it is not
+     * @throws RefusedException MANIFEST_INVALID
      */
     static void requireSchema(ToolDefinition tool) {
         try {
@@ -94,7 +95,7 @@ public final class ArgumentSchemas {
         }
     }
 
-    /** Speaks English whatever the machine's language, and fetches nothing. */
+    /** Messages are in English whatever the default locale; references are never fetched. */
     private static SchemaRegistry registry() {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
                 builder -> builder
@@ -118,7 +119,7 @@ public final class ArgumentSchemas {
         }
     }
 
-    /** Defaults of named properties, at every depth that the schema describes in place; not those behind a reference or an alternative. */
+    /** Fills in defaults of named properties at every depth; not of properties behind a reference or an alternative. */
     private static JsonValue withDefaults(@Nullable JsonValue schema, JsonValue value) {
         if (!(schema instanceof JsonObject rules)) {
             return value;

@@ -5,16 +5,20 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** How a call carries files: what a tool's definition and every payload of the tool say of it, in the same member. */
+/** How a tool's HTTP call carries files: the member {@value #MEMBER} of its definition and of its payloads. */
 public sealed interface AttachmentForm {
 
-    /** The name of the member of a call, in definitions and payloads. */
+    /** The member's name in definitions and payloads. */
     String MEMBER = "attachments";
 
-    /** A form in which the call's body stands first, under this name. */
+    /**
+     * {@code multipart/form-data} (RFC 7578), with the call's JSON body as its first part.
+     *
+     * @param field the name of the files' parts
+     */
     record Multipart(String field) implements AttachmentForm {
 
-        /** The field of the call's own body. */
+        /** The name of the first part, which holds the call's own body. */
         public static final String PAYLOAD = "payload";
 
         private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.\\[\\]-]{1,100}");
@@ -40,7 +44,7 @@ public sealed interface AttachmentForm {
         }
     }
 
-    /** The one file is the call's body. */
+    /** The call's body is the one file. */
     record Body() implements AttachmentForm {
 
         @Override
@@ -59,7 +63,7 @@ public sealed interface AttachmentForm {
     /**
      * Reads the member.
      *
-     * @throws IllegalArgumentException where it is none of these
+     * @throws IllegalArgumentException where it is not one of the forms
      * @throws dev.agenthub.evidence.EvidenceException where a member is missing
      */
     static AttachmentForm of(JsonObject written) {
@@ -76,17 +80,17 @@ public sealed interface AttachmentForm {
     }
 
     /**
-     * Refuses files that a call of this form can't carry.
+     * Checks that a call of this form can carry so many files.
      *
      * @param body whether the call has a body of its own
-     * @throws IllegalArgumentException saying why
+     * @throws IllegalArgumentException saying why it cannot
      */
     void require(int files, boolean body);
 
-    /** As people and clients see it. */
+    /** The API's view. */
     SentAttachments shown();
 
-    /** As definitions and payloads have it. */
+    /** The member as definitions and payloads have it. */
     default JsonObject json() {
         SentAttachments shown = shown();
         JsonObject.Builder json = JsonObject.builder().put("as", shown.as());

@@ -11,35 +11,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scope is too coarse for: one object of {@code authorization_details} (RFC 9396,
- * section 2). Two are the same where their canonical forms are.
+ * One object of {@code authorization_details} (RFC 9396, section 2), which states a
+ * permission more exactly than a scope. Two are equal where their canonical forms are.
  *
- * @param document at least its {@code type}; what else stands in it, its type says
+ * @param document has at least {@code type}; the type defines the other members
  */
 public record AuthorizationDetail(JsonObject document) implements Comparable<AuthorizationDetail> {
-    /** The member of definitions and manifests that lists them. */
+    /** The name of the member that lists authorization details in definitions and manifests. */
     public static final String MEMBER = "authorizationDetails";
 
-    /** The most that one tool, or a service itself, needs. */
+    /** The most details that a tool or a service may need. */
     public static final int MOST = 20;
 
     private static final String TYPE = "type";
     private static final int LONGEST_TYPE = 200;
-    /** In bytes of the canonical form. */
+    /** The longest canonical form of a needed detail, in bytes. */
     private static final int LARGEST = 4096;
     private static final int LARGEST_GRANTED = 4 * LARGEST;
     private static final int MOST_GRANTED = 200;
     private static final int DEEPEST = 8;
     private static final int MOST_TEXTS = 100;
     private static final int LONGEST_TEXT = 2_000;
-    /** Those of RFC 9396, section 2.2, that are lists of texts. */
+    /** The common members of RFC 9396, section 2.2, that are lists of strings. */
     private static final List<String> LISTS = List.of("locations", "actions", "datatypes", "privileges");
 
     /**
-     * Reads a list of them, each once.
+     * Reads a list of details, without duplicates.
      *
-     * @param node null for none
-     * @throws DocumentFault where anything in it can't be understood, saying where and what
+     * @param node null for an empty list
+     * @throws DocumentFault where a detail is malformed, with its place
      */
     public static List<AuthorizationDetail> list(@Nullable DocumentNode node) {
         List<AuthorizationDetail> details = new ArrayList<>();
@@ -54,9 +54,9 @@ public record AuthorizationDetail(JsonObject document) implements Comparable<Aut
     }
 
     /**
-     * Reads those that a provider granted, which may have added what only their types' makers know.
+     * Reads the details that a provider granted; the provider may have added members.
      *
-     * @throws DocumentFault where they are none, or more or larger than any provider grants
+     * @throws DocumentFault where they are malformed, too many or too large
      */
     public static List<AuthorizationDetail> granted(DocumentNode node) {
         return node.anyItems(MOST_GRANTED).stream().map(item -> {
@@ -66,9 +66,9 @@ public record AuthorizationDetail(JsonObject document) implements Comparable<Aut
     }
 
     /**
-     * Reads one.
+     * Reads one detail that a manifest or a service writes.
      *
-     * @throws DocumentFault where it is none, or larger or deeper than any is
+     * @throws DocumentFault where it is malformed, too large or too deep
      */
     public static AuthorizationDetail read(DocumentNode node) {
         type(node.require(TYPE));
@@ -94,15 +94,15 @@ public record AuthorizationDetail(JsonObject document) implements Comparable<Aut
     }
 
     /**
-     * Reads the name of a type.
+     * Reads a detail's type.
      *
-     * @throws DocumentFault where it is none
+     * @throws DocumentFault where it is not a valid type name
      */
     public static String type(DocumentNode node) {
         return node.text(LONGEST_TYPE);
     }
 
-    /** One as {@link #text} wrote it. */
+    /** Parses what {@link #text} returned. */
     public static AuthorizationDetail ofText(String text) {
         if (JsonValue.parse(text.getBytes(StandardCharsets.UTF_8)) instanceof JsonObject document) {
             return new AuthorizationDetail(document);
@@ -110,35 +110,35 @@ public record AuthorizationDetail(JsonObject document) implements Comparable<Aut
         throw new IllegalStateException("A stored authorization detail is not an object");
     }
 
-    /** All of them as one array, as providers are asked for them and events name them. */
+    /** The details as a JSON array, for authorization requests and events. */
     public static JsonArray array(List<AuthorizationDetail> details) {
         return new JsonArray(details.stream().<JsonValue>map(AuthorizationDetail::document).toList());
     }
 
-    /** Each in its canonical form (RFC 8785). */
+    /** The canonical form (RFC 8785) of each detail. */
     public static List<String> texts(List<AuthorizationDetail> details) {
         return details.stream().map(AuthorizationDetail::text).toList();
     }
 
-    /** The word that says what the other members mean. */
+    /** The member {@code type}, which defines what the other members mean. */
     public String type() {
         return document.string(TYPE);
     }
 
-    /** Its canonical form (RFC 8785). */
+    /** The canonical form (RFC 8785). */
     public String text() {
         return new String(document.canonicalBytes(), StandardCharsets.UTF_8);
     }
 
     /**
-     * Whether whoever has this has that one: a provider may add members to what was asked
-     * for (RFC 9396, section 7.1), and leaves those as they are.
+     * Whether this granted detail includes the requested one: a provider may add members
+     * to what was requested (RFC 9396, section 7.1), but not change them.
      */
     public boolean covers(AuthorizationDetail asked) {
         return document.members().entrySet().containsAll(asked.document().members().entrySet());
     }
 
-    /** By their canonical forms. */
+    /** Orders by canonical form. */
     @Override
     public int compareTo(AuthorizationDetail other) {
         return text().compareTo(other.text());

@@ -23,12 +23,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbound HTTP call of a tool with holes for arguments:
+ * The outbound HTTP call of a tool, with placeholders for arguments:
  * {@code {"$arg":"<JSON Pointer>"}} in body and headers, {@code {name}} in the path.
  *
  * @param body null where the call has none
- * @param form the fields of a body in the form that HTML gives to forms (application/x-www-form-urlencoded); null where the body is no form
- * @param attachments how it carries files; null where it carries none
+ * @param form the fields of an application/x-www-form-urlencoded body; null where the body is none
+ * @param attachments how the call carries files; null where it carries none
  */
 public record CallTemplate(String method, String path, Map<String, JsonValue> headers, @Nullable JsonValue body,
         @Nullable JsonObject form, @Nullable AttachmentForm attachments) {
@@ -39,7 +39,7 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_.-]+)}");
-    // What the connector and the HTTP client alone may set.
+    // Headers that only the connector and the HTTP client set.
     private static final Set<String> RESERVED = Set.of("authorization", "proxy-authorization", "cookie", "host",
             "content-length",
             "transfer-encoding", "connection", "idempotency-key");
@@ -106,13 +106,14 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
     }
 
     /**
-     * The complete call, the {@code http} member of a payload.
+     * Fills in the arguments.
      *
-     * @param files how many go with it
+     * @return the member {@code http} of a payload
+     * @param files how many files go with the call
      * @param baseUrl the connector's
-     * @param idempotencyKey what the provider shall know the call by
-     * @throws RefusedException ARGUMENTS_INVALID where an argument does not fit its hole,
-     *        ATTACHMENTS_REFUSED where it does not carry so many files
+     * @param idempotencyKey sent to the provider, which can recognize a repeated call by it
+     * @throws RefusedException ARGUMENTS_INVALID where an argument does not fit its
+     *        placeholder, ATTACHMENTS_REFUSED where the call cannot carry so many files
      */
     public JsonObject render(String baseUrl, JsonObject arguments, String idempotencyKey, int files) {
         JsonObject.Builder rendered = JsonObject.builder();
@@ -147,7 +148,7 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
         }
     }
 
-    /** The value with its holes filled; null where it is a hole whose argument is absent. */
+    /** The value with its placeholders replaced; null where it is a placeholder whose argument is absent. */
     private static @Nullable JsonValue fill(JsonValue value, JsonObject arguments) {
         return switch (value) {
             case JsonObject object when object.members().size() == 1
@@ -177,7 +178,7 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
         };
     }
 
-    /** The fields that have a value, in the order of the template, with a space as %20, which every reader takes (HTML, URL standard). */
+    /** The form's fields that have a value, in the template's order; a space is %20, which every parser accepts. */
     private static String encoded(JsonObject form, JsonObject arguments) {
         List<String> fields = new ArrayList<>();
         form.members().forEach((name, value) -> {
@@ -216,7 +217,7 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
         }
     }
 
-    /** RFC 6570 simple expansion; a value that would climb or vanish in the path is refused. */
+    /** Expands a simple expression of RFC 6570; refuses a value that would change the path's segments ({@code ..}, empty). */
     private static String segment(String name, JsonObject arguments) {
         JsonValue value = arguments.get(name);
         String text = value == null ? null : scalar(value);

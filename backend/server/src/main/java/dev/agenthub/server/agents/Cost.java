@@ -13,12 +13,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call of a tool costs, as its definition says it:
- * {@code {"amount":"0.02","currency":"EUR"}}, each a text or a hole for an argument.
+ * What one call of a tool costs: {@code {"amount":"0.02","currency":"EUR"}}, each a string or a placeholder for an argument.
  *
  * @param amount a decimal string, or {@code {"$arg":"<JSON Pointer>"}}
- * @param currency three letters, or a hole for them
- * @param minorUnits whether the amount counts the currency's smallest unit
+ * @param currency three letters (ISO 4217), or a placeholder
+ * @param minorUnits whether the amount counts the currency's smallest unit, for example cents
  */
 public record Cost(JsonValue amount, JsonValue currency, boolean minorUnits) {
     static final String MEMBER = "cost";
@@ -26,7 +25,7 @@ public record Cost(JsonValue amount, JsonValue currency, boolean minorUnits) {
     static final String CURRENCY = "currency";
     static final String MINOR_UNITS = "minorUnits";
 
-    // Without sign and exponent, and short: nobody's number grows when it is worked with.
+    // No sign, no exponent and few digits, so that arithmetic on the amount stays cheap.
     private static final Pattern DECIMAL = Pattern.compile("(0|[1-9][0-9]{0,18})(\\.[0-9]{1,4})?");
     private static final String NO_AMOUNT = "cost.amount is a decimal number, not negative, with at most 4 places";
     private static final Pattern LETTERS = Pattern.compile("[A-Za-z]{3}");
@@ -49,9 +48,9 @@ public record Cost(JsonValue amount, JsonValue currency, boolean minorUnits) {
     }
 
     /**
-     * What the call with these arguments costs.
+     * The cost of a call with these arguments.
      *
-     * @throws RefusedException ARGUMENTS_INVALID where they do not say it
+     * @throws RefusedException ARGUMENTS_INVALID where an amount or currency is missing or malformed
      */
     Money charge(JsonObject arguments, String tool) {
         try {

@@ -12,15 +12,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link ManifestRequest} read without loss: what is installed is what was written, to the last digit. */
+/**
+ * A {@link ManifestRequest} parsed without loss: numbers keep all their digits.
+ *
+ * @param digest the previewed manifest's; null in a preview
+ */
 public record ManifestBody(JsonObject manifest, @Nullable String digest, @Nullable String replaces) {
     private static final Set<String> MEMBERS = Set.of("manifest", "digest", "replaces");
 
     /**
-     * Reads a body.
+     * Parses a request body.
      *
-     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss,
-     *        TEXT_NOT_STORABLE, REQUEST_MALFORMED where it says something else
+     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it cannot be kept without loss,
+     *        TEXT_NOT_STORABLE, REQUEST_MALFORMED where a member is missing, unknown or of another type
      */
     public static ManifestBody parse(byte[] body) {
         JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds every difference between two manifests; tools are compared by their names, whatever their order. */
+/** Lists every difference between two manifests. Tools are matched by name; their order does not matter. */
 final class ManifestDiff {
     private final List<ManifestChange> changes = new ArrayList<>();
 
