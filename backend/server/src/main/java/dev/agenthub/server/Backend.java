@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running backend: database, capabilities, scheduled work and HTTP server, started in this order and closed in reverse. Thread-safe. */
+/** A running backend: database, capabilities, scheduled work and HTTP server, started in this order and closed in reverse. */
 public final class Backend implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
@@ -89,7 +89,7 @@ public final class Backend implements AutoCloseable {
         Runnable govern = sample == null
                 ? () -> {}
                 : () -> SampleOrganization.govern(organization, tables, capabilities.audit(), clock);
-        // An enrolment may have been followed by a crash, before its link file was removed.
+        // A process may have crashed between an enrolment and this step.
         govern.run();
         this.uri = capabilities.serve(HttpServer.Door.loopback(config.port()), _ -> {
             ownerEnrolled();
@@ -231,7 +231,7 @@ public final class Backend implements AutoCloseable {
         return databaseWarning;
     }
 
-    /** The id of the oldest organization of this database. */
+    /** The id of the first organization of this database. */
     public UUID organization() {
         return organization;
     }
