@@ -12,7 +12,7 @@ import dev.agenthub.db.migration.Bootstrap;
 import dev.agenthub.db.migration.Migrations;
 import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.db.organization.TokenKeys;
-import dev.agenthub.db.secret.DatabaseSecret;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.db.secret.Secrets;
 import java.io.IOException;
 import java.sql.Connection;
@@ -34,7 +34,7 @@ public final class DatabaseSetup {
     /** Connects to the database as one of our roles. */
     @FunctionalInterface
     interface Door {
-        PGSimpleDataSource as(String role, DatabaseSecret password);
+        PGSimpleDataSource as(String role, SecretBytes password);
     }
 
     private final Door door;

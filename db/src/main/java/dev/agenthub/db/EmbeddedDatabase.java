@@ -9,8 +9,8 @@ import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.db.postgres.PostgresBinaries;
 import dev.agenthub.db.postgres.PostgresServer;
 import dev.agenthub.db.postgres.PostgresWatchdog;
-import dev.agenthub.db.secret.DatabaseSecret;
 import dev.agenthub.db.secret.OwnerOnly;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.db.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -150,7 +150,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return setup.open();
     }
 
-    private static void createDatabase(PostgresServer server, DatabaseSecret password) throws SQLException {
+    private static void createDatabase(PostgresServer server, SecretBytes password) throws SQLException {
         try (Connection connection = source(server, "postgres", PostgresServer.SUPERUSER, password)
                 .getConnection();
                 Statement statement = connection.createStatement()) {
@@ -161,7 +161,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static PGSimpleDataSource source(PostgresServer server, String database, String user,
-            DatabaseSecret password) {
+            SecretBytes password) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[]{"127.0.0.1"});
         source.setPortNumbers(new int[]{server.port()});

@@ -10,7 +10,7 @@ import dev.agenthub.db.failure.Failures;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.migration.Bootstrap;
 import dev.agenthub.db.migration.SetupProgress;
-import dev.agenthub.db.secret.DatabaseSecret;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.db.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ public final class ExternalDatabase implements AutoCloseable {
      * @param folder   where the secrets are kept that the backends open it with
      * @param accepted risks that are taken: versions of PostgreSQL with known faults, such as 15.18, and {@link #UNVERIFIED}
      */
-    public record Target(String url, String admin, DatabaseSecret password, Path folder, Set<String> accepted) {
+    public record Target(String url, String admin, SecretBytes password, Path folder, Set<String> accepted) {
 
         public Target {
             accepted = Set.copyOf(accepted);

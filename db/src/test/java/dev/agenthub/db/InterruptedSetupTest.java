@@ -12,7 +12,7 @@ import dev.agenthub.db.migration.Migrations;
 import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.db.postgres.PostgresBinaries;
 import dev.agenthub.db.postgres.PostgresServer;
-import dev.agenthub.db.secret.DatabaseSecret;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.db.secret.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +189,7 @@ class InterruptedSetupTest {
         try (Connection superuser = superuser("postgres"); Statement statement = superuser.createStatement()) {
             statement.execute("drop database agenthub");
             ExternalDatabase.Target unaccepted = new ExternalDatabase.Target(url(), PostgresServer.SUPERUSER,
-                    new DatabaseSecret(password), secrets(), Set.of());
+                    SecretBytes.ofText(password), secrets(), Set.of());
             assertThatThrownBy(() -> OwnDatabase.setUp(unaccepted)).isInstanceOfSatisfying(StartupException.class,
                     e -> assertThat(e.code()).isEqualTo("DATABASE_SERVER_FAULTY"));
             statement.execute("create role hub_app");
@@ -252,7 +252,7 @@ class InterruptedSetupTest {
         // The version of the tests' server, which may be one with known faults.
         try (Connection superuser = DriverManager.getConnection(url.replaceFirst("[^/]*$", "postgres"),
                 PostgresServer.SUPERUSER, password)) {
-            return new ExternalDatabase.Target(url, PostgresServer.SUPERUSER, new DatabaseSecret(password), secrets,
+            return new ExternalDatabase.Target(url, PostgresServer.SUPERUSER, SecretBytes.ofText(password), secrets,
                     Set.of(ServerVersion.of(superuser).toString()));
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -98,7 +98,7 @@ public final class SharedDatabase {
 
     public static OrgToken tokens() {
         try {
-            return new OrgToken(1, Secrets.in(FOLDER.resolve("secrets")).get("database-token-key").bytes());
+            return new OrgToken(1, Secrets.in(FOLDER.resolve("secrets")).get("database-token-key").hexBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,7 +5,7 @@ import dev.agenthub.db.SetupResult;
 import dev.agenthub.db.doctor.CheckResult;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.migration.SetupProgress;
-import dev.agenthub.server.common.SecretBytes;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.server.connectors.VaultKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,8 +80,6 @@ public final class DatabaseOperations {
 
     private static ExternalDatabase.Target target(String url, String admin, SecretBytes password, Path folder,
             Set<String> accepted) {
-        return new ExternalDatabase.Target(url, admin, new dev.agenthub.db.secret.DatabaseSecret(password.text()),
-                folder.resolve("secrets"),
-                accepted);
+        return new ExternalDatabase.Target(url, admin, password, folder.resolve("secrets"), accepted);
     }
 }

@@ -3,7 +3,7 @@ package dev.agenthub.db.migration;
 import dev.agenthub.db.failure.Failures;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.organization.TokenKeys;
-import dev.agenthub.db.secret.DatabaseSecret;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.db.secret.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,13 +71,13 @@ public final class Bootstrap {
         }
     }
 
-    public void setPassword(String role, DatabaseSecret password) throws SQLException {
+    public void setPassword(String role, SecretBytes password) throws SQLException {
         administrator.unwrap(PGConnection.class).alterUserPassword(role, password.text().toCharArray(),
                 "scram-sha-256");
     }
 
     /** Stores in the database the key that the backend signs its organization tokens with. */
-    public void setTokenKey(int id, DatabaseSecret key) throws SQLException {
+    public void setTokenKey(int id, SecretBytes key) throws SQLException {
         if (knowsTokenKey(id, key)) {
             return;
         }
@@ -95,7 +95,7 @@ public final class Bootstrap {
     }
 
     /** Whether the database accepts this key. */
-    public boolean knowsTokenKey(int id, DatabaseSecret key) throws SQLException {
+    public boolean knowsTokenKey(int id, SecretBytes key) throws SQLException {
         try (PreparedStatement known = administrator.prepareStatement("""
                 select from sec.mac_key where id = ? and inner_pad = sec.pad(?, 54)
                    and coalesce(valid_until > clock_timestamp(), true)""")) {
@@ -115,7 +115,7 @@ public final class Bootstrap {
      */
     public void rotateKeys(Secrets secrets, Duration keep) throws SQLException, IOException {
         int id = Math.max(newestTokenKey(), TokenKeys.newest(secrets)) + 1;
-        DatabaseSecret key = Secrets.draw();
+        SecretBytes key = Secrets.draw();
         addTokenKey(id, key);
         secrets.put(TokenKeys.file(id), key);
         try (PreparedStatement retire = administrator
@@ -127,7 +127,7 @@ public final class Bootstrap {
         TokenKeys.removeOlderThan(secrets, id);
     }
 
-    private void addTokenKey(int id, DatabaseSecret key) throws SQLException {
+    private void addTokenKey(int id, SecretBytes key) throws SQLException {
         try (PreparedStatement add = administrator.prepareStatement("call sec.add_mac_key(?, ?)")) {
             add.setInt(1, id);
             add.setBytes(2, key.bytes());

@@ -91,6 +91,6 @@ public final class TokenKeys {
     private Seen read() throws IOException {
         FileTime changed = Files.getLastModifiedTime(secrets.folder());
         int id = Math.max(1, newest(secrets));
-        return new Seen(new OrgToken(id, secrets.get(file(id)).bytes()), changed, System.nanoTime());
+        return new Seen(new OrgToken(id, secrets.get(file(id)).hexBytes()), changed, System.nanoTime());
     }
 }

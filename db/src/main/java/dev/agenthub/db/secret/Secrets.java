@@ -37,7 +37,7 @@ public final class Secrets {
     }
 
     /** The secret of that name; creates it if there is none. */
-    public DatabaseSecret get(String name) throws IOException {
+    public SecretBytes get(String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
             put(name, draw());
@@ -47,18 +47,18 @@ public final class Secrets {
             throw new StartupException("SECRETS_UNUSABLE", "The secret file " + file
                     + " is damaged. Restore it from a backup of this folder.");
         }
-        return new DatabaseSecret(text);
+        return SecretBytes.ofText(text);
     }
 
     /** A new random secret of 32 bytes. */
-    public static DatabaseSecret draw() {
+    public static SecretBytes draw() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
-        return new DatabaseSecret(HexFormat.of().formatHex(random));
+        return SecretBytes.ofText(HexFormat.of().formatHex(random));
     }
 
     /** Stores a new secret; there must be none of that name. */
-    public void put(String name, DatabaseSecret secret) throws IOException {
+    public void put(String name, SecretBytes secret) throws IOException {
         OwnerOnly.write(folder.resolve(name), secret.text() + "\n");
     }
 }

@@ -8,7 +8,7 @@ import dev.agenthub.db.OwnDatabase;
 import dev.agenthub.db.SharedDatabase;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.postgres.PostgresServer;
-import dev.agenthub.db.secret.DatabaseSecret;
+import dev.agenthub.db.secret.SecretBytes;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,7 +46,7 @@ class ApplicationRoleTest {
 
     private static void migrate() {
         OwnDatabase.setUp(new ExternalDatabase.Target(database.url(), PostgresServer.SUPERUSER,
-                new DatabaseSecret(SharedDatabase.password("database-admin")), folder.resolve("secrets"),
+                SecretBytes.ofText(SharedDatabase.password("database-admin")), folder.resolve("secrets"),
                 Set.of(version)));
     }
 

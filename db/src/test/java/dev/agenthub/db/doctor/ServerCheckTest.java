@@ -13,7 +13,7 @@ import dev.agenthub.db.SharedDatabase;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.db.postgres.PostgresServer;
-import dev.agenthub.db.secret.DatabaseSecret;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.db.secret.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class ServerCheckTest {
     }
 
     private static ExternalDatabase.Target target(String admin, String password, Set<String> accepted) {
-        return new ExternalDatabase.Target(url, admin, new DatabaseSecret(password), folder.resolve("secrets"),
+        return new ExternalDatabase.Target(url, admin, SecretBytes.ofText(password), folder.resolve("secrets"),
                 accepted);
     }
 
@@ -250,7 +250,7 @@ class ServerCheckTest {
 
         Path elsewhere = folder.resolve("elsewhere/secrets");
         ExternalDatabase.Target other = new ExternalDatabase.Target(url, PostgresServer.SUPERUSER,
-                new DatabaseSecret(password),
+                SecretBytes.ofText(password),
                 elsewhere, Set.of(version));
         assertThat(verdicts(ExternalDatabase.examine(other))).contains("WRONG secrets");
         assertThat(elsewhere).doesNotExist();

@@ -11,7 +11,7 @@ import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.RatePeriod;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.app.testing.Patience;
-import dev.agenthub.server.common.SecretBytes;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.server.sandbox.SampleAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.agenthub.server.agents;
 
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -10,7 +11,6 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.common.Rows;
-import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.identity.Token;
 import java.sql.ResultSet;
 import java.sql.SQLException;

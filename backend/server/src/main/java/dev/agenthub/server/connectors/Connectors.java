@@ -2,6 +2,7 @@ package dev.agenthub.server.connectors;
 
 import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
@@ -11,7 +12,6 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.common.Rows;
-import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.ConnectorAccess.Sealed;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;

@@ -1,7 +1,7 @@
 package dev.agenthub.server.connectors;
 
 import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
-import dev.agenthub.server.common.SecretBytes;
+import dev.agenthub.db.secret.SecretBytes;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;

@@ -1,6 +1,6 @@
 package dev.agenthub.server.connectors;
 
-import dev.agenthub.server.common.SecretBytes;
+import dev.agenthub.db.secret.SecretBytes;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package dev.agenthub.server.folder;
 
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.secret.OwnerOnly;
-import dev.agenthub.server.common.SecretBytes;
+import dev.agenthub.db.secret.SecretBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

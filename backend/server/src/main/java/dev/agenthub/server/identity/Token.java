@@ -1,8 +1,8 @@
 package dev.agenthub.server.identity;
 
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.common.Ids;
-import dev.agenthub.server.common.SecretBytes;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;

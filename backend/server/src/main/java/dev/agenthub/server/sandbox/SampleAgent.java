@@ -2,7 +2,7 @@ package dev.agenthub.server.sandbox;
 
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.SubmitRequest;
-import dev.agenthub.server.common.SecretBytes;
+import dev.agenthub.db.secret.SecretBytes;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

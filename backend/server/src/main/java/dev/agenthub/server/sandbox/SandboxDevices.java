@@ -1,8 +1,8 @@
 package dev.agenthub.server.sandbox;
 
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.agents.Permissions;
-import dev.agenthub.server.common.SecretBytes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package dev.agenthub.server.sandbox;
 
 import dev.agenthub.db.secret.OwnerOnly;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.agents.Permissions;
-import dev.agenthub.server.common.SecretBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.agenthub.server.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.server.common.SecretBytes;
+import dev.agenthub.db.secret.SecretBytes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.agenthub.server.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.server.common.Ids;
-import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.CredentialVault.Use;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package dev.agenthub.server.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.common.Ids;
-import dev.agenthub.server.common.SecretBytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.server.TestClock;
 import dev.agenthub.server.agents.Permissions;
-import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.CredentialSealedException;

@@ -2,10 +2,10 @@ package dev.agenthub.server.connectors.oauth;
 
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.Connections;

@@ -1,11 +1,11 @@
 package dev.agenthub.server.connectors.oauth;
 
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.documents.DocumentNode;
 import dev.agenthub.server.agents.AuthorizationDetail;
-import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.CredentialEcho;
 import java.util.List;
 import net.minidev.json.JSONArray;

@@ -1,5 +1,6 @@
 package dev.agenthub.server.connectors.oauth;
 
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
@@ -7,7 +8,6 @@ import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.common.Ids;
-import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.CredentialVault.Place;

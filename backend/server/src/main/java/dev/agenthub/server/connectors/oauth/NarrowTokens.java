@@ -2,8 +2,8 @@ package dev.agenthub.server.connectors.oauth;
 
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.server.agents.Permissions;
-import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.Connectors;

@@ -1,7 +1,7 @@
 package dev.agenthub.server.connectors.oauth;
 
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.server.common.Rows;
-import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
 import dev.agenthub.server.connectors.catalog.Authorization;

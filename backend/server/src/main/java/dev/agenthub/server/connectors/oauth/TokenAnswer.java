@@ -1,7 +1,7 @@
 package dev.agenthub.server.connectors.oauth;
 
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.server.agents.AuthorizationDetail;
-import dev.agenthub.server.common.SecretBytes;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

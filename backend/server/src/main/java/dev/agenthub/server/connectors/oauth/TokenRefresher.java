@@ -2,6 +2,7 @@ package dev.agenthub.server.connectors.oauth;
 
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.agents.AuthorizationDetail;
@@ -11,7 +12,6 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.common.PatientTransactions;
 import dev.agenthub.server.common.Rows;
-import dev.agenthub.server.common.SecretBytes;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;

@@ -1,7 +1,7 @@
 package dev.agenthub.server.events.relay;
 
+import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.server.common.Ids;
-import dev.agenthub.server.common.SecretBytes;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;

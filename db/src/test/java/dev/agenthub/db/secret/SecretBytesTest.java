@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class DatabaseSecretTest {
+class SecretBytesTest {
     @Test
     void showsNothingOfItself() {
-        DatabaseSecret secret = new DatabaseSecret("correct horse");
+        SecretBytes secret = SecretBytes.ofText("correct horse");
         assertThat(secret.toString()).isEqualTo("***");
         assertThat(String.format(Locale.ROOT, "%s", secret)).doesNotContain("horse");
         assertThat(new ExternalDatabase.Target("jdbc:postgresql://host/hub", "admin", secret, Path.of("secrets"),
@@ -20,8 +20,8 @@ class DatabaseSecretTest {
 
     @Test
     void drawsThirtyTwoBytesThatDiffer() {
-        DatabaseSecret secret = Secrets.draw();
-        assertThat(secret.bytes()).hasSize(32).isNotEqualTo(Secrets.draw().bytes());
+        SecretBytes secret = Secrets.draw();
+        assertThat(secret.hexBytes()).hasSize(32).isNotEqualTo(Secrets.draw().hexBytes());
         assertThat(secret.text()).matches("[0-9a-f]{64}");
     }
 }
