@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a manifest as a person wrote it, with names, into one that means exactly one thing, with ids. */
+/** Reads a manifest as a person writes it, with names, and resolves workspace, owner, policy and connectors to ids. */
 final class ManifestReader {
     private static final String VERSION = "agenthub/manifest/v1";
     private static final Set<String> MEMBERS = Set.of("v", "name", "workspace", "policy", "owner", "tools");
@@ -30,7 +30,7 @@ final class ManifestReader {
     private final UUID org;
     private final OfferedServices services;
 
-    /** Reads manifests that take tools of these services, or of the service of a connection. */
+    /** Reads manifests that may take tools from these services, or from the service of a connection. */
     ManifestReader(Handle handle, UUID org, OfferedServices services) {
         this.handle = handle;
         this.org = org;
@@ -38,9 +38,9 @@ final class ManifestReader {
     }
 
     /**
-     * What a manifest means.
+     * A resolved manifest.
      *
-     * @param origins where the tools are from that it takes from a service, by their names
+     * @param origins by tool name, the service that the manifest takes the tool from
      */
     record Read(Agents.Manifest manifest, Map<String, String> origins) {}
 
@@ -49,7 +49,7 @@ final class ManifestReader {
     /**
      * Reads a manifest.
      *
-     * @param installer who owns the agent where the manifest names nobody
+     * @param installer the agent's owner where the manifest names none
      * @throws RefusedException MANIFEST_INVALID, saying what is wrong
      */
     Read read(JsonObject manifest, UUID installer) {
@@ -127,7 +127,7 @@ final class ManifestReader {
                         + "which only a connection has that is authorized at its provider");
             }
         } else {
-            // What is not granted yet is asked for when somebody authorizes it again.
+            // A scope that is not granted yet is requested when the connection is next authorized.
             List<String> offered = offered(definition);
             if (!offered.isEmpty()) {
                 requireScopes(tool, offered, "which the service of its connector does not offer");

@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 import java.util.Currency;
 
 /**
- * An amount of a currency.
+ * An amount in a currency.
  *
  * @param amount at least 0, with at most 16 digits before the point and 4 after it
  * @param currency three capital letters (ISO 4217)
  */
 public record Money(BigDecimal amount, String currency) {
-    /** The most digits after the point that are kept. */
+    /** The greatest number of digits after the decimal point. */
     public static final int SCALE = 4;
     private static final int WHOLE_DIGITS = 16;
 
@@ -23,7 +23,7 @@ public record Money(BigDecimal amount, String currency) {
     }
 
     /**
-     * How many digits after the point the smallest unit of a currency stands at.
+     * The number of decimal places of a currency's smallest unit: 2 for EUR.
      *
      * @throws IllegalArgumentException where there is no such currency
      */
@@ -35,12 +35,12 @@ public record Money(BigDecimal amount, String currency) {
         }
     }
 
-    /** The amount as a decimal string, with at least the digits that its currency is written with. */
+    /** The amount as a decimal string, with at least as many decimal places as its currency has. */
     public String text() {
         return text(amount, currency);
     }
 
-    /** Any sum of that currency in the same way. */
+    /** A sum in a currency as a decimal string, with at least as many decimal places as the currency has. */
     public static String text(BigDecimal sum, String currency) {
         BigDecimal plain = sum.signum() == 0 ? BigDecimal.ZERO : sum.stripTrailingZeros();
         return plain.setScale(Math.max(plain.scale(), fractionDigits(currency))).toPlainString();

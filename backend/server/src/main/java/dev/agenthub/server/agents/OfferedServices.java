@@ -3,10 +3,10 @@ package dev.agenthub.server.agents;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.util.Optional;
 
-/** The services whose tools a manifest can name instead of writing them out. */
+/** Finds the definitions of services whose tools a manifest can take by name. */
 @FunctionalInterface
 public interface OfferedServices {
 
-    /** The definition ({@code agenthub/connector/v1}) of the service of that name. */
+    /** The definition ({@code agenthub/connector/v1}) of the service with this name. */
     Optional<JsonObject> document(String name);
 }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What calls need at a provider, or what a provider is asked for or grants.
+ * Scopes and authorization details that calls need, or that a provider is asked for or grants.
  *
- * @param scopes as RFC 6749 has them
- * @param details what scopes can't say (RFC 9396)
+ * @param scopes OAuth scopes (RFC 6749, section 3.3)
+ * @param details authorization details (RFC 9396)
  */
 public record Permissions(List<String> scopes, List<AuthorizationDetail> details) {
-    /** None at all. */
+    /** No scopes and no details. */
     public static final Permissions NONE = new Permissions(List.of(), List.of());
 
     public Permissions {
@@ -23,7 +23,7 @@ public record Permissions(List<String> scopes, List<AuthorizationDetail> details
         details = List.copyOf(details);
     }
 
-    /** As {@link #array} wrote them. */
+    /** Reads what {@link #array} wrote. */
     public static Permissions of(JsonArray array) {
         List<String> scopes = new ArrayList<>();
         List<AuthorizationDetail> details = new ArrayList<>();
@@ -37,35 +37,35 @@ public record Permissions(List<String> scopes, List<AuthorizationDetail> details
         return new Permissions(scopes, details);
     }
 
-    /** Scopes alone. */
+    /** Scopes without details. */
     public static Permissions ofScopes(List<String> scopes) {
         return new Permissions(scopes, List.of());
     }
 
-    /** As proposals and events name them: first the scopes, then the details, which are objects. */
+    /** As proposals and events have them: a JSON array of the scopes (strings) followed by the details (objects). */
     public JsonArray array() {
         return new JsonArray(Stream.concat(scopes.stream().<JsonValue>map(JsonString::new),
                 details.stream().map(AuthorizationDetail::document)).toList());
     }
 
-    /** These and those. */
+    /** The union of both. */
     public Permissions with(Permissions others) {
         return new Permissions(Stream.concat(scopes.stream(), others.scopes.stream()).toList(),
                 Stream.concat(details.stream(), others.details.stream()).toList());
     }
 
-    /** Those of these that are none of those, each once. */
+    /** The permissions that are not among {@code others}, without duplicates. */
     public Permissions without(Permissions others) {
         return new Permissions(scopes.stream().filter(scope -> !others.scopes.contains(scope)).distinct().toList(),
                 details.stream().filter(detail -> !others.details.contains(detail)).distinct().toList());
     }
 
-    /** Whether there is nothing at all. */
+    /** Whether there are neither scopes nor details. */
     public boolean isEmpty() {
         return scopes.isEmpty() && details.isEmpty();
     }
 
-    /** The same in order, each once. */
+    /** The same permissions in order, without duplicates. */
     public Permissions sorted() {
         return new Permissions(scopes.stream().sorted().distinct().toList(),
                 details.stream().sorted().distinct().toList());

@@ -16,10 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether a JSON Schema (2020-12) refers to nothing but itself, and whether checking a value against it ends.
+ * Checks that a JSON Schema (2020-12) refers only to itself, and that checking a value against it ends.
  *
- * <p>A schema may lead back to itself for the parts of a value, which become smaller. What it asks of the same value again, by
- * a reference or an alternative, may not: that would never end, or, where every step asks twice, not in anybody's lifetime.
+ * <p>A schema may be recursive over the parts of a value, which become smaller. It may not be recursive over the same
+ * value, by a reference or an alternative: checking would not end, or take exponential time where each step branches.
  */
 final class SchemaReferences {
 
@@ -38,7 +38,7 @@ final class SchemaReferences {
     private final JsonObject root;
     private final Map<String, String> anchors = new HashMap<>();
     private final Map<String, JsonObject> schemas = new LinkedHashMap<>();
-    /** How many schemas a value is checked against from there on; 0 while that is being counted. */
+    /** By place, how many schemas a value is checked against from there; 0 while that is being counted, which detects cycles. */
     private final Map<String, Long> checks = new HashMap<>();
 
     private SchemaReferences(JsonObject root) {
@@ -46,9 +46,9 @@ final class SchemaReferences {
     }
 
     /**
-     * Looks at a schema.
+     * Checks a schema.
      *
-     * @throws IllegalArgumentException saying where which reference leads nowhere, or away, or round
+     * @throws IllegalArgumentException naming the reference that leads nowhere, outside or in a circle
      */
     static void require(JsonObject schema) {
         if (schema.get("$schema") != null
@@ -57,7 +57,7 @@ final class SchemaReferences {
         }
         SchemaReferences references = new SchemaReferences(schema);
         references.collect("", schema);
-        // A reference may name a place that is no schema yet; then it becomes one, which may refer further.
+        // A reference may lead to a place not yet known as a schema; that place is then a schema and may have references.
         for (int seen = -1; seen < references.schemas.size();) {
             seen = references.schemas.size();
             Map.copyOf(references.schemas).forEach(references::collectTargets);
@@ -96,7 +96,7 @@ final class SchemaReferences {
         });
     }
 
-    /** The place that a reference names. */
+    /** The place, as a JSON Pointer, that a reference leads to. */
     private String target(String place, String word, JsonValue reference) {
         if (!(reference instanceof JsonString(String text)) || !text.startsWith("#")) {
             throw fault(JsonPointer.child(place, word), "a tool's schema refers only to its own parts, as #...");
@@ -112,7 +112,7 @@ final class SchemaReferences {
         throw fault(JsonPointer.child(place, word), "there is no schema where it refers to");
     }
 
-    /** Counts the schemas that a value is checked against once it is checked against this one. */
+    /** Counts the schemas that a value is checked against when it is checked against this one. */
     private long count(String place, int chain) {
         JsonObject schema = schemas.get(place);
         if (schema == null) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool that a manifest takes from a service instead of writing it out:
+ * A tool that a manifest takes from a service instead of defining it:
  * {@code {"name":"issues.create","from":"github/issues.create","connector":"…"}}.
  *
  * @param at the JSON Pointer to it in the manifest
@@ -27,14 +27,14 @@ record TakenTool(JsonObject written, String at) {
     private static final Set<String> MEMBERS = Set.of("name", FROM, "connector", RISK);
 
     /**
-     * What is known of the connector that it goes through.
+     * The connector that the tool's calls go through.
      *
-     * @param definition of its service; null for one of which only the address is known
+     * @param definition of its service; null where only the address is known
      */
     record Through(String baseUrl, @Nullable JsonObject definition) {}
 
     /**
-     * Refuses members that are not known: what a taken tool is, its service says.
+     * Refuses unknown members: all else is in the service's definition.
      *
      * @throws RefusedException REQUEST_MALFORMED or MANIFEST_INVALID, beginning with the place
      */
@@ -45,20 +45,20 @@ record TakenTool(JsonObject written, String at) {
         }
     }
 
-    /** Whether a manifest takes that tool from a service. */
+    /** Whether a manifest's tool is taken from a service. */
     static boolean is(JsonObject written) {
         return written.get(FROM) != null;
     }
 
-    /** Where it is from, in the manifest's words. */
+    /** Service and tool name, {@code github/issues.create}. */
     String from() {
         return written.string(FROM);
     }
 
     /**
-     * The tool as if the manifest had written it out.
+     * The full tool, as if the manifest had defined it.
      *
-     * @throws RefusedException MANIFEST_INVALID, beginning with the place of what does not fit
+     * @throws RefusedException MANIFEST_INVALID, beginning with the place of the fault
      */
     WrittenTool resolve(OfferedServices services, Through through) {
         String service = from().substring(0, from().indexOf('/'));
@@ -89,7 +89,7 @@ record TakenTool(JsonObject written, String at) {
         }
     }
 
-    /** A connection that was made with a key alone does not say to which service. */
+    /** A connection made with a key alone has no service name; it is recognized by its address. */
     private static boolean leadsTo(JsonObject definition, String address) {
         if (definition.get("baseUrl") instanceof JsonString(String baseUrl)) {
             return withoutSlash(baseUrl).equals(withoutSlash(address));
@@ -110,7 +110,7 @@ record TakenTool(JsonObject written, String at) {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /** Whoever installs may fear more of it than its service does, never less. */
+    /** The tool's risk: the manifest may raise the service's, never lower it. */
     private String risk(String least) {
         if (written.get(RISK) == null) {
             return least;

@@ -17,11 +17,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tool is: which arguments it takes, what call they become, over which connector, with which scopes, at what cost.
+ * The definition of a tool: its arguments, the call that they become, its connector, needed permissions and cost.
  *
- * @param needs what its calls need at the provider
- * @param cost null where it is free
- * @param document the whole definition; its canonical bytes are what {@link #digest} names
+ * @param needs the permissions that its calls need at the provider
+ * @param cost null where calls are free
+ * @param document the whole definition; {@link #digest} is over its canonical bytes
  */
 public record ToolDefinition(String name, TitleTemplate title, Risk risk, UUID connector, JsonObject schema,
         CallTemplate call,
@@ -30,7 +30,7 @@ public record ToolDefinition(String name, TitleTemplate title, Risk risk, UUID c
     /**
      * Reads a definition.
      *
-     * @throws RefusedException REQUEST_MALFORMED where it can't be understood
+     * @throws RefusedException REQUEST_MALFORMED where it is malformed
      */
     public static ToolDefinition of(JsonObject document) {
         try {
@@ -48,9 +48,9 @@ public record ToolDefinition(String name, TitleTemplate title, Risk risk, UUID c
     }
 
     /**
-     * What a call with these arguments costs; empty where it is free.
+     * The cost of a call with these arguments; empty where it is free.
      *
-     * @throws RefusedException ARGUMENTS_INVALID where the arguments do not say it
+     * @throws RefusedException ARGUMENTS_INVALID where an amount or currency is missing or malformed
      */
     public Optional<Money> charge(JsonObject arguments) {
         return Optional.ofNullable(cost).map(known -> known.charge(arguments, name))

@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Which scopes and authorization details the tools of an organization's agents need. */
+/** Reads which scopes and authorization details the tools of an organization's agents need. */
 public final class ToolNeeds {
 
     /**
-     * A tool and what it needs.
+     * A tool and the permissions that it needs.
      *
-     * @param agent the name of an agent that has it
+     * @param agent the name of an agent that has the tool
      */
     public record Need(Permissions needs, String tool, String agent) {}
 
     private ToolNeeds() {}
 
-    /** What one tool of an agent needs. */
+    /** The permissions that one tool of an agent needs. */
     public static Permissions of(Handle handle, UUID org, UUID agent, String tool) {
         return Agents.tool(handle, org, agent, tool).map(found -> found.definition().needs()).orElse(Permissions.NONE);
     }
 
-    /** What the tools of enabled agents need of a connector, by agent and tool. */
+    /** The permissions that tools of enabled agents need at a connector, by agent and tool. */
     public static List<Need> of(Handle handle, UUID org, UUID connector) {
         return handle.createQuery("""
                 select a.name, t.definition

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A tool as a person wrote it in a manifest. Refuses what would be taken for nothing:
- * members that mean nothing, and holes that no argument fills.
+ * A tool that a manifest defines itself. Refuses mistakes that would go unnoticed: unknown
+ * members, and placeholders that no argument fills.
  *
  * @param at the JSON Pointer to it in the manifest
  */
@@ -31,7 +31,7 @@ public record WrittenTool(JsonObject tool, String at) {
     private static final String HOLE = "$arg";
 
     /**
-     * Refuses members that are not known, so that one whose name is misspelt is not left out.
+     * Refuses unknown members, so that a misspelt one is reported and not ignored.
      *
      * @throws RefusedException REQUEST_MALFORMED or MANIFEST_INVALID, beginning with the place
      */
@@ -54,9 +54,9 @@ public record WrittenTool(JsonObject tool, String at) {
     }
 
     /**
-     * The tool over that connector.
+     * The tool's definition with this connector.
      *
-     * @throws RefusedException REQUEST_MALFORMED or MANIFEST_INVALID, saying what can't be understood
+     * @throws RefusedException REQUEST_MALFORMED or MANIFEST_INVALID, naming the fault
      */
     public ToolDefinition over(UUID connector) {
         JsonObject.Builder definition = JsonObject.builder();
@@ -71,7 +71,7 @@ public record WrittenTool(JsonObject tool, String at) {
         return read;
     }
 
-    /** Refuses holes that could never be filled: every call of the tool would be refused, or go out without what was meant. */
+    /** Refuses placeholders without an argument: each call would be refused, or be sent without the intended value. */
     private void requireFillableHoles() {
         JsonObject http = tool.object("call").object("http");
         requirePath(http.string("path"));
@@ -119,7 +119,7 @@ public record WrittenTool(JsonObject tool, String at) {
                 }
             }
             default -> {
-                // Goes out as it stands.
+                // A constant, sent as it is.
             }
         }
     }
@@ -134,7 +134,7 @@ public record WrittenTool(JsonObject tool, String at) {
                 }
             }
             case ANYTHING -> {
-                // Whether what comes fits is seen then.
+                // Whether the argument's type fits is checked at each call.
             }
         }
     }

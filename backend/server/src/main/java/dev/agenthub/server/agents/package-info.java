@@ -1,4 +1,4 @@
-/** Installed agents and the tools that they may use. */
+/** Installed agents, their keys, their manifests and the tools that they may use. */
 @NullMarked
 package dev.agenthub.server.agents;
 

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All that owners and admins are told until they acknowledge it, of whatever kind. Thread-safe. */
+/** Alerts of every kind for owners and administrators, who acknowledge them. Thread-safe. */
 public final class Alerts {
     private final OverrideAlerts overrides;
     private final CapAlerts caps;
@@ -25,12 +25,12 @@ public final class Alerts {
     }
 
     /**
-     * Alerts, the newest first.
+     * A page of alerts, newest first.
      *
-     * @param after the last alert of the page before, null for the first page
+     * @param after the last alert of the previous page; null for the first page
      */
     public Page<Alert> list(MemberCaller caller, AlertFilter filter, @Nullable UUID after, int limit) {
-        // Ids grow with time, and as text in the order in which the database has them.
+        // Version 7 UUIDs grow with time, and their text sorts as PostgreSQL sorts them.
         List<Alert> found = Stream.of(overrides.list(caller, filter, after, limit + 1),
                 caps.list(caller, filter, after, limit + 1)).flatMap(List::stream)
                 .sorted(Comparator.comparing((Alert alert) -> alert.alert().toString()).reversed())
@@ -40,9 +40,9 @@ public final class Alerts {
     }
 
     /**
-     * Records that the caller has seen an alert; nobody else's acknowledgement changes, and a second one changes nothing.
+     * Records that the caller has acknowledged an alert. Acknowledgements are per member; repeating one changes nothing.
      *
-     * @throws RefusedException NOT_FOUND; FORBIDDEN where the caller was an administrator until now
+     * @throws RefusedException NOT_FOUND; FORBIDDEN where the caller has just lost the role
      */
     public Alert acknowledge(MemberCaller caller, UUID alert) {
         return overrides.acknowledge(caller, alert).or(() -> caps.acknowledge(caller, alert))

@@ -1,4 +1,4 @@
-/** What administrators are told until they acknowledge it. */
+/** Alerts for owners and administrators. */
 @NullMarked
 package dev.agenthub.server.alerts;
 
