@@ -62,7 +62,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What agents and members can do with requests; each call is one transaction of its caller's. Thread-safe. */
+/** The use cases of requests for agents and members. Each call is one transaction with the caller's rights. Thread-safe. */
 public final class Approvals {
 
     private final OrgTransactions transactions;
@@ -74,9 +74,9 @@ public final class Approvals {
     private final EditRequests edit;
 
     /**
-     * Puts the use cases together.
+     * Wires the use cases together.
      *
-     * @param ready told of every request that may run or be applied
+     * @param ready notified of each request that may run or be applied
      */
     public Approvals(OrgTransactions transactions, AuditLog audit, EventStream events, Expiry expiry,
             ReadyListener ready,
@@ -91,19 +91,19 @@ public final class Approvals {
     }
 
     /**
-     * Takes in an agent's action, once for every idempotency key.
+     * Submits an agent's action; repeated calls with one idempotency key return the same request.
      *
      * @throws RefusedException AGENT_DISABLED, TOOL_UNKNOWN, CONNECTOR_DISABLED, SCOPE_MISSING,
      *        AUTHORIZATION_DETAIL_MISSING, ARGUMENTS_INVALID, ATTACHMENTS_REFUSED, IDEMPOTENCY_KEY_REUSED
      */
     public RequestStatus submit(AgentCaller caller, Submission submission) {
-        // As the system: limits count what other agents did, which an agent's own transaction does not see.
+        // With the system's rights: limits count other agents' requests, which row-level security hides from an agent's transaction.
         return transactions.call(OrgContext.system(caller.org()),
                 handle -> status(handle, caller.org(), submitAction.submit(handle, caller, submission)));
     }
 
     /**
-     * How an agent's own request stands.
+     * The status of one of the agent's own requests.
      *
      * @throws RefusedException NOT_FOUND, also for another agent's
      */
@@ -116,13 +116,13 @@ public final class Approvals {
     }
 
     /**
-     * Takes an agent's own request back; one that was taken back before stays so.
+     * Cancels one of the agent's own requests; a cancelled one stays as it is.
      *
-     * @throws RefusedException NOT_FOUND, also for another agent's; REQUEST_NOT_PENDING where it is too late
+     * @throws RefusedException NOT_FOUND, also for another agent's; REQUEST_NOT_PENDING where it has run or ended
      */
     public RequestStatus cancel(AgentCaller caller, UUID request) {
         expiry.touch(caller.org(), request);
-        // As the system: an agent's own transaction may not change a request.
+        // With the system's rights: an agent's own transaction may not change a request.
         return transactions.call(OrgContext.system(caller.org()), handle -> {
             StoredRequest found = Requests.find(handle, caller.org(), request).filter(stored -> isOf(stored, caller))
                     .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
@@ -132,9 +132,10 @@ public final class Approvals {
     }
 
     /**
-     * Takes a request back for whoever asked: their own proposal, or a request of an agent of theirs; owners and administrators any.
+     * Cancels a request: the proposer's own proposal, a request of an agent that the
+     * member owns, and any request for owners and administrators.
      *
-     * @throws RefusedException NOT_FOUND; FORBIDDEN; REQUEST_NOT_PENDING where it is too late
+     * @throws RefusedException NOT_FOUND; FORBIDDEN; REQUEST_NOT_PENDING where it has run or ended
      */
     public RequestDetail cancel(MemberCaller caller, UUID request, String reason) {
         expiry.touch(caller.org(), request);
@@ -171,34 +172,34 @@ public final class Approvals {
         };
     }
 
-    /** What was put in the place of a request; only one that was cancelled can have been replaced. */
+    /** The request that replaced this one; only a cancelled request can have been replaced. */
     private static @Nullable UUID replacement(Handle handle, UUID org, StoredRequest request) {
         return request.state() == RequestState.CANCELLED ? Requests.replacementOf(handle, org, request.id()) : null;
     }
 
     /**
-     * Puts a request with other arguments in the place of one that waits.
+     * Replaces a pending request by one with other arguments.
      *
-     * @return the new one
-     * @throws RefusedException NOT_FOUND; FORBIDDEN; REQUEST_NOT_PENDING where it is too late; and for all that a submission is refused for
+     * @return the new request
+     * @throws RefusedException NOT_FOUND; FORBIDDEN; REQUEST_NOT_PENDING where it has run or ended; and every code of a submission
      */
     public RequestDetail edit(MemberCaller caller, UUID request, Edited edited) {
         expiry.touch(caller.org(), request);
         if (transactions.call(caller.context(), handle -> Requests.find(handle, caller.org(), request)).isEmpty()) {
             throw new RefusedException(ErrorCode.NOT_FOUND);
         }
-        // As the system: limits count what this member may not see.
+        // With the system's rights: limits count requests that this member may not see.
         UUID made = transactions.call(OrgContext.system(caller.org()),
                 handle -> edit.edit(handle, caller, request, edited));
         return transactions.call(caller.context(), handle -> detail(handle, caller, made));
     }
 
     /**
-     * The requests that the filter matches, in that order.
+     * A page of the requests that match a filter.
      *
-     * @param cursor of the page before, null for the first
-     * @param folded whether most requests of an agent that floods the list are left out
-     * @throws RefusedException REQUEST_MALFORMED where the cursor is of another order or filter
+     * @param cursor of the previous page; null for the first page
+     * @param folded whether an agent that floods the list is shown by its first request only
+     * @throws RefusedException REQUEST_MALFORMED where the cursor belongs to another order or filter
      */
     public Page<RequestSummary> list(MemberCaller caller, RequestFilter filter, RequestOrder order,
             @Nullable String cursor, int limit, boolean folded) {
@@ -217,13 +218,13 @@ public final class Approvals {
         });
     }
 
-    /** How many requests the filter matches; costs a look at each of them. */
+    /** Counts the requests that match a filter; reads each of them. */
     public RequestCounts count(MemberCaller caller, RequestFilter filter) {
         expiry.sweep(caller.org());
         return transactions.call(caller.context(), handle -> requests(caller, filter).count(handle));
     }
 
-    /** Whose the requests are that the filter matches; costs a look at each of them. */
+    /** Counts the requests that match a filter by agent; reads each of them. */
     public AgentCounts countByAgent(MemberCaller caller, RequestFilter filter) {
         expiry.sweep(caller.org());
         return transactions.call(caller.context(), handle -> requests(caller, filter).countByAgent(handle));
@@ -244,7 +245,7 @@ public final class Approvals {
     }
 
     /**
-     * What the agent of a request did before it, and who has read it.
+     * What the request's agent did before, compared with this request, and who has fetched its payload.
      *
      * @throws RefusedException NOT_FOUND
      */
@@ -311,7 +312,7 @@ public final class Approvals {
     }
 
     /**
-     * The exact bytes of a payload, with a challenge that the caller's decision must repeat.
+     * The exact bytes of a payload, with a new challenge that the caller's decision must contain.
      *
      * @throws RefusedException NOT_FOUND, FORBIDDEN for a member without a role
      */
@@ -327,7 +328,7 @@ public final class Approvals {
     }
 
     /**
-     * The bytes of one of a request's files.
+     * The bytes of one attached file.
      *
      * @param position in the payload's list, from 0
      * @throws RefusedException NOT_FOUND, FORBIDDEN for a member without a role
@@ -340,9 +341,9 @@ public final class Approvals {
     }
 
     /**
-     * Takes in the caller's signed decision.
+     * Checks and records the caller's signed decision.
      *
-     * @throws RefusedException with the code of what is wrong with it; nothing is recorded then
+     * @throws RefusedException with the code of the first fault; nothing is recorded then
      */
     public RequestDetail decide(MemberCaller caller, UUID request, SignedStatement signed) {
         try {

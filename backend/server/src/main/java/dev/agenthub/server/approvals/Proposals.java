@@ -47,8 +47,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes that members propose: their payload is frozen as an action's is, they are decided in the same way, and each is claimed once.
- * Works in its caller's transaction. Thread-safe.
+ * Proposals: changes that members ask for. Their payload is frozen like an action's, they
+ * are decided by the same rules, and each is applied at most once.
+ * Works in the caller's transaction. Thread-safe.
  */
 public final class Proposals {
 
@@ -65,34 +66,36 @@ public final class Proposals {
     }
 
     /**
-     * What is proposed (SPEC.md §2).
+     * A proposed change (SPEC.md §2).
      *
      * @param workspace null where the change is the whole organization's
-     * @param title what lists call it
+     * @param title shown in lists
      * @param before the present state; null where there is none
-     * @param after the state that is wanted
+     * @param after the wanted state
      */
     public record Proposal(ChangeKind kind, Subject subject, @Nullable UUID workspace, String title,
             @Nullable JsonValue before, JsonObject after) {}
 
     /**
-     * What the governance policy in force asks for it.
+     * What the governance policy in force requires for a change.
      *
-     * @param applied the rules that ask
+     * @param applied the rules that require it
      * @param rules their names
      */
     public record Asks(PolicyVersion policy, Demand demand, AppliedRules applied, List<String> rules) {}
 
     /**
-     * An approved change, which is to be applied in this transaction: its request is {@code executing}.
+     * An approved change that was claimed and is applied in this transaction; its request is {@code executing}.
      *
-     * @param before SHA-256 of the state that it was made from; null for none
-     * @param until from then on it must not be applied any more
+     * @param before SHA-256 of the state that the change was made from; null for none
+     * @param until the moment from which it must not be applied any more
      */
     public record Claimed(UUID request, ChangeKind kind, Subject subject, UUID proposer, @Nullable Hash before,
             JsonObject after, Hash payloadHash, Instant until) {}
 
-    /** Stores a proposal; where the same member's proposal of the same change still waits, that one is returned and nothing is stored. */
+    /**
+     * Stores a proposal. Where the same member's proposal of the same change is still pending, that one is returned and nothing is stored.
+     */
     public ProposedChange propose(Handle handle, MemberCaller caller, Proposal proposal, Asks asks) {
         UUID org = caller.org();
         Hash before = proposal.before() == null ? null : Hash.sha256(proposal.before().canonicalBytes());
@@ -123,12 +126,12 @@ public final class Proposals {
         return new ProposedChange(request.id(), request.payloadHash().hex(), request.state(), request.expiresAt());
     }
 
-    /** By what two proposals are the same. */
+    /** The document whose digest identifies repeated proposals of one change. */
     private static JsonObject wanted(Proposal proposal, @Nullable Hash before, Asks asks) {
         JsonObject.Builder wanted = JsonObject.builder().put("after", proposal.after())
                 .put("kind", proposal.kind().word()).put("policy", policy(asks.policy()));
         return before == null
-                // What does not exist yet has an id of its own each time.
+                // A new subject has a new id in each proposal, which therefore does not count.
                 ? wanted.put("subject", proposal.subject().kind()).build()
                 : wanted.put("before", before.hex()).put("subject", subject(proposal.subject())).build();
     }
@@ -170,11 +173,11 @@ public final class Proposals {
     }
 
     /**
-     * Verifies everything about an approved change again and takes it for its one application.
+     * Checks again everything that an approved change needs, and claims it.
      *
-     * @param kinds those that may be applied by this call
-     * @param asked what the governance policy in force asks for a kind now
-     * @return empty where it is of another kind or does not wait to be applied, or is refused now, which is then complete
+     * @param kinds the kinds that this call may apply
+     * @param asked the requirements of the governance policy in force now, by kind
+     * @return empty where the change is of another kind, is not approved, or is refused now; a refusal is recorded
      */
     public Optional<Claimed> claim(Handle handle, UUID org, UUID id, Set<ChangeKind> kinds,
             Function<ChangeKind, Optional<Demand>> asked) {
@@ -184,7 +187,7 @@ public final class Proposals {
         if (request.state() != RequestState.APPROVED || request.held(now) || !kinds.contains(surroundings.kind())) {
             return Optional.empty();
         }
-        // Not only those who voted: a change of members holds all of them.
+        // All members are locked, not only the voters: a change of members locks all of them.
         MemberRows.holdAll(handle, org);
         Payload payload = Requests.payload(handle, org, id);
         String objection = new RunPreconditions(handle, org, request, payload, now, surroundings).objection();
@@ -206,7 +209,7 @@ public final class Proposals {
                 Votes.standUntil(handle, org, request, now)));
     }
 
-    /** The change was applied: its request ends with the caller's transaction. Returns the event to append before those of the change. */
+    /** Marks a claimed change as applied. Returns the event to append before the change's own events. */
     public EventDraft applied(Handle handle, UUID org, Claimed change) {
         move(handle, org, change.request(), RequestState.EXECUTED);
         return new EventDraft(EventType.CHANGE_APPLIED, AuditLog.system(),
@@ -217,7 +220,7 @@ public final class Proposals {
                 .until(change.until());
     }
 
-    /** Ends an approved change that can't be applied, for the reason that the code names. */
+    /** Ends an approved change that cannot be applied, with this code. */
     public void refuse(Handle handle, UUID org, UUID id, String code) {
         StoredRequest request = Requests.lock(handle, org, id);
         if (request.state() == RequestState.APPROVED) {
@@ -236,7 +239,7 @@ public final class Proposals {
         handle.afterCommit(() -> events.publish(org, ServerEvent.changed(request, state)));
     }
 
-    /** The kind of a change; its proposer alone is told. */
+    /** The kind of a change; empty for anybody but its proposer. */
     public Optional<ChangeKind> kindFor(Handle handle, UUID org, UUID request, UUID proposer) {
         return Requests.find(handle, org, request)
                 .flatMap(found -> found.asked() instanceof RequestSubject.Change change
@@ -245,12 +248,12 @@ public final class Proposals {
                                 : Optional.empty());
     }
 
-    /** How a request stands. */
+    /** The state of a request. */
     public RequestState state(Handle handle, UUID org, UUID request) {
         return Requests.find(handle, org, request).orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND)).state();
     }
 
-    /** Approved changes of these kinds that wait to be applied, and are not held any more. */
+    /** Approved changes of these kinds that may be applied now: their hold is over. */
     public List<UUID> waiting(Handle handle, UUID org, Collection<ChangeKind> kinds) {
         return Requests.mayBeApplied(handle, org, clock.instant(), kinds.stream().map(ChangeKind::word).toList());
     }

@@ -25,8 +25,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Asks a policy again about what is open when a new version of it is in force. A request stays as it is where it asks for all that the
- * new version would ask; else it is cancelled, and asking again is for the agent to do. What is missed here is refused when it is to run.
+ * Evaluates a policy's open requests again after a new version came into force. A request stays where it already asks for all that the
+ * new version asks for; otherwise it is cancelled, and the agent may submit again. A request missed here is refused when it is to run.
  */
 public final class Reconsider {
 
@@ -42,7 +42,9 @@ public final class Reconsider {
         this.clock = clock;
     }
 
-    /** Cancels the requests of the policy's agents that it now asks more of, each in a transaction of its own; returns how many. */
+    /**
+     * Cancels the open requests of the policy's agents that the new version asks more of, each in its own transaction; returns how many.
+     */
     public int reconsider(UUID org, UUID policy) {
         OrgContext system = OrgContext.system(org);
         List<UUID> open = transactions.call(system, handle -> handle.createQuery("""
@@ -88,7 +90,7 @@ public final class Reconsider {
         }
     }
 
-    /** What was asked of the policy when the request was made. */
+    /** The policy input as it was when the request was made. */
     static PolicyInput question(StoredRequest request, Payload payload) {
         RequestSubject.Action action = request.action();
         return new PolicyInput(action.workspace(), action.agent(), action.tool(), action.connector(),

@@ -25,8 +25,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What a draft of a policy would have said about the requests of the policy's agents, beside
- * what was said. Limits are counted as they stood when each request was made. Changes nothing.
+ * Evaluates a draft of a policy on the newest requests of its agents, and shows the results beside the
+ * recorded ones. Limits count what had been used when each request was made. Changes nothing. Thread-safe.
  */
 public final class Simulations {
 
@@ -37,7 +37,7 @@ public final class Simulations {
     }
 
     /**
-     * Asks the draft about the newest requests.
+     * Evaluates a draft.
      *
      * @throws RefusedException FORBIDDEN; NOT_FOUND; POLICY_INVALID
      */
