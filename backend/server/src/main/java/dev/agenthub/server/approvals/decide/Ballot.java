@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request with the decisions on it.
  *
- * @param votes in the order in which they came
- * @param inForce for whom each delegate decides
+ * @param votes in the order in which they were recorded
+ * @param inForce by delegate, the members for whom the delegate decides now
  */
 public record Ballot(StoredRequest request, List<CastVote> votes, Map<UUID, List<StoredMember>> inForce) {
 
@@ -24,14 +24,14 @@ public record Ballot(StoredRequest request, List<CastVote> votes, Map<UUID, List
         return new Ballot(request, List.of(), DelegationRows.inForce(handle, org, now)).counted(handle, org);
     }
 
-    /** Why this member may not decide so, null where they may. */
+    /** The code of why this member may not decide this way; null where they may. */
     @Nullable
     public ErrorCode whyNot(StoredMember person, Decision decision, Instant now) {
         return Eligible.whyNot(request, votes,
                 new Eligible.Voter(person, inForce.getOrDefault(person.id(), List.of())), decision, now);
     }
 
-    /** The same with the decisions as they are now. */
+    /** The same ballot, with the decisions read again. */
     Ballot counted(Handle handle, UUID org) {
         return new Ballot(request, Votes.on(handle, org, request.id(), inForce), inForce);
     }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** A recorded decision beside what is true of its member and key now. */
+/** A recorded decision, with the present state of its member and key. */
 public final class CastVote {
 
     private final UUID request;
@@ -38,7 +38,7 @@ public final class CastVote {
     /**
      * Reads a row of {@link Votes#on}.
      *
-     * @param inForce for whom each member decides now
+     * @param inForce by delegate, the members for whom the delegate decides now
      */
     CastVote(ResultSet row, Map<UUID, List<StoredMember>> inForce) throws SQLException {
         this.request = Rows.uuid(row, "request_id");
@@ -69,7 +69,7 @@ public final class CastVote {
         return keyRevoked;
     }
 
-    /** Whether these are the very bytes that were recorded. */
+    /** Whether statement and signature are byte for byte the recorded ones. */
     boolean repeats(byte[] otherStatement, byte[] otherSignature) {
         return Arrays.equals(statement, otherStatement) && Arrays.equals(signature, otherSignature);
     }
@@ -82,12 +82,12 @@ public final class CastVote {
         return publicKey.isValid(DecisionStatement.preAuthenticationEncoding(statement), signature);
     }
 
-    /** How many decisions on this request the member made before. */
+    /** How many decisions on this request the member made before this one. */
     int turn() {
         return turn;
     }
 
-    /** When it was recorded; what was signed tells where the row says a time too early to be true. */
+    /** When the decision was made: the recorded time, but no earlier than the signed time less the allowed clock difference. */
     Instant given() {
         Instant earliest = said().decidedAt().minus(MemberKeys.CLOCK_DIFFERENCE);
         return recorded.isBefore(earliest) ? earliest : recorded;
@@ -97,14 +97,14 @@ public final class CastVote {
         return said().decision() == decision;
     }
 
-    /** Them with the members for whom they decide, as far as those could decide the request. */
+    /** The voter for the quorum: the member, and the absent members for whom they decide and who could decide the request themselves. */
     Quorum.Voter voter(StoredRequest of) {
         return new Quorum.Voter(person.id(), Set.copyOf(person.groups()),
                 absent.stream().filter(of::admits).map(one -> new Quorum.Absent(one.id(), Set.copyOf(one.groups())))
                         .toList());
     }
 
-    /** How a list shows it where it is the last one. */
+    /** The API's view of a request's latest decision. */
     public LatestDecision asLatest() {
         DecisionStatement said = said();
         return new LatestDecision(person.id(), person.name(), said.decision().word(), said.decidedAt());

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks a member's signed decision, records it verbatim, and moves the request to its next state. */
 public final class Decide {
 
-    /** How fresh a sign-in is where the policy asks for one with each decision. */
+    /** How recent a sign-in must be where the policy requires one for each decision. */
     private static final Duration STEP_UP = Duration.ofMinutes(2);
 
     private static final int LONGEST_REASON = 4_000;
@@ -46,9 +46,9 @@ public final class Decide {
     private final Clock clock;
 
     /**
-     * Makes the use case.
+     * Creates the use case.
      *
-     * @param ready told of the decision that made it ready to run
+     * @param ready notified where a decision makes the request ready to run
      */
     public Decide(AuditLog audit, EventStream events, ReadyListener ready, Clock clock) {
         this.audit = audit;
@@ -58,18 +58,19 @@ public final class Decide {
     }
 
     /**
-     * Something about the request is due, which stays done whatever becomes of the decision: to be done first, in a transaction of its own.
+     * Says that the request has expired or is to be escalated; that is done first, in a
+     * transaction of its own, so that it remains done even where the decision is refused.
      */
     public static final class DueException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     /**
-     * Records the decision. A repetition of the very same one, as after a lost answer, changes nothing.
+     * Checks and records a decision. Repeating the same statement and signature changes nothing.
      *
-     * @param then what is made in the transaction of the request as it is then, before it takes the audit log's turn
-     * @throws RefusedException with the code of the first thing that is wrong; nothing is recorded then
-     * @throws DueException before anything else was looked at
+     * @param then makes the result from the request's new state, before the audit log is locked
+     * @throws RefusedException with the code of the first fault; nothing is recorded then
+     * @throws DueException before any other check
      */
     public <T> T decide(Handle handle, MemberCaller caller, UUID request, SignedStatement signed,
             Function<Ballot, T> then) {
@@ -77,7 +78,7 @@ public final class Decide {
         byte[] signature = signed.signatureBytes();
         DecisionStatement said = parse(statement);
         StoredRequest stored = Requests.lock(handle, caller.org(), request);
-        // What the member may do, for whom, and their key stay as they are until the vote stands in the log.
+        // The member's roles, delegations and key are locked until the vote is in the log.
         DelegationRows.hold(handle, caller.org(), caller.member());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (stored.expires(now) || stored.escalates(now)) {
@@ -115,7 +116,8 @@ public final class Decide {
     }
 
     /**
-     * A verifier counts the hold from the time of the event, which is later than this decision's by as long as the turn in the log took.
+     * Starts the hold at the event's time, as a verifier does; the event is later than the
+     * decision by the time spent waiting for the log's lock.
      */
     private void holdFromTheEvent(Handle handle, UUID org, StoredRequest moved, Decision decision) {
         if (decision == Decision.APPROVE && moved.state() == RequestState.APPROVED
@@ -125,7 +127,10 @@ public final class Decide {
         }
     }
 
-    /** What the policy asks of an approval beside the signature; an override has all of it, whatever the policy asks. */
+    /**
+     * Checks what the policy requires of an approval beside the signature. An override
+     * must meet every one of these terms, whatever the policy requires.
+     */
     private static void requireTerms(Handle handle, MemberCaller caller, StoredRequest request, DecisionStatement said,
             Instant now) {
         boolean override = said.decision() == Decision.OVERRIDE;
@@ -161,7 +166,7 @@ public final class Decide {
         }
     }
 
-    /** The first member of the statement that names another decision than this one; null where none does. */
+    /** The name of the first member of the statement that does not belong to this request and caller; null where all do. */
     private static @Nullable String mismatch(StoredRequest request, MemberCaller caller, DecisionStatement said,
             Instant now) {
         if (!said.org().equals(caller.org())) {
@@ -183,7 +188,7 @@ public final class Decide {
         return clocks.compareTo(MemberKeys.CLOCK_DIFFERENCE) > 0 ? "decidedAt" : null;
     }
 
-    /** The challenge shows that this member fetched these bytes, and serves for one decision. */
+    /** Spends the challenge: it proves that this member fetched these bytes, and is valid for one decision. */
     private static void spendChallenge(Handle handle, MemberCaller caller, DecisionStatement said, Instant now) {
         byte[] challenge = PayloadFetches.challenge(said.challenge());
         if (challenge == null
@@ -223,8 +228,8 @@ public final class Decide {
     }
 
     /**
-     * When it may run: a hold begins with the approval that was missing, and a withdrawal
-     * that leaves enough of them does not begin it anew.
+     * When the request may run: a hold begins with the approval that completes the quorum;
+     * a withdrawal that leaves the quorum complete does not restart it.
      */
     private static @Nullable Instant runAfter(StoredRequest request, RequestState next, Decision decision,
             Instant now) {

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who may decide a request now. The screen asks before, the decision is held against the same answer. */
+/** Decides who may vote on a request now. The API's detail and the check of a decision use the same answer. */
 public final class Eligible {
 
     private Eligible() {}
 
     /**
-     * A member who may want to decide.
+     * A member who may vote.
      *
-     * @param absent for whom they decide now beside themselves
+     * @param absent the members for whom they decide now, besides themselves
      */
     record Voter(StoredMember person, List<StoredMember> absent) {}
 
-    /** Why this member may not decide so, null where they may. */
+    /** The code of why this member may not decide this way; null where they may. */
     static @Nullable ErrorCode whyNot(StoredRequest request, List<CastVote> votes, Voter voter, Decision decision,
             Instant now) {
         StoredMember person = voter.person();
@@ -57,7 +57,9 @@ public final class Eligible {
         };
     }
 
-    /** Whether somebody of their groups is asked, or of the groups of those for whom they decide and who have not approved themselves. */
+    /**
+     * Whether a required group contains the member, or one of the absent members for whom they decide and who have not approved themselves.
+     */
     private static boolean asked(StoredRequest request, List<CastVote> votes, Voter voter) {
         return asked(request, voter.person())
                 || voter.absent().stream().anyMatch(one -> asked(request, one) && request.admits(one)
@@ -71,7 +73,7 @@ public final class Eligible {
                 || request.required().stream().anyMatch(requirement -> person.groups().contains(requirement.group()));
     }
 
-    /** A member speaks once, and again only after they took their approval back. */
+    /** A member decides once, and again only after withdrawing an approval. */
     private static @Nullable ErrorCode whyNotAgain(List<CastVote> votes, StoredMember person, Decision decision) {
         Optional<Decision> last = Votes.last(votes).stream().filter(vote -> vote.person().id().equals(person.id()))
                 .map(vote -> vote.said().decision()).findFirst();

@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What every owner and admin is told of overrides, and who of them has acknowledged it. Thread-safe. */
+/** Alerts of overrides for owners and administrators, and their acknowledgements. Thread-safe. */
 public final class OverrideAlerts {
 
     private final Database database;
@@ -41,9 +41,9 @@ public final class OverrideAlerts {
     }
 
     /**
-     * The newest first.
+     * A page of alerts, newest first.
      *
-     * @param after the last alert of the page before, null for the first page
+     * @param after the last alert of the previous page; null for the first page
      */
     public List<Alert> list(MemberCaller caller, AlertFilter filter, @Nullable UUID after, int limit) {
         return database.transactions().call(caller.context(), handle -> {
@@ -55,14 +55,13 @@ public final class OverrideAlerts {
     }
 
     /**
-     * Records that the caller has seen an alert; nobody else's acknowledgement changes,
-     * and a second one changes nothing. Empty where there is none.
+     * Records that the caller has acknowledged an alert; repeating it changes nothing. Empty where there is no such alert.
      *
-     * @throws RefusedException FORBIDDEN where the caller was an administrator until now
+     * @throws RefusedException FORBIDDEN where the caller has just lost the role
      */
     public Optional<Alert> acknowledge(MemberCaller caller, UUID alert) {
         return database.transactions().call(caller.context(), handle -> {
-            // Whoever takes the role away at this moment comes before or after.
+            // Locks the member, so that removing the role happens before or after.
             MemberRows.hold(handle, caller.org(), caller.member());
             MemberRows.find(handle, caller.org(), caller.member()).orElseThrow().require(Role.OWNER, Role.ADMIN);
             return UsedOverride.find(handle, caller.org(), alert).map(override -> {
@@ -82,7 +81,7 @@ public final class OverrideAlerts {
         audit.append(handle, caller.org(), ApprovalEvents.acknowledged(caller.actor(), request, override.id()));
     }
 
-    /** How many overrides, over all organizations, nobody has acknowledged but the member who overrode. */
+    /** The number of overrides, over all organizations, that no member but the overrider has acknowledged. */
     public long unacknowledged() {
         return database.organizations().all().stream()
                 .mapToLong(org -> database.transactions().call(OrgContext.system(org),

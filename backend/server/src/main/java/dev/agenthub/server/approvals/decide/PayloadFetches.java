@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Who fetched which payload, each time with a challenge that the fetcher's decision must repeat. */
+/** Records who fetched which payload, each time with a new challenge that the fetcher's decision must contain. */
 public final class PayloadFetches {
 
     private static final int CHALLENGE_BYTES = 32;
@@ -22,7 +22,7 @@ public final class PayloadFetches {
 
     private PayloadFetches() {}
 
-    /** Records a fetch and returns its challenge as it is handed out. */
+    /** Records a fetch and returns its challenge in base64url. */
     public static String record(Handle handle, UUID org, UUID request, UUID member, Instant now) {
         byte[] challenge = Ids.randomBytes(CHALLENGE_BYTES);
         handle.createUpdate("""
@@ -34,7 +34,7 @@ public final class PayloadFetches {
         return Ids.base64Url(challenge);
     }
 
-    /** Who fetched a request's payload, the first first, as far as this transaction may know. */
+    /** The recorded fetches of a request's payload, oldest first, as far as row-level security shows them. */
     public static List<PayloadFetch> of(Handle handle, UUID org, UUID request) {
         return handle.createQuery("""
                 select f.member_id, m.name, min(f.fetched_at) as at
@@ -47,7 +47,7 @@ public final class PayloadFetches {
                 .list();
     }
 
-    /** The bytes of a challenge in exactly the spelling in which it was handed out; null for anything else. */
+    /** Decodes a challenge; null for any spelling but the one in which it was handed out. */
     static byte @Nullable [] challenge(String text) {
         try {
             byte[] challenge = Base64.getUrlDecoder().decode(text);
@@ -57,7 +57,7 @@ public final class PayloadFetches {
         }
     }
 
-    /** Whether this member got this challenge for this request and has not used it yet; it is used from now on. */
+    /** Whether the challenge was issued to this member for this request and is unused; marks it as used. */
     static boolean spend(Handle handle, UUID org, UUID request, UUID member, byte[] challenge, Instant now) {
         return handle.createUpdate(SPEND)
                 .bind("org", org).bind("request", request).bind("member", member).bind("challenge", challenge)

@@ -2,7 +2,7 @@ package dev.agenthub.server.approvals.decide;
 
 import dev.agenthub.server.approvals.requests.Payload;
 
-/** A payload's exact bytes and the challenge that goes with this fetch. */
+/** A payload's exact bytes and the challenge of this fetch. */
 public final class PayloadWithChallenge {
 
     private final Payload payload;

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** A recorded override beside its request: the row behind an alert, which has none of its own. */
+/** A recorded override with its request: the row that an alert is made from. */
 record UsedOverride(UUID id, UUID request, String title, RequestState state, @Nullable UUID agent, String askedBy,
         UUID member, String memberName, DecisionStatement said, Instant recordedAt) {
 
@@ -53,7 +53,7 @@ record UsedOverride(UUID id, UUID request, String title, RequestState state, @Nu
                 .map((row, _) -> stored(row)).findOne();
     }
 
-    /** The newest first, after that one. */
+    /** A page of overrides, newest first, after the given one. */
     static List<UsedOverride> page(Handle handle, MemberCaller caller, AlertFilter filter, @Nullable UUID after,
             int limit) {
         String which = switch (filter) {
@@ -68,7 +68,7 @@ record UsedOverride(UUID id, UUID request, String title, RequestState state, @Nu
                 .bind("limit", limit).map((row, _) -> stored(row)).list();
     }
 
-    /** Who has acknowledged these, by the override, in the order in which they did. */
+    /** The acknowledgements of these overrides, by override, oldest first. */
     static Map<UUID, List<Acknowledgement>> acknowledgements(Handle handle, UUID org, List<UsedOverride> overrides) {
         if (overrides.isEmpty()) {
             return Map.of();
@@ -87,7 +87,7 @@ record UsedOverride(UUID id, UUID request, String title, RequestState state, @Nu
                         Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
-    /** Whether that is new. */
+    /** Records the caller's acknowledgement; false where it was recorded before. */
     boolean acknowledge(Handle handle, MemberCaller caller, Instant now) {
         return handle.createUpdate("""
                 insert into alert_acknowledgement (org_id, decision_id, member_id, acknowledged_at)

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Decisions on requests: recording them, reading them, and counting the people behind them. */
+/** Records decisions, reads them, and counts them for the quorum. */
 public final class Votes {
     private static final String SELECT_VOTE = """
             select d.request_id, d.key_id, d.statement, d.signature, d.turn, d.recorded_at, k.alg, k.public_key, k.revoked_at is not null as key_revoked,
@@ -33,9 +33,9 @@ public final class Votes {
     private Votes() {}
 
     /**
-     * All decisions on these requests, by request, in the order in which they came, with what is true of their members now.
+     * The decisions on these requests, by request, oldest first, with the present state of their members and keys.
      *
-     * @param inForce for whom each delegate decides
+     * @param inForce by delegate, the members for whom the delegate decides now
      */
     public static Map<UUID, List<CastVote>> on(Handle handle, UUID org, List<UUID> requests,
             Map<UUID, List<StoredMember>> inForce) {
@@ -64,15 +64,15 @@ public final class Votes {
                 .bind("signature", signature).bind("decided", said.decidedAt()).bind("now", now).execute();
     }
 
-    /** Each member's last word, in the order of the votes. */
+    /** The latest vote of each member, in the order of the votes. */
     static List<CastVote> last(List<CastVote> votes) {
         return votes.stream().filter(vote -> votes.stream().noneMatch(
                 other -> other.person().id().equals(vote.person().id()) && other.turn() > vote.turn())).toList();
     }
 
     /**
-     * From here on nobody takes keys, roles or groups away from those who voted, or from whoever lets
-     * them decide, until this transaction ends; whoever was faster has done it before the votes are read.
+     * Locks the voters, and the members for whom they decide, until this transaction ends:
+     * keys, roles and groups cannot be taken from them. To be called before the votes are read.
      */
     public static void holdVoters(Handle handle, UUID org, UUID request) {
         handle.createQuery(
@@ -89,7 +89,7 @@ public final class Votes {
                 .bind("org", org).bind("request", request).mapTo(UUID.class).list();
     }
 
-    /** Until when what has been approved may begin: until it expires, or the first of those ends who decide for somebody away. */
+    /** Until when an approved request may begin to run: its expiry, or the earliest end of a delegation to one of its voters. */
     public static Instant standUntil(Handle handle, UUID org, StoredRequest request, Instant now) {
         return handle.createQuery(
                 """
@@ -101,12 +101,12 @@ public final class Votes {
                 .mapTo(Instant.class).one();
     }
 
-    /** How far the approvals that stand now meet what the request needs; who speaks for whoever asks never counts. */
+    /** How far the approvals that stand now meet the quorum. Approvals by members who can speak for the requester never count. */
     public static Quorum.Status tally(StoredRequest request, List<CastVote> votes) {
         return tally(request, votes, Instant.MAX);
     }
 
-    /** The same of the approvals that were given by a moment. */
+    /** How far the approvals given up to this moment meet the quorum. */
     public static Quorum.Status tally(StoredRequest request, List<CastVote> votes, Instant by) {
         List<Quorum.Voter> approvers = approving(request, votes).filter(vote -> !vote.given().isAfter(by))
                 .map(vote -> vote.voter(request)).toList();
@@ -118,7 +118,7 @@ public final class Votes {
         return last(votes).stream().filter(vote -> vote.says(Decision.APPROVE)).filter(vote -> stands(request, vote));
     }
 
-    /** Whether a member of that group has overridden what is missing, and still may. */
+    /** Whether a member of that group has overridden the missing approvals and still may. */
     public static boolean overridden(StoredRequest request, List<CastVote> votes, @Nullable String group) {
         return last(votes).stream().filter(vote -> vote.says(Decision.OVERRIDE))
                 .anyMatch(vote -> stands(request, vote) && !request.asked().speakers().contains(vote.person().id())
@@ -126,7 +126,7 @@ public final class Votes {
                         && !Reason.isBlank(vote.said().reason()));
     }
 
-    /** Whether it counts now: what a removed member or a revoked key once said does not, nor what was said after the expiry. */
+    /** Whether a vote counts now: not where its member was removed, its key revoked, or the vote is later than the request's expiry. */
     private static boolean stands(StoredRequest request, CastVote vote) {
         return !vote.keyRevoked() && vote.given().isBefore(request.expiresAt()) && request.admits(vote.person());
     }

@@ -1,4 +1,4 @@
-/** Records the signed decisions of members, and counts who may decide and whose votes stand. */
+/** Records signed decisions of members; determines who may decide, and which votes count. */
 @NullMarked
 package dev.agenthub.server.approvals.decide;
 
