@@ -1,4 +1,4 @@
-/** Requests from submission to claim: payloads frozen, decisions verified, quorum met, executed once. */
+/** Requests and proposals: the use cases of agents and members. The packages below submit, decide, list and run them. */
 @NullMarked
 package dev.agenthub.server.approvals;
 

@@ -28,13 +28,13 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a request against what its agent did before. Which arguments matter, the tool says by naming them in its title. */
+/** Compares a request with the earlier actions of its agent. The compared arguments are those that the tool's title names. */
 public final class History {
 
     private static final String CURRENCY = "currency";
-    /** A longer text is words, and always new. */
+    /** The longest string that is compared; longer ones are prose and always differ. */
     private static final int SHORT = 100;
-    /** Larger payloads are not looked into, so that nobody waits for them. */
+    /** The largest payload that is parsed, in bytes, so that the answer stays fast. */
     private static final int LARGEST = 64 * 1024;
 
     private static final String ACTIONS = """
@@ -58,15 +58,15 @@ public final class History {
     private final List<Action> runs;
 
     /**
-     * An action, with what it says of the names that matter and of {@link #CURRENCY}.
+     * An action, with its values of the compared arguments and of {@link #CURRENCY}.
      *
-     * @param definition the digest of its tool's definition; empty where the payload is too large to be looked into
-     * @param goesTo its host, or MCP server; empty where that can't be told
+     * @param definition the digest of its tool's definition; empty where the payload is too large to be parsed
+     * @param goesTo the host or MCP server that it calls; empty where that is unknown
      */
     private record Action(UUID request, String tool, String definition, String goesTo,
             List<@Nullable String> arguments) {
 
-        /** What nobody looked into is not called changed. */
+        /** Whether both definitions are known and differ; an unknown one does not count as changed. */
         boolean hasOtherDefinition(Action other) {
             return !definition.isEmpty() && !other.definition.isEmpty() && !definition.equals(other.definition);
         }
@@ -103,7 +103,7 @@ public final class History {
                 PayloadFetches.of(handle, org, request.id()));
     }
 
-    /** The request itself, then the newest that ran before it. */
+    /** The request itself, followed by the newest actions that ran before it. */
     private static List<Action> actions(Handle handle, UUID org, StoredRequest request, RequestSubject.Action action,
             List<String> names) {
         List<String> wanted = new ArrayList<>(names);

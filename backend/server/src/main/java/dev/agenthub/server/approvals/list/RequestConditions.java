@@ -14,12 +14,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** What a filter asks of a request called {@code q}, beside its state and risk. */
+/** The SQL conditions of a filter on a request with the alias {@code q}, except state and risk. */
 record RequestConditions(UUID org, RequestFilter filter, StoredMember caller, Instant now) {
 
     /**
-     * What {@link Eligible} says of an approval now; a test holds the two together. The
-     * sum with 0 keeps the planner from leaving the index of the order for that of expiry.
+     * The conditions under which {@link Eligible} lets the caller approve now; a test compares both. Adding an
+     * interval of 0 keeps the planner from using the index on expiry instead of the one for the order of the list.
      */
     private static final String MINE = """
              and q.state = 'pending' and q.expires_at + interval '0' > :now and q.proposer_id is distinct from :me and :me <> all (q.editors || q.speakers)
@@ -38,19 +38,19 @@ record RequestConditions(UUID org, RequestFilter filter, StoredMember caller, In
                                                    and l.member_id = d.member_id and l.turn > d.turn))
             """;
 
-    /** All of it. */
+    /** All conditions. */
     String all(boolean mine) {
         return StaticSql.of(narrow(), rest(mine));
     }
 
-    /** What an index holds. */
+    /** The conditions that an index can answer. */
     String narrow() {
         return StaticSql.of(filter.workspace() == null ? "" : " and q.workspace_id = :workspace",
                 filter.agent() == null ? "" : " and q.agent_id = :agent",
                 filter.text() == null ? "" : " and q.search_text like all (cast(:words as text[]))");
     }
 
-    /** What only the row tells. */
+    /** The conditions that need the row. */
     String rest(boolean mine) {
         List<String> conditions = new ArrayList<>();
         if (filter.tool() != null) {
@@ -69,7 +69,7 @@ record RequestConditions(UUID org, RequestFilter filter, StoredMember caller, In
         return StaticSql.of(conditions.toArray(String[]::new));
     }
 
-    /** Binds what the conditions name, and the organization; the statement need not name all of it. */
+    /** Binds the conditions' parameters and the organization; the statement need not use all of them. */
     Query bound(Handle handle, Query query, boolean mine) {
         query.bind("org", org);
         bind(query, "workspace", filter.workspace());

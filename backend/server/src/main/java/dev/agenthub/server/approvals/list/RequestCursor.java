@@ -17,10 +17,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last request of a page, by everything that any order asks of it. All of it is frozen but for the decision, and
- * what is decided again goes before everything listed since, so that a list can change between two pages without a gap.
- * Callers get it as a text that means nothing to them, and only together with the order and filter that it was made for.
- * The requests that wait for the caller are some of those in the same list, so the same place is one among them too.
+ * The position after a page: the last request's values of every sort key. All but the time of the decision are immutable,
+ * and a request that is decided moves before everything listed since, so that a change between two pages leaves no gap.
+ * Clients receive it as an opaque string that is valid only with the order and filter that it was made for.
+ * It is also valid in the list of requests that wait for the caller, which is part of the same list.
  */
 public record RequestCursor(Risk risk, Instant expiresAt, Instant listedAt, UUID id) {
 
@@ -38,9 +38,9 @@ public record RequestCursor(Risk risk, Instant expiresAt, Instant listedAt, UUID
     }
 
     /**
-     * Reads what {@link #text} wrote.
+     * Parses what {@link #text} returned.
      *
-     * @throws RefusedException REQUEST_MALFORMED where it is of another order or filter, or none at all
+     * @throws RefusedException REQUEST_MALFORMED where it belongs to another order or filter, or is no cursor
      */
     public static RequestCursor parse(String text, RequestFilter filter, RequestOrder order) {
         try {

@@ -30,22 +30,22 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that a filter matches: a page of them in any order, and how many they are.
+ * Lists and counts the requests that match a filter.
  *
- * <p>Every state and risk is walked down its own stretch of an index, at most a page of each, so
- * that a page costs the same however many requests there are. Only what no index holds (a tool, a
- * text, what the caller may decide) looks at one request after the other until the page is full.
+ * <p>The requests of one state and risk are a stretch of an index, of which at most a page is read,
+ * so that a page costs the same however many requests there are. Conditions that no index answers
+ * (a tool, words, what the caller may decide) read the rows of a stretch until the page is full.
  */
 public final class RequestList {
 
-    // What the order says of two requests of one stretch, and of two of any.
+    // The order within one stretch, and across stretches.
     private static final String NEWEST = "id desc";
     private static final String AGE = "id";
     private static final String EXPIRY = "expires_at, id";
     private static final String DECIDED = "listed_at desc, id desc";
     private static final String DANGER = "danger desc, " + EXPIRY;
 
-    /** What the order asks of a stretch, so that its index alone answers. */
+    /** The columns of a stretch's query that its index alone can answer. */
     private static final String WITH_EXPIRY = "select q.id, q.expires_at";
     private static final String WITH_DECISION = "select q.id, q.listed_at";
     private static final String STRETCH = """
@@ -53,7 +53,8 @@ public final class RequestList {
              where q.org_id = :org and q.state = s.state and q.risk = s.risk and
             """;
     /**
-     * What is left of a stretch; asks the index alone, so that it walks past a hundred thousand of one agent without reading any of them.
+     * Leaves out folded agents' requests but the first. It uses the index alone, so that a
+     * hundred thousand requests of one agent are skipped without reading their rows.
      */
     private static final String UNFOLDED = " and (q.agent_id is null or q.agent_id <> all (f.agents) or q.id = any (:first))";
 
@@ -62,7 +63,7 @@ public final class RequestList {
                 select q.id, q.state, q.risk, q.agent_id, q.expires_at, q.listed_at from approval_request q
                  where q.org_id = :org and q.state = any (:allStates) and q.risk = any (:allRisks)
             """;
-    /** Up to the order in which the hits of an agent, state and risk have their places. */
+    /** The matches of a search, numbered in order by agent, state and risk. */
     private static final String PLACED = """
             ), placed as (select h.*, count(*) over (partition by agent_id, state, risk) as hits,
                                  row_number() over (partition by agent_id, state, risk order by
@@ -106,10 +107,10 @@ public final class RequestList {
     }
 
     /**
-     * At most so many requests after the cursor's.
+     * The requests after the cursor.
      *
-     * @param folded whether most requests of an agent that floods the list are left out, as {@link AgentCounts}
-     *        says. What is left out is the same for every caller, whether the filter asks what is theirs or not.
+     * @param folded whether an agent that floods the list is shown by its first request
+     *        only, as in {@link AgentCounts}; what is left out is the same for every caller
      */
     public List<StoredRequest> page(Handle handle, RequestOrder order, @Nullable RequestCursor after, int limit,
             boolean folded) {
@@ -139,7 +140,7 @@ public final class RequestList {
     private List<StoredRequest> walk(Handle handle, List<Stretch> stretches, String from, String within, String whole,
             int limit, boolean folded) {
         List<Fold> folds = folded ? folds(handle) : List.of();
-        // Without statistics a stretch looks short enough to be read whole and sorted: 30 ms where it holds 30,000 requests.
+        // Without statistics the planner takes a stretch for short, and reads and sorts all of it: 30 ms for 30,000 requests.
         sorting(handle, "off");
         List<UUID> first = folds.isEmpty() ? List.of() : first(handle, folds, within);
         String some = StaticSql.of(within.equals(DECIDED) ? WITH_DECISION : WITH_EXPIRY, STRETCH, from);
@@ -170,10 +171,7 @@ public final class RequestList {
         return page;
     }
 
-    /**
-     * Finds all that have the words before any order, since words say nothing of the place
-     * in it: in one index, which has the words beside the rest.
-     */
+    /** Finds all requests with the words first and orders them afterwards, from one index that has the words beside the sort keys. */
     private List<StoredRequest> search(Handle handle, List<Stretch> stretches, String from, String within,
             String whole, int limit, boolean folded) {
         Query query = handle.createQuery(StaticSql.of(HITS, conditions.narrow(),
@@ -205,7 +203,7 @@ public final class RequestList {
         return conditions.bound(handle, query, filter.mine()).map((row, _) -> Requests.stored(row)).list();
     }
 
-    /** How many it matches now. */
+    /** Counts the requests that match now. */
     public RequestCounts count(Handle handle) {
         Set<RequestState> states = filter.states();
         if (nothingIsMine()) {
@@ -233,7 +231,7 @@ public final class RequestList {
         return Risk.valueOf(row.getString("risk").toUpperCase(Locale.ROOT));
     }
 
-    /** Whose the requests are that it matches now. */
+    /** Counts the requests that match now, by agent. */
     public AgentCounts countByAgent(Handle handle) {
         return nothingIsMine() ? AgentCounts.NONE : countByAgent(handle, filter.mine());
     }
@@ -266,10 +264,10 @@ public final class RequestList {
         return new AgentCounts(every, List.copyOf(agents.values()), every - named);
     }
 
-    /** Requests of one agent, state and risk of which a folded list has only the first. */
+    /** An agent's requests of one state and risk, which a folded list shows by their first only. */
     private record Fold(UUID agent, RequestState state, Risk risk) {
 
-        /** Whose requests are folded in this stretch, as a text that PostgreSQL reads as an array. */
+        /** The ids of the agents that are folded in this stretch, as a PostgreSQL array literal. */
         static String agents(List<Fold> folds, Stretch stretch) {
             return folds.stream().filter(fold -> fold.state == stretch.state() && fold.risk == stretch.risk())
                     .map(fold -> fold.agent.toString()).collect(Collectors.joining(",", "{", "}"));
@@ -277,7 +275,8 @@ public final class RequestList {
     }
 
     /**
-     * Looks at no more of each agent's stretch than tells whether it floods; only where more agents do than are named, they are counted.
+     * Finds the agents that flood the list. Of each agent only as many requests are read as
+     * show that it does; where more agents flood the list than can be named, they are counted.
      */
     private List<Fold> folds(Handle handle) {
         Query query = handle.createQuery(StaticSql.of("""
@@ -340,7 +339,7 @@ public final class RequestList {
         return values.stream().map(Object::toString).toList();
     }
 
-    /** One state and risk, from its beginning or from the cursor on. */
+    /** The part of the list with one state and risk, from its beginning or after the cursor. */
     private record Stretch(RequestState state, Risk risk, RequestOrder order, @Nullable RequestCursor after) {
 
         private static final List<Risk> DANGERS = List.of(Risk.values());

@@ -1,4 +1,4 @@
-/** Lists, counts and searches requests, and shows what an agent did before. */
+/** Lists, counts and searches requests, and compares a request with its agent's earlier actions. */
 @NullMarked
 package dev.agenthub.server.approvals.list;
 

@@ -17,12 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
 
-/** What the audit log is told about requests (SPEC.md §8). */
+/** Makes the audit events of requests (SPEC.md §8). */
 public final class ApprovalEvents {
 
     private ApprovalEvents() {}
 
-    /** Its actor is the agent, or the member who edited last what the agent had asked. */
+    /** {@code approval.requested} of an action; its actor is the agent, or the member who edited the request last. */
     public static EventDraft requested(Actor by, StoredRequest request, AppliedRules applied) {
         RequestSubject.Action action = request.action();
         JsonObject.Builder asked = asked(request, applied).put("agent", action.agent().toString()).put("tool",
@@ -34,7 +34,10 @@ public final class ApprovalEvents {
         return requested(request, by, asked);
     }
 
-    /** Says of the wanted state so much that the events of the change can be held against it without the payload. */
+    /**
+     * {@code approval.requested} of a proposal. Its data describes the wanted state, so
+     * that the change's events can be compared with it without the payload.
+     */
     public static EventDraft proposed(Actor member, StoredRequest request, AppliedRules applied, JsonObject after) {
         if (!(request.asked() instanceof RequestSubject.Change change)) {
             throw new IllegalStateException("Request " + request.id() + " asks for no change");
@@ -47,7 +50,7 @@ public final class ApprovalEvents {
                         .put("kind", change.subject().kind()).build()));
     }
 
-    /** Never as of before it was decided, or it would seem to wait for longer than its policy lets it. */
+    /** The event's time is no earlier than the request's, or the request would appear to wait longer than its policy allows. */
     private static EventDraft requested(StoredRequest request, Actor by, JsonObject.Builder data) {
         return about(request, EventType.APPROVAL_REQUESTED, by, data.build()).from(request.createdAt());
     }

@@ -7,19 +7,19 @@ import java.util.List;
 import okio.ByteString;
 
 /**
- * A file that goes out with an action.
+ * A file that is sent with an action.
  *
  * @param sha256 of the content
  */
 public record AttachedFile(String name, String mediaType, ByteString content, ByteString sha256) {
 
-    /** With the digest of its bytes, computed now. */
+    /** Computes the content's SHA-256. */
     public static AttachedFile of(String name, String mediaType, byte[] content) {
         ByteString bytes = ByteString.of(content);
         return new AttachedFile(name, mediaType, bytes, bytes.sha256());
     }
 
-    /** What a payload says of the files. */
+    /** The files as a payload describes them: name, media type, size and digest. */
     public static JsonArray described(List<AttachedFile> files) {
         return new JsonArray(files.stream().<JsonValue>map(AttachedFile::described).toList());
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The rows of requests' files. */
+/** Reads and writes the rows of requests' attached files. */
 public final class Attachments {
     private static final String INSERT = """
             insert into request_attachment (org_id, request_id, position, name, media_type, sha256, size, content)
@@ -16,7 +16,7 @@ public final class Attachments {
 
     private Attachments() {}
 
-    /** Stores the files of a request that was inserted in this transaction. */
+    /** Stores the files of a request that this transaction inserted. */
     public static void insert(Handle handle, UUID org, UUID request, List<AttachedFile> files) {
         for (int position = 0; position < files.size(); position++) {
             AttachedFile file = files.get(position);
@@ -27,7 +27,7 @@ public final class Attachments {
         }
     }
 
-    /** What the rows say of a request's files. */
+    /** The API's view of a request's files. */
     public static List<Attachment> list(Handle handle, UUID org, UUID request) {
         return handle.createQuery("""
                 select position, name, media_type, sha256, size from request_attachment
@@ -39,7 +39,7 @@ public final class Attachments {
                 .list();
     }
 
-    /** A request's files; their digests are those of the bytes that are there now, whatever the rows say. */
+    /** A request's files, with digests computed from the stored bytes now. */
     public static List<AttachedFile> read(Handle handle, UUID org, UUID request) {
         return handle.createQuery("""
                 select name, media_type, content from request_attachment

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Ends requests that nobody approved in time, and approved changes that nobody collected in time; asks
- * others too about what waits for long. Several backends may sweep at once: to a request each happens once.
+ * Ends requests whose time to be approved or collected has passed, and escalates requests that have
+ * waited long enough. Several backends may sweep at once; each request is handled once. Thread-safe.
  */
 public final class Expiry {
 
@@ -36,10 +36,10 @@ public final class Expiry {
         this.clock = clock;
     }
 
-    /** Does all that is due in an organization, and returns how many requests ended. */
+    /** Handles everything that is due in an organization; returns how many requests ended. */
     public int sweep(UUID org) {
         while (transactions.call(OrgContext.system(org), handle -> escalate(handle, org)) == AT_ONCE) {
-            // The next hundred.
+            // A batch of at most a hundred was full: there may be more.
         }
         int all = 0;
         int some;
@@ -50,7 +50,10 @@ public final class Expiry {
         return all;
     }
 
-    /** Ends this request if it is due; in a transaction of its own, so that it stays ended whatever the caller is refused. */
+    /**
+     * Ends or escalates this request where that is due, in a transaction of its own, so
+     * that it remains done where the caller's own action is then refused.
+     */
     public void touch(UUID org, UUID request) {
         transactions.run(OrgContext.system(org), handle -> {
             Instant now = clock.instant();
@@ -81,7 +84,7 @@ public final class Expiry {
         return Stream.concat(ids.stream(), uncollected.stream()).map(id -> Requests.lock(handle, org, id)).toList();
     }
 
-    /** One state at a time: for two at once the planner takes an index that reads all of the organization's requests. */
+    /** Queries one state at a time: for two at once the planner uses an index that reads all of the organization's requests. */
     private List<UUID> due(Handle handle, UUID org, String select, int limit) {
         return handle.createQuery(select).bind("org", org).bind("now", clock.instant()).bind("limit", limit)
                 .mapTo(UUID.class).list();

@@ -13,9 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/**
- * Ends every request that waits, for votes or for its run, when none of them can be trusted to be still open. Safe for use by many threads.
- */
+/** Cancels every request that waits for votes or for its run, as after a restore, where their state cannot be trusted. Thread-safe. */
 public final class OpenRequests {
 
     private final EventStream events;
@@ -26,7 +24,7 @@ public final class OpenRequests {
         this.clock = clock;
     }
 
-    /** Cancels them in the caller's transaction, and returns the events to append; an agent may submit its action again. */
+    /** Cancels them in the caller's transaction, and returns the events to append. Agents may submit their actions again. */
     public List<EventDraft> cancel(Handle handle, UUID org, Actor by, String reason) {
         Instant now = clock.instant();
         List<EventDraft> drafts = new ArrayList<>();

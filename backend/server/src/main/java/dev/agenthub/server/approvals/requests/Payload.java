@@ -9,7 +9,7 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.server.common.RefusedException;
 
-/** The exact bytes that will be executed, or of the change that will be applied. */
+/** The exact bytes of a request's payload: the action that is executed, or the change that is applied (SPEC.md §2). */
 public final class Payload {
 
     private final byte[] bytes;
@@ -69,13 +69,13 @@ public final class Payload {
         return bytes.length;
     }
 
-    /** Computed from the bytes, now. */
+    /** SHA-256 of the bytes, computed at each call. */
     public Hash hash() {
         return change ? PayloadHash.ofChange(bytes) : PayloadHash.of(bytes);
     }
 
     /**
-     * What the bytes say.
+     * The parsed bytes.
      *
      * @throws dev.agenthub.evidence.EvidenceException where they are no JSON object
      */

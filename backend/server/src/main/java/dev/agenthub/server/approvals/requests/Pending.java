@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** How long requests have been waiting for decisions, over all organizations. */
+/** Measures how long requests have been waiting for decisions, over all organizations. */
 public final class Pending {
 
-    /** The ages that requests are counted up to, the youngest first. */
+    /** The upper bounds of the age buckets, ascending. */
     private static final List<Duration> AGES = List.of(Duration.ofMinutes(1), Duration.ofMinutes(10),
             Duration.ofHours(1), Duration.ofDays(1));
 
@@ -26,13 +26,15 @@ public final class Pending {
     }
 
     /**
-     * Counts what waits.
+     * The waiting requests by age.
      *
-     * @param youngerThan how many are at most so old, each counted under every age that it is below
+     * @param youngerThan cumulative: by upper bound, how many requests are at most so old
+     * @param all the number of waiting requests
+     * @param oldest the age of the oldest
      */
     public record Count(Map<Duration, Long> youngerThan, long all, Duration oldest) {}
 
-    /** Counts now; costs a look at every request that waits. */
+    /** Counts now; reads every request that waits. */
     public Count count() {
         Instant now = clock.instant();
         Map<Duration, Long> youngerThan = new LinkedHashMap<>();

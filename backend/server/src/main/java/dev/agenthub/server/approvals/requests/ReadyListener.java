@@ -2,10 +2,10 @@ package dev.agenthub.server.approvals.requests;
 
 import java.util.UUID;
 
-/** Told of every request that was approved, after the commit; must only take note. */
+/** Notified of each approved request after the commit. Implementations return at once and throw nothing. */
 public interface ReadyListener {
 
-    /** Tells nobody: what is approved waits until somebody looks for it. */
+    /** Ignores notifications; approved requests wait for the next periodic check. */
     ReadyListener NOBODY = new ReadyListener() {
         @Override
         public void action(UUID org, UUID request) {}
@@ -14,9 +14,9 @@ public interface ReadyListener {
         public void change(UUID org, UUID request) {}
     };
 
-    /** An action may run now, or once its hold is over. */
+    /** An action was approved; it may run now, or when its hold is over. */
     void action(UUID org, UUID request);
 
-    /** A change may be applied now, or once its hold is over. */
+    /** A change was approved; it may be applied now, or when its hold is over. */
     void change(UUID org, UUID request);
 }

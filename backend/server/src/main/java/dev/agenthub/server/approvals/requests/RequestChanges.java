@@ -16,12 +16,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** What entries of the audit log mean to those who watch requests; the requests themselves are read again. */
+/** Translates audit events about requests into server events for listeners, which then read the requests again. */
 public final class RequestChanges {
 
     private RequestChanges() {}
 
-    /** An event for each request that the entries are about, with the state that it is in now, and what else is told of it. */
+    /**
+     * One event for each request that the audit events are about, with its present state,
+     * and the further server events that follow from them.
+     */
     public static List<ServerEvent> of(Handle handle, UUID org, List<AuditEvent> entries) {
         Map<UUID, Boolean> requests = new LinkedHashMap<>();
         for (AuditEvent entry : entries) {

@@ -7,28 +7,31 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a request asks for: an agent's action, or a change of the rules themselves, which a member proposes. */
+/** What a request asks for: an agent's action, or a change that a member proposes. */
 public sealed interface RequestSubject {
 
-    /** Null for a change of the whole organization. */
+    /** The workspace; null for a change of the whole organization. */
     @Nullable
     UUID workspace();
 
     @Nullable
     String workspaceName();
 
-    /** Who asks, or answers for the agent that asks, or edited what it asks: a decision of theirs on the request cannot exist. */
+    /** The members who count as requester: the agent's owner, the editors, or the proposer. They cannot decide the request. */
     Set<UUID> requesters();
 
-    /** Everybody whose approval does not count, since they can speak for whoever asks. */
+    /**
+     * The members whose approval does not count because they can speak for the requester:
+     * the requesters, and those who were shown a key of the agent.
+     */
     Set<UUID> speakers();
 
     /**
      * A call of a tool.
      *
-     * @param owner the agent's
+     * @param owner the agent's owner
      * @param others the members who could speak for the agent when the request was made, or can now by a key that they were shown
-     * @param edit null where it is as the agent submitted it
+     * @param edit null where the request is as the agent submitted it
      */
     record Action(UUID agent, String agentName, UUID owner, Set<UUID> others, UUID workspace,
             String workspaceName, String tool, UUID connector, @Nullable Edit edit) implements RequestSubject {
@@ -53,10 +56,10 @@ public sealed interface RequestSubject {
     }
 
     /**
-     * That members made a request of an earlier one.
+     * Says that members edited an earlier request.
      *
-     * @param replaces the earlier one
-     * @param editors everybody whose words it may have, the last who edited last
+     * @param replaces the earlier request
+     * @param editors everyone who edited it, the last editor last
      */
     record Edit(UUID replaces, List<UUID> editors) {
 
@@ -66,9 +69,9 @@ public sealed interface RequestSubject {
     }
 
     /**
-     * A change (SPEC.md §2).
+     * A proposed change (SPEC.md §2).
      *
-     * @param kind such as {@code policy.publish}
+     * @param kind for example {@code policy.publish}
      * @param subject what is changed
      */
     record Change(String kind, Subject subject, UUID proposer, String proposerName, @Nullable UUID workspace,

@@ -15,8 +15,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up in the database what earlier requests have used of a limit. A request is its own reservation: it counts from its submission on,
- * and no longer once it was denied, cancelled, refused, expired, or failed without effect; one whose outcome is unknown keeps counting.
+ * Adds up what earlier requests have used of a policy's limit. A request reserves its own amount: it counts from its submission
+ * on, until it is denied, cancelled, refused, expired, or failed without effect. One whose outcome is unknown keeps counting.
  */
 public final class RequestUsage implements EarlierUsage {
 
@@ -46,7 +46,7 @@ public final class RequestUsage implements EarlierUsage {
     private final UUID org;
     private final Instant now;
     private final @Nullable UUID before;
-    /** Of the log; taken by those that are being submitted. */
+    /** Takes the log's lock, for requests that are being submitted; does nothing otherwise. */
     private final Runnable turn;
     private boolean turnTaken;
 
@@ -59,17 +59,17 @@ public final class RequestUsage implements EarlierUsage {
     }
 
     /**
-     * For an action that is being submitted: whoever else submits under a limit in its workspace waits until this
-     * transaction ends, in whatever process, so that two can't both slip under. So does whoever else appends to
-     * the log, so that exactly what is in it before this action is added up, which anybody can add up again.
+     * Usage as of now, for an action that is being submitted. Locks the workspace's limits and the log until
+     * this transaction ends, so that two concurrent requests, in any process, cannot both fit under a limit,
+     * and so that exactly the events before this action are counted, which a verifier can count again.
      *
-     * @param turn takes the log's turn until this transaction ends
+     * @param turn takes the log's lock until this transaction ends
      */
     public static RequestUsage now(Handle handle, UUID org, Instant now, Runnable turn) {
         return new RequestUsage(handle, org, now, null, turn);
     }
 
-    /** For a request that was made at that moment: what was used before it. */
+    /** Usage before a request that was made at this moment. */
     public static RequestUsage before(Handle handle, UUID org, UUID request, Instant madeAt) {
         return new RequestUsage(handle, org, madeAt, request, () -> {});
     }
@@ -86,7 +86,7 @@ public final class RequestUsage implements EarlierUsage {
         Pointer amount = limit.amount();
         Query query = handle.createQuery(amount == null ? COUNT : SUM);
         if (amount != null) {
-            // As it stands in the JSON text: in quotes.
+            // The value as JSON text has it, with its quotation marks.
             query.bindArray("path", String.class, amount.tokens()).bind("decimal",
                     Decimals.TEXT.replace("^", "^\"").replace("$", "\"$"));
         }
@@ -107,8 +107,8 @@ public final class RequestUsage implements EarlierUsage {
     }
 
     /**
-     * Waits for whoever submits under a limit in the workspace, and lets the next one wait until this transaction ends. With the agent,
-     * which is held before, these are the locks that storing the request takes, so that it waits for nobody once it has the log's turn.
+     * Locks the workspace's limits, and the further locks that storing the request takes, until this transaction ends. With
+     * the agent, which the caller has locked before, the transaction then waits for nothing while it holds the log's lock.
      */
     public static void takeTurn(Handle handle, UUID org, UUID workspace, UUID connector) {
         handle.createQuery("select id from workspace where org_id = :org and id = :id for no key update")

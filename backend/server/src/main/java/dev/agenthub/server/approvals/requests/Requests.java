@@ -29,10 +29,10 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of requests. Whoever moves one holds its lock from reading its state on. */
+/** Reads and writes the rows of requests. A transaction that changes a request's state locks its row before reading it. */
 public final class Requests {
 
-    /** What {@link #stored} reads, of a request called {@code r}. */
+    /** The columns that {@link #stored} reads, of a request with the alias {@code r}. */
     public static final String SELECT = """
             select r.id, r.agent_id, a.name as agent_name, a.owner_id, r.workspace_id, w.name as workspace_name, r.tool_name, r.connector_id,
                    r.proposer_id, p.name as proposer_name, r.change_kind, r.subject_kind, r.subject_id,
@@ -69,7 +69,7 @@ public final class Requests {
     }
 
     /**
-     * The request, which nobody else can move until this transaction ends.
+     * Reads a request and locks its row until this transaction ends.
      *
      * @throws RefusedException NOT_FOUND
      */
@@ -85,7 +85,7 @@ public final class Requests {
                 .bind("org", org).bind("agent", agent).bind("key", key).map((row, _) -> stored(row)).findOne();
     }
 
-    /** The proposal of the same change by the same member that waits for votes. */
+    /** The member's pending proposal of the same change, if there is one. */
     public static Optional<StoredRequest> waitingProposal(Handle handle, UUID org, UUID proposer, Hash submission) {
         return handle
                 .createQuery(SELECT + """
@@ -97,7 +97,7 @@ public final class Requests {
                 .map((row, _) -> stored(row)).findOne();
     }
 
-    /** The newest requests of the agents that are under a policy now. */
+    /** The newest requests of the agents that a policy decides now. */
     public static List<StoredRequest> newestUnder(Handle handle, UUID org, UUID policy, int limit) {
         return handle.createQuery(SELECT + """
                  where r.org_id = :org and a.policy_id = :policy
@@ -112,7 +112,7 @@ public final class Requests {
                 .map((row, _) -> Payload.stored(row.getBytes("payload"), row.getBoolean("change"))).one();
     }
 
-    /** Whether the row is new; false where whoever asks has used the idempotency key before. */
+    /** Inserts a request; false where the requester has used the idempotency key before. */
     public static boolean insert(Handle handle, UUID org, StoredRequest request, Payload payload, SearchText searchText,
             String idempotencyKey) {
         RequestSubject.Action action = request.asked() instanceof RequestSubject.Action asked ? asked : null;
@@ -147,12 +147,12 @@ public final class Requests {
                 .execute() == 1;
     }
 
-    /** Moves a request on without a decision; the caller holds its lock. */
+    /** Changes a request's state without a decision; the caller holds its lock. */
     public static void move(Handle handle, UUID org, UUID request, RequestState state, Instant now) {
         move(handle, org, request, state, null, now);
     }
 
-    /** Keeps what the member said who denied or cancelled a request; the caller holds its lock. */
+    /** Stores the reason that a member gave for denying or cancelling a request; the caller holds its lock. */
     public static void close(Handle handle, UUID org, UUID request, String reason) {
         if (!reason.isBlank()) {
             handle.createUpdate("update approval_request set closing_reason = :reason where org_id = :org and id = :id")
@@ -160,23 +160,23 @@ public final class Requests {
         }
     }
 
-    /** What the member said who denied or cancelled a request; null where none did, or without words. */
+    /** The reason that a member gave for denying or cancelling a request; null where there is none. */
     public static @Nullable String closingReason(Handle handle, UUID org, UUID request) {
         return handle.createQuery("select closing_reason from approval_request where org_id = :org and id = :id")
                 .bind("org", org).bind("id", request).mapTo(String.class).findOne().orElse(null);
     }
 
-    /** Ends a request that must not run for the reason that the code names; the caller holds its lock. */
+    /** Sets a request to {@code refused} with this code; the caller holds its lock. */
     public static void refuse(Handle handle, UUID org, UUID request, String code, Instant now) {
         move(handle, org, request, RequestState.REFUSED, code, now);
     }
 
-    /** Ends a request that nobody may decide any more, for the reason that the code names; the caller holds its lock. */
+    /** Sets a request that can no longer be decided to {@code cancelled} with this code; the caller holds its lock. */
     public static void cancel(Handle handle, UUID org, UUID request, String code, Instant now) {
         move(handle, org, request, RequestState.CANCELLED, code, now);
     }
 
-    /** Says that others are asked too; the caller holds its lock. */
+    /** Records that the request was escalated; the caller holds its lock. */
     public static void escalate(Handle handle, UUID org, UUID request, Instant now) {
         handle.createUpdate(
                 "update approval_request set escalated_at = :now, updated_at = :now where org_id = :org and id = :id")
@@ -184,9 +184,9 @@ public final class Requests {
     }
 
     /**
-     * Moves a request on by a decision, or leaves it in its state; the caller holds its lock.
+     * Stores the state after a decision; the caller holds the lock.
      *
-     * @param runAfter when it may run, null where it may not
+     * @param runAfter when the request may run; null where it may not
      */
     public static void decide(Handle handle, UUID org, UUID request, RequestState state, @Nullable Instant runAfter,
             Instant now) {
@@ -215,7 +215,7 @@ public final class Requests {
                 .bind("org", org).bind("state", state.toString()).mapTo(UUID.class).list();
     }
 
-    /** Says when an approved request may run; the caller holds its lock. */
+    /** Sets when an approved request may run; the caller holds its lock. */
     public static void hold(Handle handle, UUID org, UUID request, Instant until, Instant now) {
         handle.createUpdate("""
                 update approval_request set run_after = :until, updated_at = :now where org_id = :org and id = :id
@@ -247,7 +247,7 @@ public final class Requests {
                 """).bind("org", org).bind("now", now).bindArray("kinds", String.class, kinds).mapTo(UUID.class).list();
     }
 
-    /** What is required, as payloads, events and rows say it. */
+    /** The required approvals as payloads, events and rows have them. */
     static JsonArray json(List<Quorum.Requirement> required) {
         return new JsonArray(
                 required.stream().<JsonValue>map(requirement -> JsonObject.builder().put("count", requirement.count())
@@ -298,7 +298,7 @@ public final class Requests {
                 : new RequestSubject.Edit(replaces, Objects.requireNonNull(Rows.uuidsOrNull(row, "editors")));
     }
 
-    /** The request that members made of this one; null where none did. */
+    /** The request that members made by editing this one; null where there is none. */
     public static @Nullable UUID replacementOf(Handle handle, UUID org, UUID request) {
         return handle.createQuery("select id from approval_request where org_id = :org and replaces = :id")
                 .bind("org", org).bind("id", request).mapTo(UUID.class).findOne().orElse(null);

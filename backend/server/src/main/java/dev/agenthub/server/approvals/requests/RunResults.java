@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Reads the result of a request's run, which the execution package writes. */
+/** Reads the results of runs, whose rows the execution package writes. */
 public final class RunResults {
 
     private RunResults() {}

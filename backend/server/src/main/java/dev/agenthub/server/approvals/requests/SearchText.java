@@ -11,18 +11,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In what a list looks for words: who asks, for what, at which host, with which title and
- * short texts. It is kept with the request and stays as it was.
+ * The text that a list's search looks in: requester, tool, host, title and short string
+ * arguments. It is stored with the request and does not change.
  *
- * @param text small letters, at most {@value #LONGEST} characters; what the agent chooses comes last and is cut first
+ * @param text lower case, at most {@value #LONGEST} characters; what the agent chooses comes last and is cut first
  */
 public record SearchText(String text) {
 
     private static final int LONGEST = 500;
-    /** A longer argument is prose. */
+    /** The longest string argument that is searched; longer ones are prose. */
     private static final int SHORT = 100;
 
-    /** Of an action; {@code action} is its payload or as much of it as says the call and the arguments. */
+    /** Of an action. {@code action} is its payload, or the part of it with the call and the arguments. */
     public static SearchText of(StoredRequest request, JsonObject action) {
         List<@Nullable String> parts = new ArrayList<>();
         RequestSubject.Action asked = request.action();
@@ -38,7 +38,7 @@ public record SearchText(String text) {
         return of(parts);
     }
 
-    /** Null where the call is not one over HTTP. */
+    /** The host of an HTTP call; null for other calls. */
     private static @Nullable String host(JsonObject action) {
         return action.get("call") instanceof JsonObject call && call.get("http") instanceof JsonObject http
                 && http.get("url") instanceof JsonString(String url) ? HostPattern.hostOf(url) : null;
@@ -59,7 +59,7 @@ public record SearchText(String text) {
                 : all.substring(0, all.offsetByCodePoints(0, LONGEST)));
     }
 
-    /** The patterns of LIKE for a text whose words must all stand in it. */
+    /** One LIKE pattern for each word; all must match. */
     public static List<String> patterns(String words) {
         return Arrays.stream(words.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
                 .map(word -> "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")

@@ -16,49 +16,49 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as its row says, without its payload, which may be large.
+ * A request's row without its payload, which may be large.
  *
  * @param asked what it asks for, and on whose behalf
- * @param wording what members read about it first
- * @param frozen what stays as it was when the request was made
- * @param progress what its decisions and its run change
+ * @param wording the title, risk and reason that lists show
+ * @param frozen what does not change after submission
+ * @param progress what decisions and the run change
  */
 public record StoredRequest(UUID id, RequestSubject asked, Wording wording, Frozen frozen, Progress progress) {
 
     /**
-     * What lists show.
+     * What lists show of a request.
      *
      * @param agentSays the agent's own words; null where it gave none, and for a change
      */
     public record Wording(String title, Risk risk, @Nullable String agentSays) {}
 
     /**
-     * What the request was made with.
+     * What does not change after submission.
      *
-     * @param payloadHash the stored one; {@link Payload#hash} is what the bytes say now
-     * @param submissionHash of what was sent, so that a repetition is known
+     * @param payloadHash as stored; {@link Payload#hash} computes it from the bytes now
+     * @param submissionHash of the submitted body, by which a repetition is recognized
      */
     public record Frozen(Hash payloadHash, Hash submissionHash, PolicyVersion policy, Terms terms, Instant createdAt,
             Instant expiresAt) {}
 
     /**
-     * How far it is.
+     * The request's state.
      *
-     * @param refusal the code of why it was refused, or denied by the policy, or cancelled by us; null otherwise
-     * @param listedAt when members approved or denied it, when it was asked for until they do
-     * @param runAfter when it may run, null until it is approved
-     * @param escalatedAt when others were asked too, null until they are
+     * @param refusal the code of why it was refused, denied by the policy, or cancelled by the system; null otherwise
+     * @param listedAt when members approved or denied it; before that, when it was submitted
+     * @param runAfter when it may run; null until it is approved
+     * @param escalatedAt when it was escalated; null until then
      */
     public record Progress(RequestState state, @Nullable String refusal, Instant listedAt, @Nullable Instant runAfter,
             @Nullable Instant escalatedAt) {
 
-        /** Of a request that waits for decisions since then. */
+        /** The state of a request that waits for decisions since then. */
         public static Progress pending(Instant since) {
             return new Progress(RequestState.PENDING, null, since, null, null);
         }
     }
 
-    /** The same in another state, in which nothing is wrong with it. */
+    /** The same request in another state, without a refusal code. */
     public StoredRequest moved(RequestState to, @Nullable Instant mayRunAfter) {
         return new StoredRequest(id, asked, wording, frozen,
                 new Progress(to, null, progress.listedAt, mayRunAfter, progress.escalatedAt));
@@ -120,7 +120,7 @@ public record StoredRequest(UUID id, RequestSubject asked, Wording wording, Froz
         return progress.escalatedAt;
     }
 
-    /** The action that it asks for; whoever calls this knows that it is none of the changes. */
+    /** The action that the request asks for; only for requests that are no changes. */
     public RequestSubject.Action action() {
         if (asked instanceof RequestSubject.Action action) {
             return action;
@@ -141,22 +141,22 @@ public record StoredRequest(UUID id, RequestSubject asked, Wording wording, Froz
     }
 
     /**
-     * Whether a member may say anything about it: an active approver of its workspace whom its terms do not
-     * exclude. Who speaks for whoever asks is another question. The database asks the same in {@code hub.may_vote}.
+     * Whether the member may decide at all: an active approver of the request's workspace whom its terms do not exclude.
+     * Whether the member can speak for the requester is checked elsewhere. {@code hub.may_vote} states the same rule in SQL.
      */
     public boolean admits(StoredMember person) {
         return person.active() && person.has(Role.APPROVER) && person.sees(asked.workspace())
                 && !demand().excluded().excludes(person.id(), person.groups());
     }
 
-    /** When others are asked too if it still waits; null where never. */
+    /** When the request is escalated if it still waits; null where never. */
     @Nullable
     public Instant escalatesAt() {
         Escalation escalation = demand().escalation();
         return escalation == null ? null : frozen.createdAt.plus(escalation.after());
     }
 
-    /** The group whose members count in every group that is asked, since it waited for so long; null where none does. */
+    /** The group whose members count in every required group after the escalation; null before it, or where there is none. */
     @Nullable
     public String escalatedTo() {
         Escalation escalation = demand().escalation();
@@ -166,19 +166,19 @@ public record StoredRequest(UUID id, RequestSubject asked, Wording wording, Froz
                         : escalation.group();
     }
 
-    /** Whether others are to be asked now. */
+    /** Whether the escalation is due now. */
     public boolean escalates(Instant now) {
         Instant due = escalatesAt();
         return progress.state == RequestState.PENDING && progress.escalatedAt == null && due != null
                 && !now.isBefore(due);
     }
 
-    /** Whether it was approved and still waits, so that it can be stopped. */
+    /** Whether the request is approved and its hold is not over, so that it can still be stopped. */
     public boolean held(Instant now) {
         return progress.state == RequestState.APPROVED && progress.runAfter != null && now.isBefore(progress.runAfter);
     }
 
-    /** Whether it ends now because its time is over: it still waits for approvals, or for its proposer to collect what it hands out. */
+    /** Whether the request's time is over now: it still waits for approvals, or for its proposer to collect a secret. */
     public boolean expires(Instant now) {
         boolean waits = progress.state == RequestState.PENDING
                 || (progress.state == RequestState.APPROVED && asked instanceof RequestSubject.Change);

@@ -28,11 +28,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request's policy asked of it when it was submitted, as its row keeps it: frozen, and asked again of the policy when it runs.
+ * What a request's policy required when it was submitted; stored with the request, and compared with the policy in force when it runs.
  *
- * @param overrideGroup whose members may override a missing approval; null where nobody may
+ * @param overrideGroup the group whose members may override a missing approval; null where nobody may
  * @param rules the names of the rules that applied
- * @param notes what could not be judged
+ * @param notes the conditions that could not be evaluated
  * @param readings what had been used of the policy's limits
  */
 public record Terms(Demand demand, @Nullable String overrideGroup, List<String> rules, List<String> notes,
@@ -49,7 +49,7 @@ public record Terms(Demand demand, @Nullable String overrideGroup, List<String> 
                 decision.verdict().notes(), decision.verdict().readings());
     }
 
-    /** What the columns of a row say; an empty document is that of a request made before there were terms. */
+    /** Reads a row's columns; the JSON is {@code {}} for requests that are older than the column. */
     static Terms stored(Outcome outcome, SortedMap<String, Integer> required, Duration expiresIn, String json) {
         JsonObject terms = (JsonObject) JsonValue.parse(json.getBytes(StandardCharsets.UTF_8));
         Demand demand = new Demand(outcome, required, expiresIn, flag(terms, "reasonRequired"), flag(terms, "stepUp"),
@@ -81,7 +81,7 @@ public record Terms(Demand demand, @Nullable String overrideGroup, List<String> 
                 : terms.array(name).items().stream().map(item -> ((JsonString) item).value()).toList();
     }
 
-    /** What is beside outcome and required approvals, each member only where it says something. */
+    /** The terms besides outcome and required approvals; a member is left out where it has no value. */
     JsonObject json() {
         JsonObject.Builder terms = JsonObject.builder();
         if (demand.reason()) {
@@ -121,7 +121,7 @@ public record Terms(Demand demand, @Nullable String overrideGroup, List<String> 
         }
     }
 
-    /** The members that a demand asks for, as the API says it. */
+    /** The API's view of the required approvals. */
     public static List<Requirement> required(Demand demand) {
         return demand.requirements().stream().map(one -> new Requirement(one.count(), one.group())).toList();
     }

@@ -1,4 +1,4 @@
-/** Requests as they are stored, and what every step of an approval shares: their rows, terms, payloads, attachments and events. */
+/** The rows of requests, with their terms, payloads, attachments and events; used by every step of an approval. */
 @NullMarked
 package dev.agenthub.server.approvals.requests;
 
