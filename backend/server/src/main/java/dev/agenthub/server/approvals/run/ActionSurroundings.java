@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** That an approved action's agent, tool, policy and files are still what they were. */
+/** Checks that an approved action's agent, tool, policy and files are still as they were approved. */
 final class ActionSurroundings implements RunPreconditions.Surroundings {
 
     private final Handle handle;
@@ -31,9 +31,9 @@ final class ActionSurroundings implements RunPreconditions.Surroundings {
     private @Nullable String overrideGroup;
 
     /**
-     * Surrounds an action.
+     * For one action.
      *
-     * @param attachments the files that would be sent, with the digests of their bytes
+     * @param attachments the files that would be sent, with digests computed now
      */
     ActionSurroundings(Handle handle, UUID org, StoredRequest request, List<AttachedFile> attachments) {
         this.handle = handle;
@@ -71,8 +71,7 @@ final class ActionSurroundings implements RunPreconditions.Surroundings {
     }
 
     /**
-     * Whether the row asks what its own policy asked, whose digest people signed, and the
-     * policy that is in force now asks for nothing that the row does not ask.
+     * Whether the request's terms are those of the policy version whose digest was signed, and the policy in force now requires no more.
      */
     private boolean policyStands(UUID policyNow, PolicyInput question) {
         Optional<PolicyDecision> then = Policies.decideThen(handle, org, request.policy(), question,

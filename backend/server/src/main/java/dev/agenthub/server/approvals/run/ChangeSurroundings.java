@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** That an approved change is asked for no more than it was approved by. */
+/** Checks that the governance policy in force requires no more of an approved change than it was approved with. */
 public final class ChangeSurroundings implements RunPreconditions.Surroundings {
 
     private final StoredRequest request;

@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What execution asks of approvals: the one claim of a request, and where it went. Works in its caller's transaction and tells the event
- * stream after the commit. Thread-safe.
+ * Claims requests for execution, each at most once, and records how their runs ended. Works
+ * in the caller's transaction; the event stream is notified after the commit. Thread-safe.
  */
 public final class Claims {
 
@@ -42,10 +42,10 @@ public final class Claims {
     }
 
     /**
-     * Verifies everything about an approved request again and takes it for its run.
+     * Checks again everything that an approved request needs, and claims it.
      *
-     * <p>A grant leaves the request {@code executing}; the caller inserts its run and appends
-     * {@code run.started} in the same transaction. A refusal is complete: the caller only commits.
+     * <p>A granted claim leaves the request {@code executing}; the caller inserts the run and
+     * appends {@code run.started} in the same transaction. After a refusal the caller only commits.
      */
     public Claim claim(Handle handle, UUID org, UUID request) {
         StoredRequest locked = Requests.lock(handle, org, request);
@@ -60,7 +60,7 @@ public final class Claims {
         Votes.holdVoters(handle, org, request);
         Agents.hold(handle, org, locked.action().agent());
         Policies.holdOf(handle, org, locked.action().agent());
-        // Read again: who can speak for the agent is known only now.
+        // Read again: who can speak for the agent is known only after the locks were taken.
         StoredRequest stored = Requests.find(handle, org, request).orElseThrow();
         Payload payload = Requests.payload(handle, org, request);
         List<AttachedFile> attachments = Attachments.read(handle, org, request);
@@ -80,10 +80,10 @@ public final class Claims {
     }
 
     /**
-     * Lets an approved request that nobody claimed wait for longer.
+     * Holds an approved, unclaimed request for longer.
      *
-     * @param until when it may be claimed then; asked for once the request is locked
-     * @return that moment; empty, and nothing changed, where it is not approved any more, waits already, or would have expired by then
+     * @param until the end of the hold; called once the request is locked
+     * @return that moment; empty, and nothing changed, where the request is not approved, is already held, or expires before
      */
     public Optional<Instant> hold(Handle handle, UUID org, UUID request, Supplier<Instant> until) {
         StoredRequest locked = Requests.lock(handle, org, request);
@@ -100,12 +100,12 @@ public final class Claims {
         return Optional.of(then);
     }
 
-    /** When those requests may be claimed that wait for it and would call through that connector, the first one first. */
+    /** The ends of the holds of requests that would call through this connector, the earliest first. */
     public List<Instant> held(Handle handle, UUID org, UUID connector) {
         return Requests.held(handle, org, connector, clock.instant());
     }
 
-    /** The run of a claimed request ended so. */
+    /** Sets the state of a claimed request whose run ended. */
     public void finished(Handle handle, UUID org, UUID request, RunOutcome outcome) {
         move(handle, org, request, switch (outcome) {
             case EXECUTED -> RequestState.EXECUTED;
@@ -114,7 +114,7 @@ public final class Claims {
         }, clock.instant());
     }
 
-    /** Requests that wait to be claimed, and whose hold is over by the end of that time. */
+    /** Approved, unclaimed requests whose hold ends within this time. */
     public List<UUID> approvedNotStarted(Handle handle, UUID org, Duration within) {
         return Requests.mayRun(handle, org, clock.instant().plus(within));
     }

@@ -21,26 +21,26 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks everything that must still be true of an approved request at the moment it runs: against the payload's bytes and the members'
- * signatures, never against the request's own row where these can tell.
+ * Checks everything that must still hold for an approved request when it runs. It uses the payload's
+ * bytes and the members' signatures, and the request's row only for what these do not contain.
  */
 public final class RunPreconditions {
 
-    /** What only an action, or only a change, must still fulfil. */
+    /** The further conditions of an action, or of a change. */
     public interface Surroundings {
 
         /**
-         * Whether the payload says of it what the request's row says.
+         * Whether the payload describes the same thing as the request's row.
          *
-         * @throws EvidenceException where it does not say it
+         * @throws EvidenceException where a member is missing
          */
         boolean describedBy(JsonObject content);
 
-        /** The code of the first thing around it that is not as it was approved, null where all is. */
+        /** The code of the first condition that does not hold; null where all hold. */
         @Nullable
         String objection(JsonObject content);
 
-        /** Whose members may override a missing approval; null where nobody may. To be asked after {@link #objection}. */
+        /** The group whose members may override a missing approval; null where nobody may. To be called after {@link #objection}. */
         @Nullable
         String overrideGroup();
     }
@@ -66,7 +66,7 @@ public final class RunPreconditions {
         this.surroundings = surroundings;
     }
 
-    /** The code of the first thing that is wrong, null where nothing is. */
+    /** The code of the first condition that does not hold; null where all hold. */
     @Nullable
     public String objection() {
         if (!payload.hash().equals(request.payloadHash())) {
@@ -83,7 +83,7 @@ public final class RunPreconditions {
         return objection != null ? objection : objectionToVotes();
     }
 
-    /** What the payload says, null where the row says something else: people signed for the payload. */
+    /** The parsed payload; null where the row contradicts it. People signed the payload, not the row. */
     private @Nullable JsonObject describedPayload() {
         try {
             JsonObject content = payload.content();

@@ -1,4 +1,4 @@
-/** Claims an approved request for its run, after checking again everything that was approved. */
+/** Claims an approved request for its one run, after checking again everything that was approved. */
 @NullMarked
 package dev.agenthub.server.approvals.run;
 

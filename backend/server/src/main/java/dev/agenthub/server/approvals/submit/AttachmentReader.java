@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the files of a submission, and says where in its body something is wrong. */
+/** Reads the attached files in a submission's body; errors name the place in the body. */
 final class AttachmentReader {
 
-    /** All together; as base64 they leave a third of the largest body to the arguments. */
+    /** The most bytes of all files together; in base64 that leaves a third of the largest body for the arguments. */
     static final int MOST_BYTES = 8 << 20;
 
     private static final Set<String> MEMBERS = Set.of("name", "mediaType", "content");
@@ -31,10 +31,10 @@ final class AttachmentReader {
     private AttachmentReader() {}
 
     /**
-     * The files, in their order.
+     * Reads the files.
      *
-     * @param value the member of the body; null where it has none
-     * @throws RefusedException ATTACHMENT_MALFORMED, TOO_LARGE where they are too many bytes
+     * @param value the member of the body; null where there is none
+     * @throws RefusedException ATTACHMENT_MALFORMED; TOO_LARGE where the files have more than {@value #MOST_BYTES} bytes together
      */
     static List<AttachedFile> read(@Nullable JsonValue value) {
         if (value == null || value instanceof JsonNull) {

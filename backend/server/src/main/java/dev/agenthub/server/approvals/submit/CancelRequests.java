@@ -17,7 +17,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Takes requests back that have not begun to run. */
+/** Cancels requests that have not begun to run. */
 public final class CancelRequests {
 
     private final AuditLog audit;
@@ -30,21 +30,21 @@ public final class CancelRequests {
         this.clock = clock;
     }
 
-    /** Whether a member may: whoever asked, or answers for the agent that did, or edited it; owners and administrators always. */
+    /** Whether a member may cancel: the proposer, the agent's owner, an editor; owners and administrators always. */
     public static boolean mayCancel(StoredRequest request, StoredMember person) {
         return person.active()
                 && (request.asked().requesters().contains(person.id()) || person.has(Role.OWNER, Role.ADMIN));
     }
 
-    /** Whether it can still be taken back. */
+    /** Whether the request can still be cancelled. */
     public static boolean isOpen(StoredRequest request) {
         return request.state() == RequestState.PENDING || request.state() == RequestState.APPROVED;
     }
 
     /**
-     * Takes it back; one that was taken back before stays so.
+     * Cancels a request; a cancelled one stays as it is.
      *
-     * @throws RefusedException REQUEST_NOT_PENDING where it is too late
+     * @throws RefusedException REQUEST_NOT_PENDING where it has run or ended
      */
     public void cancel(Handle handle, UUID org, UUID id, Actor by, String reason) {
         StoredRequest request = Requests.lock(handle, org, id);

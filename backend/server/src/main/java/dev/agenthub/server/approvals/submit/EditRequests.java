@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Puts a request with other arguments in the place of one that waits. The earlier one ends
- * with its votes; whoever edited counts from then on as one who asks.
+ * Replaces a pending request by one with other arguments. The earlier request is cancelled
+ * and its votes end; the editor counts as a requester of the new one.
  */
 public final class EditRequests {
 
@@ -31,7 +31,7 @@ public final class EditRequests {
         this.cancel = cancel;
     }
 
-    /** Whether a member may: whoever could decide or cancel requests, of what an agent asks and has not been done. */
+    /** Whether a member may edit: one who could decide or cancel requests, for an agent's request that has not run. */
     public static boolean mayEdit(StoredRequest request, StoredMember person) {
         return request.asked() instanceof RequestSubject.Action && CancelRequests.isOpen(request)
                 && (CancelRequests.mayCancel(request, person) || (person.active() && person.has(Role.APPROVER)));
@@ -40,9 +40,9 @@ public final class EditRequests {
     /**
      * Replaces the request.
      *
-     * @return the new one
-     * @throws RefusedException FORBIDDEN; REQUEST_NOT_PENDING where it is too late; REQUEST_MALFORMED for a change, and
-     *        where nothing differs; ATTACHMENT_CHANGED; and all that a submission is refused for. Nothing is changed then
+     * @return the new request
+     * @throws RefusedException FORBIDDEN; REQUEST_NOT_PENDING where it has run or ended; REQUEST_MALFORMED for a change,
+     *        and where nothing differs; ATTACHMENT_CHANGED; and every code of a submission. Nothing is changed then
      */
     public UUID edit(Handle handle, MemberCaller caller, UUID id, Edited edited) {
         StoredRequest earlier = Requests.lock(handle, caller.org(), id);
@@ -63,14 +63,14 @@ public final class EditRequests {
         if (!AttachedFile.described(files).equals(payload.array("attachments"))) {
             throw new RefusedException(ErrorCode.ATTACHMENT_CHANGED);
         }
-        // The end of the earlier one takes the turn in the log, after which the new one may wait for nobody.
+        // Cancelling the earlier request locks the log; after that the new request may wait for no other lock.
         SubmitAction.hold(handle, caller.org(), action);
         cancel.cancel(handle, caller.org(), id, caller.actor(), edited.reason());
         Submission submission = new Submission(action.tool(), edited.arguments(), "edit of " + id, earlier.agentSays(),
                 files, edited.hash());
         UUID made = submit.resubmit(handle, caller.org(), caller.actor(), action.agent(), submission,
                 new RequestSubject.Edit(id, editors(action, caller.member()))).id();
-        // Only now are the new ones known with their defaults, as the earlier ones are.
+        // The new arguments have their defaults only now, as the earlier ones do.
         if (Requests.payload(handle, caller.org(), made).content().object("arguments")
                 .equals(payload.object("arguments"))) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "These are the arguments that it has.");

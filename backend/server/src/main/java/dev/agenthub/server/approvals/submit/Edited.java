@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a member wants in place of what an agent asked, read without loss.
+ * The body of an edit, parsed without loss.
  *
- * @param hash of the whole body
+ * @param hash SHA-256 of the whole body
  */
 public record Edited(JsonObject arguments, String reason, Hash hash) {
 
     private static final Set<String> MEMBERS = Set.of("arguments", "reason");
 
     /**
-     * Reads the body.
+     * Parses a body.
      *
-     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss,
-     *        TEXT_NOT_STORABLE, REQUEST_MALFORMED where it says something else
+     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it cannot be kept without loss,
+     *        TEXT_NOT_STORABLE, REQUEST_MALFORMED where a member is missing, unknown or of another type
      */
     public static Edited parse(byte[] body) {
         JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);

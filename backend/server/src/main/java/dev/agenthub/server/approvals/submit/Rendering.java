@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Makes the payload of an action (SPEC.md §2): the complete call, to which nothing is added later but the credential. */
+/** Makes the payload of an action (SPEC.md §2): the complete call, to which only the credential is added later. */
 final class Rendering {
 
     private static final int NONCE_BYTES = 16;
@@ -21,15 +21,15 @@ final class Rendering {
     private Rendering() {}
 
     /**
-     * What the policy is asked about: all of a payload that is there before the policy has decided.
+     * The policy's input: the payload's members that do not depend on the policy's decision.
      *
      * @param arguments checked, with their defaults
-     * @throws dev.agenthub.server.common.RefusedException ARGUMENTS_INVALID where they do not fit the tool's call, ATTACHMENTS_REFUSED
-     *         where the files don't
+     * @throws dev.agenthub.server.common.RefusedException ARGUMENTS_INVALID where they do
+     *        not fit the tool's call, ATTACHMENTS_REFUSED where the files do not
      */
     static JsonObject action(UUID org, UUID request, Agent agent, InstalledTool tool, JsonObject arguments,
             List<AttachedFile> attachments) {
-        // The provider knows the call by the request, so that even a second call would be the same one to it.
+        // The request's id is the idempotency key, so that the provider can recognize even a second call.
         JsonObject http = tool.definition().call().render(tool.baseUrl(), arguments, request.toString(),
                 attachments.size());
         return JsonObject.builder()
@@ -46,7 +46,7 @@ final class Rendering {
                 .build();
     }
 
-    /** The frozen payload: the action, and what was decided about it. */
+    /** The frozen payload: the action and the policy's decision. */
     static Payload payload(UUID request, JsonObject action, PolicyDecision decision, Instant createdAt,
             Instant expiresAt) {
         JsonObject.Builder payload = JsonObject.builder();

@@ -21,10 +21,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent asks for, read without loss.
+ * A submission, parsed without loss.
  *
  * @param attachments the files, in their order
- * @param hash of the body but for the key, so that a repeated submission can be told from another one with the same key
+ * @param hash SHA-256 of the body without the key, by which a repetition is told from another submission with the same key
  */
 public record Submission(String tool, JsonObject arguments, String idempotencyKey, @Nullable String says,
         List<AttachedFile> attachments, Hash hash) {
@@ -37,11 +37,11 @@ public record Submission(String tool, JsonObject arguments, String idempotencyKe
     private static final Set<String> MEMBERS = Set.of("tool", "arguments", KEY, "says", "attachments");
 
     /**
-     * Reads the body of a submission.
+     * Parses the body of a submission.
      *
-     * @param key of the call; the body may name it in its place
-     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, TEXT_NOT_STORABLE,
-     *        REQUEST_MALFORMED where it says something else; ATTACHMENT_MALFORMED, TOO_LARGE for its files
+     * @param key the call's idempotency key header; the body may have the key instead
+     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it cannot be kept without loss, TEXT_NOT_STORABLE, REQUEST_MALFORMED
+     *        where a member is missing, unknown or of another type; ATTACHMENT_MALFORMED, TOO_LARGE for its files
      */
     public static Submission parse(byte[] body, Optional<IdempotencyKey> key) {
         JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);
@@ -61,7 +61,7 @@ public record Submission(String tool, JsonObject arguments, String idempotencyKe
         }
     }
 
-    /** What is asked for, whichever way the key came. */
+    /** The body without the idempotency key, which may come in either place. */
     private static JsonObject withoutKey(JsonObject submission) {
         SortedMap<String, JsonValue> members = new TreeMap<>(submission.members());
         members.remove(KEY);

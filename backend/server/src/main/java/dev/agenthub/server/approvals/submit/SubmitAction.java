@@ -40,7 +40,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Takes in an agent's action: checks its arguments, freezes its payload, asks the policy, and stores what came of it. */
+/** Submits an agent's action: checks the arguments, freezes the payload, evaluates the policy and stores the request. */
 public final class SubmitAction {
 
     private final AuditLog audit;
@@ -50,9 +50,9 @@ public final class SubmitAction {
     private final ArgumentSchemas schemas = new ArgumentSchemas();
 
     /**
-     * Makes the use case.
+     * Creates the use case.
      *
-     * @param ready told of one that may run at once
+     * @param ready notified of each request that may run at once
      */
     public SubmitAction(AuditLog audit, EventStream events, ReadyListener ready, Clock clock) {
         this.audit = audit;
@@ -61,7 +61,7 @@ public final class SubmitAction {
         this.clock = clock;
     }
 
-    /** The stored request: a new one, or the one that the agent submitted under this idempotency key before. */
+    /** The stored request: a new one, or the one that the agent submitted with this idempotency key before. */
     public StoredRequest submit(Handle handle, AgentCaller caller, Submission submission) {
         UUID org = caller.org();
         Optional<StoredRequest> earlier = Requests.byIdempotencyKey(handle, org, caller.agent(),
@@ -73,9 +73,9 @@ public final class SubmitAction {
     }
 
     /**
-     * The stored request that a member made of an agent's earlier one, which no longer waits.
+     * Stores the request that a member made by editing an agent's earlier one, which is already cancelled.
      *
-     * @throws RefusedException POLICY_DENIED, and for all that a submission is refused for
+     * @throws RefusedException POLICY_DENIED, and every code of a submission
      */
     StoredRequest resubmit(Handle handle, UUID org, Actor editor, UUID agent, Submission submission,
             RequestSubject.Edit edit) {
@@ -86,7 +86,7 @@ public final class SubmitAction {
         return request;
     }
 
-    /** Takes every lock that a resubmission waits for. */
+    /** Takes every lock that a resubmission needs. */
     static void hold(Handle handle, UUID org, RequestSubject.Action action) {
         Agents.hold(handle, org, action.agent());
         Policies.holdOf(handle, org, action.agent());
@@ -95,7 +95,7 @@ public final class SubmitAction {
 
     private StoredRequest store(Handle handle, UUID org, UUID asking, Actor by, Submission submission,
             RequestSubject.@Nullable Edit edit) {
-        // Who can speak for it stays as it is until the request stands in the log.
+        // The members who can speak for the agent are locked until the request is in the log.
         Agents.hold(handle, org, asking);
         Agent agent = Agents.find(handle, org, asking).filter(Agent::enabled)
                 .orElseThrow(() -> new RefusedException(ErrorCode.AGENT_DISABLED));
@@ -109,12 +109,12 @@ public final class SubmitAction {
                     throw new RefusedException(missing.code(), "It is " + missing.words() + ".");
                 });
         JsonObject arguments = schemas.check(tool.definition(), submission.arguments());
-        // Refused now rather than after somebody approved.
+        // Refused now rather than after people have approved it.
         var _ = tool.definition().charge(arguments);
         UUID id = Ids.next();
         JsonObject action = Rendering.action(org, id, agent, tool, arguments, submission.attachments());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        // What is in the log before this request is what it is judged by.
+        // The request is judged by the events that are in the log before it.
         Policies.hold(handle, org, agent.policy());
         PolicyDecision decision = Policies.decide(handle, org, agent.policy(),
                 new PolicyInput(agent.workspace(), agent.id(), tool.definition().name(), tool.definition().connector(),
@@ -126,7 +126,7 @@ public final class SubmitAction {
                 expiresAt, edit);
         if (!Requests.insert(handle, org, request, payload, SearchText.of(request, action),
                 submission.idempotencyKey())) {
-            // Another call with the same key was faster.
+            // A concurrent call with the same key was faster.
             return same(Requests.byIdempotencyKey(handle, org, agent.id(), submission.idempotencyKey()).orElseThrow(),
                     submission);
         }

@@ -1,4 +1,4 @@
-/** Submits what agents ask for, and edits or takes back what was submitted. */
+/** Submits agents' actions, and edits or cancels requests. */
 @NullMarked
 package dev.agenthub.server.approvals.submit;
 
