@@ -97,7 +97,7 @@ public final class ConnectorBenchmark implements Benchmark {
         long[] baseline = new long[TURNS / fewer];
         for (int turn = -WARM_UP / fewer; turn < ours.length; turn++) {
             long begin = System.nanoTime();
-            CallResult result = connectors.call(new OutboundCall("POST", address, headers, BODY), access);
+            CallResult result = connectors.call(new OutboundCall("POST", address, headers, BODY), access, null);
             long between = System.nanoTime();
             plain(plain, address, headers, text);
             long end = System.nanoTime();

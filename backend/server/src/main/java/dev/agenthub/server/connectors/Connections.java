@@ -16,6 +16,10 @@ public interface Connections {
      */
     ConnectorAccess access(Handle handle, UUID org, UUID connector, Permissions needs) throws CallRefusedException;
 
-    /** Makes the call, once; whatever happens is in the result. */
-    CallResult call(OutboundCall call, ConnectorAccess access);
+    /**
+     * Makes the call, once; whatever happens is in the result.
+     *
+     * @param request the request that is run, which events about the call's token name
+     */
+    CallResult call(UUID request, OutboundCall call, ConnectorAccess access);
 }

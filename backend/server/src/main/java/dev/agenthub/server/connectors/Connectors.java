@@ -282,12 +282,12 @@ public final class Connectors implements Connections {
     }
 
     @Override
-    public CallResult call(OutboundCall call, ConnectorAccess access) {
+    public CallResult call(UUID request, OutboundCall call, ConnectorAccess access) {
         return call(call, access, null);
     }
 
     /**
-     * The same with another token than the connection's.
+     * Makes the call with another token than the connection's.
      *
      * @param narrower what that was exchanged for; null for the connection's own
      */

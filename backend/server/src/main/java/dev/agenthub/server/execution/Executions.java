@@ -343,7 +343,7 @@ public final class Executions implements AutoCloseable {
         } catch (EvidenceException | IllegalArgumentException _) {
             return new CallResult.NotSent("CALL_MALFORMED", "The payload does not describe a call over HTTP");
         }
-        return connections.call(call, begun.access());
+        return connections.call(begun.run().request(), call, begun.access());
     }
 
     /** The second commit. */

@@ -177,7 +177,7 @@ final class ConsentingSandbox implements AutoCloseable {
                 throw new IllegalStateException(e.code(), e);
             }
         });
-        return connections.call(new OutboundCall("POST", sandbox.baseUrl() + path,
+        return connections.call(Ids.next(), new OutboundCall("POST", sandbox.baseUrl() + path,
                 Map.of("Idempotency-Key", Ids.next().toString()), ByteString.encodeUtf8(body)), access);
     }
 

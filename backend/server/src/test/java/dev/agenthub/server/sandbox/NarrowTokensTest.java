@@ -1,10 +1,13 @@
 package dev.agenthub.server.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.verify.report.Report;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.ConnectorAccess;
@@ -15,12 +18,14 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -199,8 +204,63 @@ class NarrowTokensTest {
         provider.run();
 
         assertThat(provider.log()).extracting(AuditEvent::type).containsExactly("connector.authorized",
-                "connector.called", "connector.withheld");
+                "connector.token_exchanged", "connector.called", "connector.withheld");
         assertThat(provider.world.log()).noneMatch(event -> event.data().toString().contains(CANARY));
+    }
+
+    @Test
+    void recordsEachExchangeAndThatTheProviderGaveNoTokenInALogThatVerifies(@TempDir Path folder) throws IOException {
+        answer = token -> token(token, ",\"expires_in\":200,\"refresh_token\":\"" + CANARY + "refresh\"");
+        UUID first = provider.submit();
+        Instant before = provider.clock.instant();
+        provider.run(first);
+        Instant after = provider.clock.instant();
+        provider.run();
+        provider.clock.advance(Duration.ofMinutes(4));
+        answer = token -> "400 {\"error\":\"invalid_scope\",\"error_description\":\"" + token + "\"}";
+        UUID refused = provider.submit();
+        provider.run(refused);
+        provider.run();
+        provider.clock.advance(Duration.ofMinutes(4));
+        answer = token -> token(token, "");
+        UUID unknown = provider.submit();
+        provider.run(unknown);
+
+        assertThat(exchanged()).extracting(AuditEvent::type, event -> event.data().string("request"),
+                event -> text(event, "scopes")).containsExactly(
+                        tuple("connector.token_exchanged", first.toString(), "[\"messages:write\"]"),
+                        tuple("connector.exchange_failed", refused.toString(), "[\"messages:write\"]"),
+                        tuple("connector.token_exchanged", unknown.toString(), "[\"messages:write\"]"));
+        assertThat(Instant.parse(exchanged().get(0).data().string("expiresAt")))
+                .isBetween(before.plusSeconds(200), after.plusSeconds(200));
+        assertThat(exchanged().get(1).data().string("reason")).isEqualTo("invalid_scope");
+        assertThat(text(exchanged().get(2), "expiresAt")).isEqualTo("null");
+        assertThat(provider.world.log()).noneMatch(event -> event.data().toString().contains(CANARY));
+        Report report = provider.world.replay(folder);
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.isVerified()).isTrue();
+    }
+
+    @Test
+    void recordsWhenATokenEndsThatIsSaidToLiveForEver() {
+        answer = token -> token(token, ",\"expires_in\":9223372036854775807");
+        Instant before = provider.clock.instant();
+        assertThat(provider.run()).isEqualTo("The provider answered 201");
+        assertThat(Instant.parse(exchanged().getFirst().data().string("expiresAt")))
+                .isBetween(before.plus(Duration.ofDays(3650)), provider.clock.instant().plus(Duration.ofDays(3650)));
+    }
+
+    private List<AuditEvent> exchanged() {
+        List<AuditEvent> found = provider.log().stream().filter(event -> event.type().contains("exchange")).toList();
+        assertThat(found).allSatisfy(event -> {
+            assertThat(event.data().string("connector")).isEqualTo(provider.connector.toString());
+            assertThat(event.data().string("connection")).matches("[0-9a-f-]{36}");
+        });
+        return found;
+    }
+
+    private static String text(AuditEvent event, String member) {
+        return new String(event.data().get(member).canonicalBytes(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -221,7 +281,7 @@ class NarrowTokensTest {
                 ConnectorAccess access = access(connections, List.of(i % 2 == 0 ? "messages:write" : "tickets:write"));
                 calls.add(threads.submit(() -> {
                     there.countDown();
-                    return connections.call(message(access), access);
+                    return connections.call(Ids.next(), message(access), access);
                 }));
             }
             for (Future<CallResult> called : calls) {
@@ -229,6 +289,7 @@ class NarrowTokensTest {
             }
         }
         assertThat(exchanges).hasSize(2);
+        assertThat(exchanged()).hasSize(2);
         assertThat(carried).hasSize(100).containsOnly("Bearer " + CANARY + 1, "Bearer " + CANARY + 2);
     }
 
@@ -240,7 +301,7 @@ class NarrowTokensTest {
     private CallResult call(List<String> scopes) {
         FreshConnections connections = connections();
         ConnectorAccess access = access(connections, scopes);
-        return connections.call(message(access), access);
+        return connections.call(Ids.next(), message(access), access);
     }
 
     private static OutboundCall message(ConnectorAccess access) {

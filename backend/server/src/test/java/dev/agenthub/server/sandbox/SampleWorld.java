@@ -3,6 +3,7 @@ package dev.agenthub.server.sandbox;
 import dev.agenthub.api.AuditEntry;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.Enrolled;
+import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.RequestDetail;
@@ -22,6 +23,9 @@ import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.verify.Verifier;
+import dev.agenthub.evidence.verify.VerifyOptions;
+import dev.agenthub.evidence.verify.report.Report;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.decide.PayloadWithChallenge;
@@ -50,6 +54,8 @@ import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.identity.StoredMember;
 import dev.agenthub.server.organizations.OrganizationCreator;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,6 +121,15 @@ public final class SampleWorld implements AutoCloseable {
                 given.attachments());
         return approvals().submit(agent, Submission.parse(new JsonMapper().writeValueAsBytes(fresh), Optional.empty()))
                 .request();
+    }
+
+    /** What a stranger says of an export of the log with all payloads. */
+    Report replay(Path folder) throws IOException {
+        Path file = folder.resolve("log.ahexport");
+        exports.prepare(OrgContext.system(org), agent.actor(), ExportRequest.whole(true))
+                .writeTo(Files.newOutputStream(file));
+        var origin = database.transactions().call(OrgContext.system(org), audit::head).origin();
+        return Verifier.verify(file, VerifyOptions.of(checkpoints.verifierKey(origin), null));
     }
 
     public RequestStatus status(UUID request) {

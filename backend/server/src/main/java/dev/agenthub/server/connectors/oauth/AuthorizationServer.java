@@ -68,6 +68,8 @@ final class AuthorizationServer {
     /** In seconds: nobody waits longer for what a person did. */
     static final int SLOWEST_INTERVAL = 60;
     private static final int LONGEST_ADDRESS = 2_000;
+    /** In seconds, ten years: the end of a token that is said to live longer may be past what a timestamp can say. */
+    private static final long LONGEST_LIFETIME = 315_360_000;
 
     private final Authorization.OAuth oauth;
     private final Client client;
@@ -297,7 +299,9 @@ final class AuthorizationServer {
         RefreshToken refresh = tokens.getRefreshToken();
         return new TokenAnswer.Granted(SecretBytes.ofText(access.getValue()),
                 refresh == null ? null : SecretBytes.ofText(refresh.getValue()),
-                access.getLifetime() <= 0 ? null : Duration.ofSeconds(access.getLifetime()),
+                access.getLifetime() <= 0
+                        ? null
+                        : Duration.ofSeconds(Math.min(access.getLifetime(), LONGEST_LIFETIME)),
                 scope instanceof String text ? scopes(text) : null,
                 GrantedDetails.read(details, Stream.of(access.getValue(), refresh == null ? null : refresh.getValue(),
                         client.secret() == null ? null : client.secret().text())

@@ -45,7 +45,7 @@ public final class FreshConnections implements Connections {
         this.clock = clock;
         this.circuits = new Circuits(clock);
         this.consequences = new AnswerConsequences(transactions, audit, clock);
-        this.narrowTokens = new NarrowTokens(connectors, transactions, clock);
+        this.narrowTokens = new NarrowTokens(connectors, transactions, audit, clock);
     }
 
     /**
@@ -76,12 +76,12 @@ public final class FreshConnections implements Connections {
     }
 
     @Override
-    public CallResult call(OutboundCall call, ConnectorAccess access) {
+    public CallResult call(UUID request, OutboundCall call, ConnectorAccess access) {
         ConnectorAccess fresh;
         SecretBytes narrower;
         try {
             fresh = fresh(access);
-            narrower = narrowTokens.of(fresh);
+            narrower = narrowTokens.of(request, fresh);
         } catch (CallRefusedException e) {
             return new CallResult.NotSent(e.code(), e.detail());
         }

@@ -3,9 +3,16 @@ package dev.agenthub.server.connectors.oauth;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.db.secret.SecretBytes;
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.common.PatientTransactions;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.ConnectorAccess;
+import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
 import dev.agenthub.server.connectors.catalog.Authorization.Narrowing;
@@ -21,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Exchanges a connection's token for one that can do only what a call needs (RFC 8693). Such a token stands in this process's memory
- * and nowhere else, for the calls that need the same; everybody who asks at once shares one request to the provider. Thread-safe.
+ * and nowhere else, for the calls that need the same; everybody who asks at once shares one request to the provider. Each exchange is
+ * an audit event, written before anything is called with its token. Thread-safe.
  */
 final class NarrowTokens {
     /** So that none stays for long in the memory whose connection is disabled. */
@@ -31,6 +39,8 @@ final class NarrowTokens {
 
     private final Connectors connectors;
     private final OrgTransactions transactions;
+    private final PatientTransactions outcomes;
+    private final AuditLog audit;
     private final InstantSource clock;
     private final ConcurrentHashMap<Wanted, CompletableFuture<Kept>> kept = new ConcurrentHashMap<>();
 
@@ -46,20 +56,23 @@ final class NarrowTokens {
 
     private record Refusal(String code, String detail) {}
 
-    NarrowTokens(Connectors connectors, OrgTransactions transactions, InstantSource clock) {
+    NarrowTokens(Connectors connectors, OrgTransactions transactions, AuditLog audit, InstantSource clock) {
         this.connectors = connectors;
         this.transactions = transactions;
+        this.outcomes = new PatientTransactions(transactions);
+        this.audit = audit;
         this.clock = clock;
     }
 
     /**
      * The token to call with; null for the connection's own.
      *
+     * @param request what the call is made for; the event of an exchange names the request that needed it first
      * @throws CallRefusedException DOWNSCOPE_REFUSED where the provider gives no such
      *        token, DOWNSCOPE_UNAVAILABLE where it can't be asked now
      */
     @Nullable
-    SecretBytes of(ConnectorAccess access) throws CallRefusedException {
+    SecretBytes of(UUID request, ConnectorAccess access) throws CallRefusedException {
         if (access.narrowed().isEmpty()) {
             return null;
         }
@@ -68,7 +81,7 @@ final class NarrowTokens {
         kept.computeIfPresent(wanted, (_, old) -> isOver(old) ? null : old);
         CompletableFuture<Kept> first = kept.putIfAbsent(wanted, mine);
         if (first == null) {
-            exchange(wanted, access, mine);
+            exchange(wanted, request, access, mine);
         }
         Kept found = Objects.requireNonNullElse(first, mine).join();
         if (found.refusal() != null) {
@@ -81,9 +94,9 @@ final class NarrowTokens {
         return old.isDone() && (old.isCompletedExceptionally() || !clock.instant().isBefore(old.join().until()));
     }
 
-    private void exchange(Wanted wanted, ConnectorAccess access, CompletableFuture<Kept> mine) {
+    private void exchange(Wanted wanted, UUID request, ConnectorAccess access, CompletableFuture<Kept> mine) {
         try {
-            mine.complete(exchange(access));
+            mine.complete(exchange(request, access));
         } catch (RuntimeException e) {
             mine.completeExceptionally(e);
         }
@@ -92,7 +105,7 @@ final class NarrowTokens {
                         && entry.getKey().version() < wanted.version()));
     }
 
-    private Kept exchange(ConnectorAccess access) {
+    private Kept exchange(UUID request, ConnectorAccess access) {
         UUID org = access.place().org();
         Optional<OAuthConnector> found = transactions.call(OrgContext.system(org),
                 handle -> OAuthConnector.find(handle, org, access.connector()));
@@ -100,6 +113,7 @@ final class NarrowTokens {
                 ? new TokenAnswer.Refused("CONNECTOR_GONE")
                 : ask(found.get(), access);
         Instant now = clock.instant();
+        record(request, access, answer, now);
         return switch (answer) {
             case TokenAnswer.Granted granted -> new Kept(granted.access(), null, end(granted.lifetime(), now));
             case TokenAnswer.Refused(String code) -> new Kept(null,
@@ -112,6 +126,31 @@ final class NarrowTokens {
                     "The provider can't be asked now for a token for what this action needs alone: " + code),
                     now.plus(PAUSE));
         };
+    }
+
+    /** A commit that nobody saw succeed may write it twice, which does no harm. */
+    private void record(UUID request, ConnectorAccess access, TokenAnswer answer, Instant now) {
+        JsonObject.Builder data = JsonObject.builder().put("request", request.toString())
+                .put("scopes", access.narrowed().array());
+        String type = switch (answer) {
+            case TokenAnswer.Granted granted -> {
+                Instant expiry = Grants.expiry(now, granted.lifetime());
+                data.put("expiresAt",
+                        expiry == null ? JsonNull.NULL : new JsonString(Timestamps.format(expiry)));
+                yield "connector.token_exchanged";
+            }
+            case TokenAnswer.Refused(String code) -> failed(data, code);
+            case TokenAnswer.Unavailable(String code) -> failed(data, code);
+        };
+        outcomes.run("The exchange of a token of connection " + access.place().owner(),
+                OrgContext.system(access.place().org()),
+                handle -> audit.append(handle, access.place().org(), ConnectorEvent.of(type, AuditLog.system(),
+                        access.connector(), access.place().workspace(), access.place().owner(), data)));
+    }
+
+    private static String failed(JsonObject.Builder data, String code) {
+        data.put("reason", code);
+        return "connector.exchange_failed";
     }
 
     private TokenAnswer ask(OAuthConnector connector, ConnectorAccess access) {

@@ -17,6 +17,7 @@ import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.ConnectionAdministration;
@@ -63,7 +64,7 @@ class KeycloakTest {
         }
 
         CallResult call(Worker process, List<String> scopes) {
-            return process.connections().call(
+            return process.connections().call(Ids.next(),
                     new OutboundCall("GET", keycloak.baseUrl() + "/userinfo", Map.of(), null),
                     access(process, scopes));
         }
