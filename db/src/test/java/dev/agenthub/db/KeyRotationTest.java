@@ -1,6 +1,7 @@
 package dev.agenthub.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgToken;
@@ -22,6 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,25 +54,32 @@ class KeyRotationTest {
     @Test
     void transactionsGoOnWhileKeysAreReplacedAtOnceAndAgain() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
+        List<AtomicInteger> transactions = Stream.generate(AtomicInteger::new).limit(4).toList();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> clients = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
+            List<Future<Void>> clients = new ArrayList<>();
+            for (AtomicInteger made : transactions) {
                 clients.add(executor.submit(() -> {
-                    int transactions = 0;
                     while (!done.get()) {
                         assertThat(seen()).containsExactly(org);
                         assertThat(server.database().organizations().all()).contains(org);
-                        transactions++;
+                        made.incrementAndGet();
                     }
-                    return transactions;
+                    return null;
                 }));
             }
-            for (int i = 0; i < 5; i++) {
-                server.rotateKeys(Duration.ofSeconds(30));
+            try {
+                for (int i = 0; i < 5; i++) {
+                    List<Integer> before = transactions.stream().map(AtomicInteger::get).toList();
+                    server.rotateKeys(Duration.ofSeconds(30));
+                    await().atMost(Duration.ofMinutes(1)).until(() -> clients.stream().anyMatch(Future::isDone)
+                            || IntStream.range(0, before.size())
+                                    .allMatch(client -> transactions.get(client).get() > before.get(client)));
+                }
+            } finally {
+                done.set(true);
             }
-            done.set(true);
-            for (Future<Integer> client : clients) {
-                assertThat(client.get()).isPositive();
+            for (Future<Void> client : clients) {
+                client.get();
             }
         }
     }

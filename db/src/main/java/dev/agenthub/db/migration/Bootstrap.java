@@ -100,7 +100,7 @@ public final class Bootstrap {
                 select from sec.mac_key where id = ? and inner_pad = sec.pad(?, 54)
                    and coalesce(valid_until > clock_timestamp(), true)""")) {
             known.setInt(1, id);
-            known.setBytes(2, key.bytes());
+            known.setBytes(2, key.hexBytes());
             try (ResultSet row = known.executeQuery()) {
                 return row.next();
             }
@@ -130,7 +130,7 @@ public final class Bootstrap {
     private void addTokenKey(int id, SecretBytes key) throws SQLException {
         try (PreparedStatement add = administrator.prepareStatement("call sec.add_mac_key(?, ?)")) {
             add.setInt(1, id);
-            add.setBytes(2, key.bytes());
+            add.setBytes(2, key.hexBytes());
             add.execute();
         }
     }
