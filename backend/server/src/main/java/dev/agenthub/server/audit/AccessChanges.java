@@ -3,7 +3,7 @@ package dev.agenthub.server.audit;
 import dev.agenthub.evidence.chain.EventType;
 import java.util.Set;
 
-/** The events after which somebody who is connected may not be let in any more: whoever keeps a connection open asks again. */
+/** The types of events that may end a listener's access; after one, the server checks each open event stream of the organization again. */
 public final class AccessChanges {
 
     /** A member signed out, or ended another session of theirs. */

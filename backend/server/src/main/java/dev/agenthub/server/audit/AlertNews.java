@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What entries of the audit log mean to those who watch alerts that are not about a request; the alerts themselves are read again. */
+/**
+ * Translates audit events about alerts, other than alerts of requests, into server events for listeners, which then read the alerts again.
+ */
 public final class AlertNews {
     private AlertNews() {}
 
-    /** An event for each kind of news among entries of these types. */
+    /** One server event for each kind of alert news among events of these types. */
     public static List<ServerEvent> of(Stream<String> types) {
         return types.distinct().map(type -> Optional.ofNullable(switch (type) {
             case EventType.BILLING_CAP_REACHED -> ServerEvent.capReached();

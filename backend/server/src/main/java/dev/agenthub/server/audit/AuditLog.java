@@ -28,19 +28,19 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends to an organization's audit log and reads from it; the links between entries are made inside PostgreSQL.
+ * Appends events to an organization's audit log and reads them; PostgreSQL computes the links between entries.
  *
- * <p>Every method works in its caller's transaction, so that an event is committed with the action that it records or not at all. Appending
- * locks the organization's log until that transaction ends: it is the last thing that a transaction does. Safe for use by many threads.
+ * <p>Every method works in its caller's transaction, so that an event is committed together with the action that it records.
+ * Appending locks the organization's log until that transaction ends: it is the last thing that a transaction does. Thread-safe.
  */
 public final class AuditLog {
-    /** The most entries that a page has. */
+    /** The most entries on a page. */
     public static final int PAGE_LIMIT = 200;
 
     private final EventStream events;
     private final InstantSource clock;
 
-    /** Where a log stands. */
+    /** The end of a log: its number of entries and the last link. */
     public record Head(Origin origin, long size, Hash link) {}
 
     public AuditLog(EventStream events, InstantSource clock) {
@@ -48,18 +48,18 @@ public final class AuditLog {
         this.clock = clock;
     }
 
-    /** The backend itself as an actor, for what nobody asked for at that moment. */
+    /** The backend itself as the actor, for events without a calling member or agent. */
     public static Actor system() {
         return new Actor("agenthub", ActorKind.SYSTEM, "AgentHub");
     }
 
     /**
-     * Appends these events in this order, returns their places in the log, and tells the event stream once they are committed.
+     * Appends these events in order, returns their sequence numbers, and notifies the event stream after the commit.
      *
      * @throws TooLateException where an event's {@code until} has passed
      */
     public List<Long> append(Handle handle, UUID org, EventDraft... drafts) {
-        // The clock is read when the turn has come, or times would run backwards whenever two transactions meet.
+        // Read once the lock is held; otherwise times could decrease when two transactions append concurrently.
         takeTurn(handle);
         Instant now = now(drafts);
         byte[][] bytes = Stream.of(drafts).map(draft -> event(org, now, draft).canonicalBytes()).toArray(byte[][]::new);
@@ -79,14 +79,14 @@ public final class AuditLog {
         return places;
     }
 
-    /** One time for all of them, so that they stay in order. */
+    /** One time for all drafts, so that they stay in order. */
     private Instant now(EventDraft... drafts) {
         return Stream
                 .concat(Stream.of(clock.instant()), Stream.of(drafts).map(EventDraft::from).filter(Objects::nonNull))
                 .max(Comparator.naturalOrder()).orElseThrow().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** From here on nobody else appends to the organization's log until this transaction ends. To be taken after all other locks. */
+    /** Locks the organization's log until this transaction ends. Take it after all other locks. */
     public void takeTurn(Handle handle) {
         handle.execute("select audit.take_turn()");
     }
@@ -99,20 +99,20 @@ public final class AuditLog {
                 draft.subject(), now, draft.type(), draft.workspace());
     }
 
-    /** Where the log stands at this moment. */
+    /** The present end of the log. */
     public Head head(Handle handle) {
         return handle.createQuery("select origin, size, link from audit.current_head()")
                 .map((row, _) -> head(row))
                 .one();
     }
 
-    /** Every incarnation of the log, the current one first. */
+    /** The ends of all incarnations of the log, the current one first. */
     public List<Head> heads(Handle handle) {
         return handle.createQuery("select origin, size, link from audit.heads()").map((row, _) -> head(row)).list();
     }
 
     /**
-     * Where an incarnation of the log stands.
+     * The end of one incarnation of the log.
      *
      * @throws RefusedException NOT_FOUND where there is none
      */
@@ -125,12 +125,12 @@ public final class AuditLog {
         return new Head(Origin.parse(row.getString("origin")), row.getLong("size"), Hash.of(row.getBytes("link")));
     }
 
-    /** Tells the event stream that the log is refused now, or no longer. */
+    /** Notifies the event stream that the log's checkpoints are refused now, or no longer. */
     void stateChanged(UUID org) {
         events.publish(org, ServerEvent.logChanged());
     }
 
-    /** The events from one place in the current log up to another, which is not included. */
+    /** The events of the current log from one sequence number up to another, exclusive. */
     public List<AuditEvent> between(Handle handle, long from, long to) {
         return handle.createQuery("""
                 select event from audit.event
@@ -145,7 +145,7 @@ public final class AuditLog {
     }
 
     /**
-     * The entries of the current log before a place in it, the newest first.
+     * The entries of the current log before a sequence number, newest first.
      *
      * @param before null for the newest of all
      * @param limit at most {@link #PAGE_LIMIT}
@@ -155,7 +155,7 @@ public final class AuditLog {
     }
 
     /**
-     * The entries that a filter lets through before a place in the log, the newest first.
+     * The entries that match a filter, before a sequence number, newest first.
      *
      * @param before null for the newest of all
      * @param limit at most {@link #PAGE_LIMIT}

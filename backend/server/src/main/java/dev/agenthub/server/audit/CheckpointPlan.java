@@ -3,10 +3,10 @@ package dev.agenthub.server.audit;
 import java.time.Duration;
 
 /**
- * When a log gets a checkpoint without being asked.
+ * When checkpoints are published automatically.
  *
- * @param interval the longest that an entry goes without one
- * @param entries so many new entries get one at once
+ * @param interval the longest that an entry may remain without a checkpoint
+ * @param entries the number of new entries at which a checkpoint is published at once
  */
 public record CheckpointPlan(Duration interval, int entries) {
 

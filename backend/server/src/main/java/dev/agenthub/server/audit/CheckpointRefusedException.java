@@ -2,7 +2,7 @@ package dev.agenthub.server.audit;
 
 import dev.agenthub.evidence.Coded;
 
-/** Says that a checkpoint was not signed, because what the database shows contradicts what was signed before. */
+/** Says that no checkpoint was signed, because the database contradicts what was signed before. */
 public final class CheckpointRefusedException extends RuntimeException implements Coded {
     private static final long serialVersionUID = 1L;
 
@@ -14,10 +14,10 @@ public final class CheckpointRefusedException extends RuntimeException implement
     }
 
     /**
-     * One of CHECKPOINT_ROLLED_BACK (the log is shorter than it was), CHECKPOINT_FORKED (its beginning is
-     * another), CHECKPOINT_ORIGIN_CHANGED, CHECKPOINT_LINK_MISMATCH (an entry is not what was linked),
-     * CHECKPOINT_LINKS_MISSING (entries are missing, or the last is not the head's), CHECKPOINT_MEMORY_DAMAGED
-     * (what was signed last can't be read) and CHECKPOINT_SIGNER_ELSEWHERE (another data folder remembers it).
+     * One of CHECKPOINT_ROLLED_BACK (the log is shorter than before), CHECKPOINT_FORKED (its earlier entries differ),
+     * CHECKPOINT_ORIGIN_CHANGED (it is another log), CHECKPOINT_LINK_MISMATCH (a stored link is not the one computed from
+     * its entry), CHECKPOINT_LINKS_MISSING (entries are missing, or the last is not the head's), CHECKPOINT_MEMORY_DAMAGED
+     * (the last signed state cannot be read) and CHECKPOINT_SIGNER_ELSEWHERE (another data folder holds it).
      */
     @Override
     public String code() {
@@ -29,7 +29,7 @@ public final class CheckpointRefusedException extends RuntimeException implement
         return String.valueOf(getMessage());
     }
 
-    /** Whether the log can go on as a new incarnation: that cites the last checkpoint, which must be readable. */
+    /** Whether the log can go on as a new incarnation, whose first event cites the last checkpoint: that one must be readable. */
     public boolean isRestorable() {
         return !code.equals("CHECKPOINT_MEMORY_DAMAGED") && !code.equals("CHECKPOINT_SIGNER_ELSEWHERE");
     }

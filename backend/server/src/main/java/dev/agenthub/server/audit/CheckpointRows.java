@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The checkpoints that were published, as the database keeps them for exports to come. */
+/** Stores published checkpoints in the database and reads them, for exports. */
 final class CheckpointRows {
 
     private CheckpointRows() {}
 
-    /** Whether the checkpoint is new to the database. */
+    /** Stores a checkpoint; false where the database has it already. */
     static boolean add(Handle handle, CheckpointSigner.Signed signed) {
         Origin origin = Origin.parse(signed.checkpoint().origin());
         return handle.createUpdate("""
@@ -27,7 +27,7 @@ final class CheckpointRows {
                 .execute() == 1;
     }
 
-    /** When the checkpoint of that size was published. */
+    /** When the checkpoint of this size was published. */
     static Optional<Instant> publishedAt(Handle handle, Origin origin, long size) {
         return handle.createQuery("""
                 select published_at from checkpoint
@@ -40,7 +40,7 @@ final class CheckpointRows {
                 .findOne();
     }
 
-    /** The note of the largest checkpoint that covers no more than the database has. */
+    /** The note of the largest stored checkpoint that is no larger than the log. */
     static Optional<String> largest(Handle handle, AuditLog.Head head) {
         return handle.createQuery("""
                 select note from checkpoint

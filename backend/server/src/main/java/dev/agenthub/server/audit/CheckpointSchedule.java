@@ -15,10 +15,10 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Publishes a checkpoint of a log when one is due: when an entry has gone without for too long, or when many have come.
+ * Publishes a checkpoint of a log when one is due: after a time, or after a number of new entries.
  *
- * <p>That a checkpoint was published is an entry too, and no reason for another one: a log in which nothing else
- * happens comes to rest. A refusal stays where {@link Checkpoints#state} shows it. Safe for use by many threads.
+ * <p>The entry that records a publication does not make another one due, so an idle log gets
+ * no further checkpoints. Refusals are shown by {@link Checkpoints#state}. Thread-safe.
  */
 public final class CheckpointSchedule {
     private final OrgTransactions transactions;
@@ -29,10 +29,10 @@ public final class CheckpointSchedule {
     private final int entries;
 
     /**
-     * Makes a schedule.
+     * Creates a schedule.
      *
-     * @param interval the longest that an entry goes without a checkpoint
-     * @param entries so many new ones get one at once
+     * @param interval the longest that an entry may remain without a checkpoint
+     * @param entries the number of new entries at which one is published at once
      */
     public CheckpointSchedule(OrgTransactions transactions, AuditLog log, Checkpoints checkpoints, InstantSource clock,
             Duration interval, int entries) {
@@ -45,23 +45,23 @@ public final class CheckpointSchedule {
     }
 
     /**
-     * Looks at some organizations, and at those that this process refused before, whoever looks
-     * at them otherwise: only a signature of its own shows that its refusal no longer stands.
+     * Checks the organizations that this process is responsible for, and those whose checkpoints
+     * it has refused: a refusal of this process ends only by a signature of this process.
      *
-     * @param ours whether it is for this process to look at an organization now
+     * @param ours whether this process is responsible for an organization now
      */
     public void look(Collection<UUID> organizations, Predicate<UUID> ours) {
         organizations.stream().filter(org -> checkpoints.standsRefused(org) || ours.test(org)).forEach(this::look);
     }
 
-    /** Publishes a checkpoint of this organization's log if one is due; a log that is refused is looked at again. */
+    /** Publishes a checkpoint of this organization's log if one is due; a refused log is tried again. */
     public void look(UUID org) {
         try {
             if (checkpoints.isRefused(org) || transactions.call(OrgContext.system(org), this::isDue)) {
                 checkpoints.publish(org, AuditLog.system());
             }
         } catch (CheckpointRefusedException _) {
-            // Noted where it was thrown, and said there once.
+            // Recorded and logged where it was thrown.
             return;
         }
     }

@@ -17,26 +17,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs checkpoints, and remembers the last one of each organization with its tree in a file that the database cannot reach.
+ * Signs checkpoints, and keeps the last signed state of each organization's log in a file that the database cannot reach.
  *
- * <p>It signs a tree only where that tree continues the last one. The links of new entries are computed from their
- * events and the remembered last link, so they follow only in a database whose past is still the one that was
- * signed; that past itself is computed again by {@link #signWhole}. The memory is on the disk before the signature
- * leaves. Not safe for use by many threads: {@link Checkpoints} lets one in at a time for an organization.
+ * <p>A tree is signed only where it continues the last signed one. The links of new entries are computed from
+ * their events and the remembered last link, so they match only where the earlier entries are unchanged;
+ * {@link #signWhole} computes the earlier entries again, too. The state is on disk before the signature is
+ * returned. Not thread-safe: {@link Checkpoints} admits one caller at a time for an organization.
  */
 final class CheckpointSigner {
     private static final int SEED_LENGTH = 32;
 
     private final DataFolder folder;
 
-    /** A checkpoint as it was signed. */
+    /** A signed checkpoint and its note. */
     record Signed(Checkpoint checkpoint, String note) {}
 
     /**
-     * A checkpoint of a log that was computed again from its first entry on.
+     * A checkpoint of a log that was computed again from its first entry.
      *
-     * @param frontier the state before the place that was asked about; null where that is the beginning
-     * @param bytes of the events from that place on
+     * @param frontier the state before the requested entry; null where that is the first
+     * @param bytes the total size of the events from the requested entry on
      */
     record Whole(Signed signed, @Nullable Frontier frontier, long bytes) {}
 
@@ -44,12 +44,12 @@ final class CheckpointSigner {
         this.folder = folder;
     }
 
-    /** The key that an organization's checkpoints are verified with. */
+    /** The key that verifies an organization's checkpoints. */
     VerifierKey verifierKey(Origin origin) {
         return signer(origin).verifierKey();
     }
 
-    /** What was signed last for this organization; null before the first. */
+    /** The last signed checkpoint of this log; null before the first. */
     @Nullable
     Signed last(Origin origin) {
         SignerMemory last = memory(origin);
@@ -57,13 +57,13 @@ final class CheckpointSigner {
     }
 
     /**
-     * Looks whether a log can be the one that was signed last, from where it stands alone.
+     * Checks, from the log's end alone, whether the log can be a continuation of the last signed one.
      *
-     * <p>It needs no turn, so others may sign meanwhile: a head that was read before they did would look rolled back
-     * to what they remembered. A verdict counts only if the memory was the same before and after the head was read.
+     * <p>Takes no lock, so others may sign meanwhile; a head read before that would appear rolled back.
+     * A result counts only where the remembered state is the same before and after the head was read.
      *
-     * @param heads reads where the log stands at this moment
-     * @throws CheckpointRefusedException where it can't
+     * @param heads reads the present end of the log
+     * @throws CheckpointRefusedException where the log cannot continue the signed one
      */
     void check(UUID org, Supplier<AuditLog.Head> heads) {
         SignerMemory before = memory(org);
@@ -78,7 +78,7 @@ final class CheckpointSigner {
         }
     }
 
-    /** Signs the tree of this head, having read what is newer than the last checkpoint. */
+    /** Signs the tree of this head, reading only entries newer than the last checkpoint. */
     Signed sign(AuditLog.Head head, StoredLog log) {
         SignerMemory memory = memory(head.origin());
         SignerMemory last = continued(head, memory);
@@ -88,9 +88,9 @@ final class CheckpointSigner {
     }
 
     /**
-     * Signs the tree of this head, having computed all of it again.
+     * Signs the tree of this head, computing it again from the first entry.
      *
-     * @param since how many entries from the first on the caller has no need of, at most as many as the head counts
+     * @param since the number of leading entries that the caller already has, at most the head's size
      */
     Whole signWhole(AuditLog.Head head, StoredLog log, long since) {
         SignerMemory memory = memory(head.origin());
@@ -102,9 +102,9 @@ final class CheckpointSigner {
     }
 
     /**
-     * Computes a log of an earlier incarnation again, up to a checkpoint of it that was published.
+     * Computes an earlier incarnation of the log again, up to one of its published checkpoints.
      *
-     * @throws CheckpointRefusedException CHECKPOINT_FORKED or CHECKPOINT_LINKS_MISSING where it is not the one that was signed
+     * @throws CheckpointRefusedException CHECKPOINT_FORKED or CHECKPOINT_LINKS_MISSING where it is not the signed one
      */
     Whole confirm(Origin origin, String note, StoredLog log, long since) {
         Checkpoint checkpoint = SignerMemory.open(note, this::verifierKey);
@@ -121,11 +121,11 @@ final class CheckpointSigner {
     }
 
     /**
-     * Lets a log go on as another incarnation: from now on one is signed whose first event cites the last note.
+     * Declares that the log continues as another incarnation: from now on only one is signed whose first event cites the last note.
      *
      * @param current the incarnation that the database shows
      * @param published the last note of it that the database has; null for none
-     * @return the last note of what came before, and the new incarnation's name
+     * @return the last note of the earlier incarnation, and the new incarnation's origin
      */
     Succession succeed(Origin current, @Nullable String published) {
         SignerMemory remembered = memory(current);
@@ -136,15 +136,15 @@ final class CheckpointSigner {
         Origin signed = Origin.parse(last.checkpoint().origin());
         Origin next = new Origin(current.deployment(), current.org(),
                 Math.max(current.incarnation(), signed.incarnation()) + 1);
-        // For whoever asks later what was signed before the restore.
+        // Kept as evidence of what was signed before the restore.
         last.write(folder.checkpoints().resolve(current.org() + "." + signed.incarnation() + ".note"));
         last.followedBy(next).write(file(current.org()));
         return new Succession(last.note(), next);
     }
 
     /**
-     * A memory that is older than the database, as one from a backup is, has not seen the incarnation
-     * that comes before the next one; but what the database has of it was signed by this key.
+     * The state to continue from. A state file restored from a backup may be older than the database, and
+     * lack the latest incarnation; a note of it in the database is accepted because this key signed it.
      */
     private SignerMemory latest(SignerMemory remembered, Origin current, @Nullable String published) {
         int seen = Origin.parse(remembered.checkpoint().origin()).incarnation();
@@ -160,10 +160,10 @@ final class CheckpointSigner {
         }
     }
 
-    /** What a restored log begins with. */
+    /** The note that a new incarnation's first event cites, and its origin. */
     record Succession(String previousNote, Origin next) {}
 
-    /** Notes the state at the place where an export begins, and how much comes after it. */
+    /** Captures the state before the first exported entry, and counts the bytes from there on. */
     private static final class Passing implements Consumer<StoredLog.Entry> {
         private final long since;
         private final LogFollower follower;
@@ -185,7 +185,7 @@ final class CheckpointSigner {
         }
     }
 
-    /** What was signed of this very log; null where nothing was. */
+    /** The remembered state where it belongs to this log; null where nothing was signed. */
     private static @Nullable SignerMemory continued(AuditLog.Head head, @Nullable SignerMemory memory) {
         if (memory == null || (head.origin().equals(memory.successor()) && head.size() > 0)) {
             return null;
@@ -238,7 +238,7 @@ final class CheckpointSigner {
         }
     }
 
-    /** The first entry that is new does not follow where anything before it was changed. */
+    /** The refusal for a first new entry that does not follow: an earlier entry was changed. */
     private static CheckpointRefusedException broken(long seq, @Nullable SignerMemory last) {
         return last != null && seq <= last.checkpoint().size()
                 ? forked(last.checkpoint())

@@ -19,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets each log's last checkpoint timestamped (RFC 3161) by the configured authority, after it was published.
+ * Gets a timestamp (RFC 3161) for each log's last published checkpoint from the configured authority.
  *
- * <p>Nothing waits for the authority: a checkpoint or an export goes on without its token, and the next one
- * carries it. What it answers is checked as a verifier will check it before it is kept; what fails is tried
- * again at the next sweep, for the checkpoint that is the last one then, which covers all before it. Nothing
- * is recorded in the log: that would need a checkpoint, and that a timestamp. Safe for use by many threads.
+ * <p>Publishing and exporting do not wait for it: an export without the token is complete, and a later one
+ * includes it. A token is stored only after the checks that a verifier makes. After a failure the next sweep
+ * tries again for the checkpoint that is the last then, which covers the earlier entries. Timestamps are not
+ * recorded in the log, since each record would need a further checkpoint and timestamp. Thread-safe.
  */
 public final class CheckpointTimestamps {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointTimestamps.class);
@@ -47,12 +47,12 @@ public final class CheckpointTimestamps {
         this.client = new TimestampClient(config.url());
     }
 
-    /** Whether the last attempt for any organization failed. */
+    /** Whether the last attempt failed for any organization. */
     public boolean isFailing() {
         return !failing.isEmpty();
     }
 
-    /** Asks for a timestamp where the last checkpoint of the organization's log has none, and keeps what holds. */
+    /** Requests a timestamp where the last checkpoint of the organization's log has none, and stores it where it is valid. */
     public void sweep(UUID org) {
         Origin origin = transactions.call(OrgContext.system(org), log::head).origin();
         Optional<String> last = checkpoints.lastNote(origin);
@@ -80,7 +80,7 @@ public final class CheckpointTimestamps {
                 .one());
     }
 
-    /** The authority is asked outside of any transaction: it may take its time. */
+    /** Called outside of any transaction, since the authority may be slow. */
     private void ask(UUID org, Origin origin, String note) throws IOException {
         byte[] nonce = new byte[NONCE_LENGTH];
         random.nextBytes(nonce);
@@ -92,7 +92,7 @@ public final class CheckpointTimestamps {
                 timestamp.time());
     }
 
-    /** Only beside the very note it is over: a crash may have left one that the signer remembers and the database does not. */
+    /** Stored only beside the exact note that it covers: after a crash the signer may remember a note that the database does not have. */
     private static void keep(Handle handle, Origin origin, String note, byte[] token, Timestamp timestamp) {
         handle.createUpdate("""
                 insert into checkpoint_timestamp (org_id, incarnation, size, token, stamped_at)

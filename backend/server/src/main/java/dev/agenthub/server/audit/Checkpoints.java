@@ -27,11 +27,10 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes checkpoints: signs the log as it stands, keeps the note in the database for exports to come, and records that in the log.
+ * Publishes checkpoints: signs the log's tree, stores the note in the database for exports, and records the publication in the log.
  *
- * <p>The signature is made before the transaction that records it commits, never after: a note that
- * was handed out is always one that the signer remembers. A crash between the two leaves a remembered
- * note that nobody saw, which the next checkpoint continues. Safe for use by many threads.
+ * <p>The signature is made before the transaction commits, so that every note that was handed out is one that the signer remembers.
+ * After a crash between the two, the signer remembers a note that nobody received; the next checkpoint continues it. Thread-safe.
  */
 public final class Checkpoints {
     private static final int FETCH_SIZE = 1_000;
@@ -47,14 +46,14 @@ public final class Checkpoints {
     private final Refusals refusals;
     private final SignerTurn turn;
 
-    /** A checkpoint and its signed note. */
+    /** A published checkpoint and its signed note. */
     public record Published(Checkpoint checkpoint, String note) {}
 
     /**
-     * A checkpoint of a log that was computed again from its first entry on.
+     * A checkpoint of a log that was computed again from its first entry.
      *
-     * @param frontier the state before the place that was asked about; null where that is the beginning
-     * @param bytes of the events from that place on
+     * @param frontier the state before the requested entry; null where that is the first
+     * @param bytes the total size of the events from the requested entry on
      */
     record Whole(Published published, @Nullable Frontier frontier, long bytes) {}
 
@@ -66,22 +65,22 @@ public final class Checkpoints {
         this.refusals = new Refusals(clock, log::stateChanged);
     }
 
-    /** The key that checkpoints of this log are verified with. */
+    /** The key that verifies this log's checkpoints. */
     public VerifierKey verifierKey(Origin origin) {
         return signer.verifierKey(origin);
     }
 
-    /** The note of the last checkpoint of this log; empty before the first. */
+    /** The note of this log's last checkpoint; empty before the first. */
     public Optional<String> lastNote(Origin origin) {
         return Optional.ofNullable(signer.last(origin)).map(CheckpointSigner.Signed::note);
     }
 
     /**
-     * How the checkpoints of the current log stand; in the caller's transaction.
+     * The state of the current log's checkpoints; read in the caller's transaction.
      *
-     * @param note the last, null before the first and where it can't be read
-     * @param publishedAt when that was, null where the database does not have it
-     * @param refused why there are no more, null where all is well
+     * @param note the last one; null before the first and where it cannot be read
+     * @param publishedAt when it was published; null where the database does not have it
+     * @param refused why no checkpoints are signed; null where they are
      */
     public record State(@Nullable String note, @Nullable Instant publishedAt, @Nullable CheckpointRefusal refused) {}
 
@@ -109,29 +108,26 @@ public final class Checkpoints {
         return refusals.of(org);
     }
 
-    /**
-     * Why the current log can't be the one that was signed, as far as is known; looks at
-     * where it stands, which costs little. Null where all is well.
-     */
+    /** Why the current log cannot be the signed one; null where nothing contradicts it. Checks the log's end only, which is cheap. */
     public @Nullable CheckpointRefusal refusal(UUID org) {
         return refused(org, () -> transactions.call(OrgContext.system(org), log::head));
     }
 
-    /** Whether there is such a refusal. */
+    /** Whether {@link #refusal} finds a contradiction. */
     public boolean isRefused(UUID org) {
         return refusal(org) != null;
     }
 
-    /** Whether this process refused to sign for an organization and has not signed since; looks at nothing. */
+    /** Whether this process refused to sign for an organization and has not signed since; reads nothing. */
     boolean standsRefused(UUID org) {
         return refusals.of(org) != null;
     }
 
     /**
-     * Publishes a checkpoint of the log as it stands; costs what is newer than the last one.
+     * Publishes a checkpoint of the present log; reads the entries newer than the last one.
      *
-     * @param actor who asked for it
-     * @throws CheckpointRefusedException where the log does not continue the one that was signed last
+     * @param actor who requested it
+     * @throws CheckpointRefusedException where the log does not continue the last signed one
      */
     public Published publish(UUID org, Actor actor) {
         boolean whole = refusals.needsWhole(org);
@@ -144,13 +140,13 @@ public final class Checkpoints {
     }
 
     /**
-     * Publishes a checkpoint of a log that was computed again from its first entry on. Of an
-     * earlier incarnation, which gets no more checkpoints, it is the last that the database has.
+     * Publishes a checkpoint of a log that was computed again from its first entry. Of an earlier
+     * incarnation, which gets no further checkpoints, it confirms the last one in the database.
      *
      * @param incarnation null for the current one
-     * @param since how many entries from the first on the caller has no need of
-     * @param further an event about the checkpoint, to be recorded in the same transaction
-     * @throws CheckpointRefusedException where the log does not continue the one that was signed last, or is not what was linked
+     * @param since the number of leading entries that the caller already has
+     * @param further an event about the checkpoint, appended in the same transaction
+     * @throws CheckpointRefusedException where the log does not continue the last signed one, or a stored link is wrong
      * @throws RefusedException PIN_AHEAD_OF_LOG, NOT_FOUND or CHECKPOINT_MISSING
      */
     Whole publishWhole(UUID org, Actor actor, @Nullable Integer incarnation, long since,
@@ -191,10 +187,10 @@ public final class Checkpoints {
     }
 
     /**
-     * Lets the log go on as a new incarnation, which the log's first event cites the last note in.
+     * Continues the log as a new incarnation, whose first event cites the last note.
      *
-     * @param declared what is done in the same transaction; the note and the new log's name are told
-     * @throws RefusedException RESTORE_NOT_NEEDED where the log continues what was signed
+     * @param declared does the further work in the same transaction, given the note and the new origin
+     * @throws RefusedException RESTORE_NOT_NEEDED where the log continues the signed one
      * @throws CheckpointRefusedException CHECKPOINT_MEMORY_DAMAGED where there is no note to cite
      */
     public void succeed(UUID org, Succession declared) {
@@ -203,7 +199,8 @@ public final class Checkpoints {
                 turn.requireOnlySigner(handle, org);
                 AuditLog.Head head = log.head(handle);
                 requireRefusal(head, stored(handle, head.origin(), head.size()));
-                // On the disk before the commit: what comes after a death between the two is refused as before, and can be declared again.
+                // On disk before the commit: after a crash between the two the log is
+                // refused as before, and the restore can be declared again.
                 CheckpointSigner.Succession next = signer.succeed(head.origin(),
                         CheckpointRows.largest(handle, head).orElse(null));
                 handle.createQuery("select audit.restore_log(:next)").bind("next", next.next().incarnation())
@@ -215,7 +212,7 @@ public final class Checkpoints {
         });
     }
 
-    /** What a new incarnation begins with. */
+    /** The work done when a new incarnation begins. */
     @FunctionalInterface
     public interface Succession {
         void begin(Handle handle, Origin next, String previousNote);
@@ -233,7 +230,7 @@ public final class Checkpoints {
         throw new RefusedException(ErrorCode.RESTORE_NOT_NEEDED);
     }
 
-    /** One at a time: a signer that saw the longer log first would take the shorter one for a rollback. */
+    /** One caller at a time: a signer that saw the longer log first would take the shorter one for a rollback. */
     private <T> T alone(UUID org, boolean whole, OrgTransactions.Work<T, RuntimeException> work) {
         return turn.take(org, () -> {
             try {

@@ -14,10 +14,10 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the entries of one incarnation of a log that a filter lets through, the newest first.
+ * Reads the entries of one incarnation of a log that match a filter, newest first.
  *
- * <p>Each condition is an equality that an index answers in the order of places; a time is
- * turned into a place first, for times never fall along a log.
+ * <p>Each condition is an equality that an index answers in the order of sequence numbers;
+ * a time is first translated to a sequence number, since times never decrease along a log.
  */
 final class EntryQuery {
     private final Handle handle;
@@ -50,7 +50,7 @@ final class EntryQuery {
         int dot = type.indexOf('.');
         equal("family", type.substring(0, dot));
         if (dot < type.length() - 1) {
-            // The column sorts by bytes, and the slash comes after the dot.
+            // The column sorts by bytes, in which the slash follows the dot.
             conditions.add("event_type >= :beginning and event_type < :afterwards");
             values.put("beginning", type);
             values.put("afterwards", type.substring(0, type.length() - 1) + "/");

@@ -8,12 +8,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened, before it is given its id, nonce and time.
+ * An event before it gets its id, nonce and time.
  *
- * @param type one of {@link dev.agenthub.evidence.chain.EventType}, or another in the same form
- * @param workspace where it happened, null for what concerns the whole organization
- * @param from the event is not recorded as earlier than this; null where any time is right
- * @param until from this moment on the event must not be recorded any more; null where any time is right
+ * @param type one of {@link dev.agenthub.evidence.chain.EventType}, or another of the same form
+ * @param workspace where it happened; null for the whole organization
+ * @param from the earliest time of the event; null for no bound
+ * @param until the moment from which the event must not be recorded any more; null for no bound
  */
 public record EventDraft(String type, Actor actor, Subject subject, @Nullable UUID workspace, JsonObject data,
         @Nullable Instant from, @Nullable Instant until) {
@@ -22,7 +22,7 @@ public record EventDraft(String type, Actor actor, Subject subject, @Nullable UU
         this(type, actor, subject, workspace, data, null, null);
     }
 
-    /** The same, saying which approved request it stands behind; unchanged where that is null. */
+    /** The same event, naming the approved request that it results from; unchanged where that is null. */
     public EventDraft behind(@Nullable UUID request) {
         if (request == null) {
             return this;
@@ -33,12 +33,12 @@ public record EventDraft(String type, Actor actor, Subject subject, @Nullable UU
                 until);
     }
 
-    /** The same, recorded as of this moment at the earliest, where the clock was set back since what it says was decided by it. */
+    /** The same event, recorded at this moment at the earliest, even where the clock was set back since. */
     public EventDraft from(Instant moment) {
         return new EventDraft(type, actor, subject, workspace, data, moment, until);
     }
 
-    /** The same, not to be recorded from a moment on: {@link AuditLog#append} throws {@link TooLateException} then. */
+    /** The same event, which must not be recorded from this moment on: {@link AuditLog#append} then throws {@link TooLateException}. */
     public EventDraft until(Instant moment) {
         return new EventDraft(type, actor, subject, workspace, data, from, moment);
     }

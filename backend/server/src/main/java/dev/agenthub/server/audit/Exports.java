@@ -23,17 +23,17 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exports an organization's audit log as SPEC.md §6 says, whole or since a pin, up to a checkpoint made for it.
+ * Exports an organization's audit log (SPEC.md §6), whole or since a pin, up to a checkpoint made for the export.
  *
- * <p>The checkpoint comes first and covers everything recorded before; that an export was made is recorded after it, in the same
- * transaction, so that no file exists of which the log says nothing. An export therefore never holds the record of itself, and the next one
- * does. The file is streamed from a cursor: memory does not grow with the log. Safe for use by many threads.
+ * <p>The checkpoint is signed first and covers everything recorded before; the event about the export follows it in
+ * the same transaction, so that every export is recorded. An export therefore does not contain its own record; the
+ * next one does. Entries are streamed from a cursor, so that memory use does not grow with the log. Thread-safe.
  */
 public final class Exports {
     private static final int EVENTS_AT_ONCE = 1_000;
-    /** What a line of an export has beside its event: SPEC.md §6. */
+    /** Bytes of an export's line besides its event: SPEC.md §6. */
     private static final int LINE_OVERHEAD = 82;
-    /** Payloads may be large. */
+    /** The number of payloads read at once, since payloads may be large. */
     private static final int PAYLOADS_AT_ONCE = 8;
     private static final String ENTRIES = """
             select event, link from audit.event
@@ -48,7 +48,7 @@ public final class Exports {
         this.checkpoints = checkpoints;
     }
 
-    /** An export that is decided on and recorded; writing it may be tried again. */
+    /** A recorded export, ready to be written; writing may be repeated. */
     public final class Prepared {
         private final OrgContext reader;
         private final Part part;
@@ -62,12 +62,12 @@ public final class Exports {
             this.payloadBytes = payloadBytes;
         }
 
-        /** How many entries it has. */
+        /** The number of entries. */
         public long entries() {
             return size() - part.since();
         }
 
-        /** How many bytes its entries and payloads have before they are compressed. */
+        /** The uncompressed size of entries and payloads, in bytes. */
         public long contentBytes() {
             return upTo.bytes() + entries() * LINE_OVERHEAD + payloadBytes;
         }
@@ -77,8 +77,8 @@ public final class Exports {
         }
 
         /**
-         * Writes the whole file and closes the stream. Where that throws, what was written is no export, and the stream stays open: to
-         * close it could look like an end.
+         * Writes the whole file and closes the stream. Where that throws, the stream is
+         * left open, so that an incomplete file is not ended like a complete one.
          */
         public void writeTo(OutputStream out) throws IOException {
             transactions.<IOException>run(reader, handle -> write(handle, this, new StaysOpen(out)));
@@ -86,16 +86,16 @@ public final class Exports {
         }
     }
 
-    /** Which part of which log. */
+    /** The exported part: the incarnation, the first entry, and whether payloads are included. */
     private record Part(int incarnation, long since, boolean payloads) {}
 
     /**
-     * Computes the whole log again, makes the checkpoint that the export ends at, and records both.
+     * Computes the whole log again, publishes the checkpoint at which the export ends, and records the export.
      *
-     * @param reader the member who asks, in the organization whose log it is
-     * @throws CheckpointRefusedException where the log does not continue the one that was signed last, or is not what was linked
-     * @throws RefusedException PIN_AHEAD_OF_LOG where it has fewer entries than the reader's pin, NOT_FOUND where there is no such
-     *         incarnation, CHECKPOINT_MISSING where an earlier one has no checkpoint in this database
+     * @param reader the member's context, in the exported organization
+     * @throws CheckpointRefusedException where the log does not continue the last signed one, or a stored link is wrong
+     * @throws RefusedException PIN_AHEAD_OF_LOG where the log has fewer entries than the pin, NOT_FOUND where there is
+     *        no such incarnation, CHECKPOINT_MISSING where an earlier incarnation has no checkpoint in this database
      */
     public Prepared prepare(OrgContext reader, Actor actor, ExportRequest request) {
         long since = request.since() == null ? 0 : request.since();
@@ -151,7 +151,7 @@ public final class Exports {
         }
     }
 
-    /** What is written is computed once more on its way: it is what was signed, or the export never ends. */
+    /** Writes the events and computes the tree again while doing so: where it is not the signed one, the export does not complete. */
     private static void writeEvents(Handle handle, Part part, Checkpoint checkpoint, @Nullable Frontier frontier,
             ExportWriter writer) throws IOException {
         LogFollower follower = frontier == null
@@ -175,7 +175,7 @@ public final class Exports {
         }
     }
 
-    /** Those of requests that were made in this part of the log. */
+    /** Writes the payloads of requests created in this part of the log. */
     private static void writePayloads(Handle handle, Part part, long size, ExportWriter writer) throws IOException {
         write(payloads(handle, "r.payload_hash, r.payload", part, size).setFetchSize(PAYLOADS_AT_ONCE), row -> {
             Hash hash = Hash.of(row.getBytes("payload_hash"));
@@ -235,7 +235,7 @@ public final class Exports {
                 }, writer);
     }
 
-    /** One row's part of the file. */
+    /** Writes one row's part of the file. */
     private interface Piece {
         void writeTo(ExportWriter writer) throws IOException;
     }

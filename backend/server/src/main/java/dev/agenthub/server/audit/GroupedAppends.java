@@ -17,17 +17,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends events that only record what has happened, such as traffic through a connector. While the events of some callers
- * are committed, those of the next gather, so that a busy organization's callers share one lock of its log and one commit.
+ * Appends events that only record what has happened, for example calls through a connector. While one group of callers'
+ * events is committed, the next group gathers, so that concurrent callers share one lock of the log and one commit.
  *
- * <p>Safe for use by many threads. A call returns when its own events are committed. One that an event
- * of another caller makes fail is tried again by itself, so that nobody fails for somebody else's event;
- * where the commit itself failed, nobody knows whether it took place, and all its callers are told.
+ * <p>A call returns when its own events are committed. Where one caller's event fails, the group's
+ * calls are tried again one by one, so that only that caller fails; where the commit itself fails,
+ * its outcome is unknown and every caller of the group gets the exception. Thread-safe.
  */
 public final class GroupedAppends {
     /** The most calls whose events are committed together. */
     static final int MOST = 256;
-    /** How long a group waits for as many callers as the last one had: they were woken just now, and come again one after another. */
+    /** How long a group waits for as many callers as the last one had: they have just returned and are likely to call again. */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final OrgTransactions transactions;
@@ -40,7 +40,7 @@ public final class GroupedAppends {
     }
 
     /**
-     * Appends these events in this order, at places that follow one another, and returns the places once they are committed.
+     * Appends these events in order, with consecutive sequence numbers, which are returned after the commit.
      *
      * @throws TooLateException where an event's {@code until} has passed
      * @throws IllegalStateException within a transaction, whose locks the group might wait for
@@ -52,7 +52,7 @@ public final class GroupedAppends {
         return groups.computeIfAbsent(org, Group::new).append(new Call(List.of(drafts)));
     }
 
-    /** One caller's events, and what became of them. */
+    /** One caller's events and their result. */
     private static final class Call {
         private final List<EventDraft> drafts;
         private @Nullable List<Long> places;
@@ -74,7 +74,7 @@ public final class GroupedAppends {
         }
     }
 
-    /** The callers of one organization. Whoever finds nobody at work does the work for all that wait. */
+    /** The waiting callers of one organization. A caller that finds no commit in progress commits for all that wait. */
     private final class Group {
         private final UUID org;
         private final ReentrantLock lock = new ReentrantLock();
@@ -130,7 +130,7 @@ public final class GroupedAppends {
                     left = arrived.awaitNanos(left);
                 }
             } catch (InterruptedException _) {
-                // Events are appended all the same; the caller sees to its interruption afterwards.
+                // The events are appended even so; the caller handles its interruption afterwards.
                 Thread.currentThread().interrupt();
             }
         }
@@ -156,7 +156,7 @@ public final class GroupedAppends {
                     calls.stream().map(List::of).forEach(this::commit);
                 }
             } catch (Error e) {
-                // Nobody else would ever answer those who wait.
+                // No other thread would complete the waiting calls.
                 calls.forEach(call -> call.failure = new IllegalStateException("The events could not be appended.", e));
                 throw e;
             }

@@ -9,9 +9,9 @@ import dev.agenthub.evidence.merkle.CompactRange;
 import java.util.List;
 
 /**
- * Computes a log's links and tree from its events, one after the other, and believes nothing else.
+ * Computes a log's links and Merkle tree from its events, one after the other, using no stored link.
  *
- * <p>The tree lags behind by the last link, which stands beside it: a root over both shows that the two belong together. Not thread-safe.
+ * <p>The tree contains all links but the last, which is kept beside it; the root covers both. Not thread-safe.
  */
 final class LogFollower {
     private final LinkHasher hasher = new LinkHasher();
@@ -25,15 +25,15 @@ final class LogFollower {
         this.size = size;
     }
 
-    /** Before a log's first event. */
+    /** The state before a log's first event. */
     static LogFollower start(Origin origin) {
         return new LogFollower(new CompactRange(), Chain.genesis(origin), 0);
     }
 
     /**
-     * After an event in the middle of a log.
+     * The state after an event in the middle of a log.
      *
-     * @param size how many events there are, at least 1
+     * @param size the number of events, at least 1
      * @param earlier the compact range of all links but the last
      * @param link the last link
      */
@@ -41,12 +41,12 @@ final class LogFollower {
         return new LogFollower(CompactRange.of(size - 1, earlier), link, size);
     }
 
-    /** After the part of a log that an export leaves out. */
+    /** The state after the part of a log that an export leaves out. */
     static LogFollower after(Frontier frontier) {
         return new LogFollower(frontier.range(), frontier.head(), frontier.size());
     }
 
-    /** Takes the next event, as its stored bytes, and returns its link. */
+    /** Adds the next event, given as its stored bytes, and returns its link. */
     Hash take(byte[] event) {
         hasher.event(event, 0, event.length);
         Hash next = Hash.of(hasher.link(size, link.bytes()));
@@ -58,12 +58,12 @@ final class LogFollower {
         return next;
     }
 
-    /** How many events were taken. */
+    /** The number of events added. */
     long size() {
         return size;
     }
 
-    /** The link of the event taken last, or what the first will link to. */
+    /** The last event's link, or the link that the first event will build on. */
     Hash link() {
         return link;
     }
@@ -78,7 +78,7 @@ final class LogFollower {
         return whole().root();
     }
 
-    /** What an export needs that begins after the events taken so far, of which there must be some. */
+    /** What an export that begins after the events added so far needs; there must be at least one. */
     Frontier frontier() {
         return Frontier.of(tree, link);
     }

@@ -3,7 +3,7 @@ package dev.agenthub.server.audit;
 import java.util.List;
 
 /**
- * What was done in a transaction, and what the log has still to be told of it.
+ * The result of work in a transaction, with the events still to be appended.
  *
  * @param events empty where nothing changed
  */

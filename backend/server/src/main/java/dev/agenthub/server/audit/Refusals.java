@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Why logs get no checkpoint any more, said once to the operator's log and kept for whoever asks. Safe for use by many threads. */
+/** Remembers why logs get no checkpoints, and logs each reason once. Thread-safe. */
 final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
@@ -19,13 +19,13 @@ final class Refusals {
     private final Map<UUID, Standing> standing = new ConcurrentHashMap<>();
 
     /**
-     * A refusal that stands.
+     * A refusal in force.
      *
-     * @param whole whether only a computation of the whole log can find that it no longer does
+     * @param whole whether only a computation of the whole log can clear it
      */
     private record Standing(CheckpointRefusal refusal, boolean whole) {}
 
-    /** {@code changed} is told of each organization for which there is another answer than before. */
+    /** {@code changed} receives each organization whose answer changes. */
     Refusals(InstantSource clock, Consumer<UUID> changed) {
         this.clock = clock;
         this.changed = changed;
@@ -42,7 +42,7 @@ final class Refusals {
         changed.accept(org);
     }
 
-    /** A checkpoint was signed. */
+    /** Clears the refusal: a checkpoint was signed. */
     void clear(UUID org) {
         if (standing.remove(org) != null) {
             LOG.warn("Checkpoints of {} are signed again", org);

@@ -21,14 +21,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the signer knows of the tree it signed last: the note, and enough of the tree to go on from there.
+ * The signer's remembered state: the last signed note, and the part of the tree that is needed to continue it.
  *
- * <p>Its file is the line {@code agenthub/signer/v1}, a line of canonical JSON with the last {@code link}, the compact
- * range of the {@code nodes} before it and the {@code successor}, and the note. The note's signature binds both: their
- * root is the signed one. A file that is a note alone, as an earlier version wrote it, has no tree to go on from.
+ * <p>The file has the line {@code agenthub/signer/v1}, a line of canonical JSON with the last {@code link}, the
+ * compact range of the {@code nodes} before it and the {@code successor}, and the note. The note's signature
+ * covers both, since its root is computed from them. A file with a note alone was written by an earlier version.
  *
- * @param tree the log up to where it was signed; null where only the note is known
- * @param successor the incarnation that was declared to go on after this one, null before that
+ * @param tree the log up to the signed size; null where only the note is known
+ * @param successor the incarnation that was declared to follow this one; null where none was
  */
 record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree, @Nullable Origin successor) {
     private static final String FORMAT = "agenthub/signer/v1";
@@ -36,12 +36,12 @@ record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree, @Nu
     /** The last link, and the compact range of all links before it. */
     record Tree(Hash link, List<Hash> nodes) {}
 
-    /** What is to be remembered of a log that was followed and signed. */
+    /** The state after signing the log that was followed. */
     static SignerMemory of(String note, Checkpoint checkpoint, LogFollower log) {
         return new SignerMemory(note, checkpoint, new Tree(log.link(), log.earlier()), null);
     }
 
-    /** The same, to be followed by another incarnation. */
+    /** The same state, with a declared successor. */
     SignerMemory followedBy(Origin next) {
         return new SignerMemory(note, checkpoint, tree, next);
     }
@@ -50,7 +50,7 @@ record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree, @Nu
      * Reads the file; null where there is none.
      *
      * @param keys the key of each origin
-     * @throws CheckpointRefusedException CHECKPOINT_MEMORY_DAMAGED where it can't be read, or was not signed by the key
+     * @throws CheckpointRefusedException CHECKPOINT_MEMORY_DAMAGED where the file cannot be read, or the key did not sign it
      */
     static @Nullable SignerMemory read(Path file, Function<Origin, VerifierKey> keys) {
         if (!Files.exists(file)) {
@@ -81,7 +81,7 @@ record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree, @Nu
                 "The last checkpoint in " + file + " can't be read, or was not signed by this key");
     }
 
-    /** The checkpoint of a note that was signed by its own origin's key. */
+    /** Verifies a note with its origin's key, and returns its checkpoint. */
     static Checkpoint open(String note, Function<Origin, VerifierKey> keys) {
         return Checkpoint.open(note, keys.apply(Origin.parse(Checkpoint.unverified(note).origin())));
     }
@@ -105,7 +105,7 @@ record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree, @Nu
         return new Tree(Hash.ofHex(line.string("link")), nodes);
     }
 
-    /** Replaces the file; it is on the disk when this returns. */
+    /** Replaces the file; it is on disk when this returns. */
     void write(Path file) {
         try {
             OwnerOnly.replace(file, text().getBytes(StandardCharsets.UTF_8));
@@ -130,7 +130,7 @@ record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree, @Nu
         return FORMAT + "\n" + new String(line.build().canonicalBytes(), StandardCharsets.UTF_8) + "\n" + note;
     }
 
-    /** Takes the log up where it was signed; from its beginning where only the note is known. */
+    /** Continues the log where it was signed; from its first entry where only the note is known. */
     LogFollower follower() {
         Origin origin = Origin.parse(checkpoint.origin());
         return tree == null || checkpoint.size() == 0

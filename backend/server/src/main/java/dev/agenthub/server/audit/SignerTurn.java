@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Lets one thread of all backends at a time sign an organization's checkpoints, and only backends that share the signer's memory.
+ * Lets one thread at a time, of all backends, sign an organization's checkpoints, and only backends that share the signer's state file.
  *
- * <p>Turns are taken in the folder that holds the memory, out of the database's reach. That it is the only such folder
- * is noted in the database, which guards against a mistake of the operator's and not against a hostile administrator.
+ * <p>The lock is in the folder with the state file, out of the database's reach. The database records which
+ * folder that is, which prevents operators' mistakes; it does not protect against a hostile administrator.
  */
 final class SignerTurn {
     private static final String IDENTITY = "signer.id";

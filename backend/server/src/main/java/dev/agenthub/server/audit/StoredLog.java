@@ -3,11 +3,11 @@ package dev.agenthub.server.audit;
 import dev.agenthub.evidence.hash.Hash;
 import java.util.function.Consumer;
 
-/** The entries of a log as the database shows them. */
+/** Reads the stored entries of a log. */
 @FunctionalInterface
 interface StoredLog {
 
-    /** One entry: the event's stored bytes and what is stored as its link. */
+    /** One entry: the event's stored bytes and the stored link. */
     final class Entry {
         private final byte[] event;
         private final Hash link;
@@ -26,6 +26,6 @@ interface StoredLog {
         }
     }
 
-    /** Shows every entry from this place on, in order, to the size that was asked about and no further. */
+    /** Passes every entry from this sequence number on to the reader, in order, up to the requested size. */
     void read(long from, Consumer<Entry> reader);
 }

@@ -13,7 +13,10 @@ import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
 
-/** Carries queries to a timestamping authority (RFC 3161 §3.4): no redirect, no proxy, no cookie, no longer answer than a token may be. */
+/**
+ * Sends queries to a timestamping authority over HTTP (RFC 3161 §3.4); follows no
+ * redirects, uses no proxy or cookies, and bounds the answer's size.
+ */
 final class TimestampClient {
     private static final MediaType QUERY = MediaType.get("application/timestamp-query");
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -28,7 +31,7 @@ final class TimestampClient {
         this.url = url;
     }
 
-    /** The authority's answer as it came, of which nothing is checked yet. */
+    /** Returns the authority's answer unchecked. */
     byte[] ask(byte[] query) throws IOException {
         Request request = new Request.Builder().url(url.toString()).header("Accept", "application/timestamp-reply")
                 .post(RequestBody.create(query, QUERY)).build();

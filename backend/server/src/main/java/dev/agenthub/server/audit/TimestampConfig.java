@@ -5,10 +5,10 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timestamping authority that the operator chose. It may be inside the operator's own network: nobody else can name it.
+ * The timestamping authority (RFC 3161) that the operator configured. Its address may be a private one, since only the operator sets it.
  *
- * @param url where it takes queries over HTTP; what it answers is signed, so that it need not be https
- * @param trusted the certificates its answers must lead to; null where any answer that holds by itself will do
+ * @param url where it accepts queries; plain HTTP is allowed, since its answers are signed
+ * @param trusted the certificates that its answers must chain to; null to accept any valid answer
  */
 public record TimestampConfig(URI url, @Nullable TimestampAuthorities trusted) {
 

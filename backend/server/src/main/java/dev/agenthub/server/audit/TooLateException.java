@@ -1,6 +1,8 @@
 package dev.agenthub.server.audit;
 
-/** An event's moment had passed when its turn in the log came; nothing was appended, and its transaction is to be rolled back. */
+/**
+ * Says that an event's latest time had passed when the log's lock was obtained. Nothing was appended; the transaction must be rolled back.
+ */
 public final class TooLateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * This backend process among those that may work on the same database.
+ * Identifies this backend process among those on the same database.
  *
- * @param process drawn anew at every start
- * @param alone whether no other process can be at work: then whatever is unfinished at the start is nobody's
- * @param lease how long a run stays this process's after its last sign of life
+ * @param process random, new at every start
+ * @param alone whether no other process can be running: unfinished work found at the start then belongs to no one
+ * @param lease how long a run remains this process's after its last renewal
  */
 public record BackendInstance(UUID process, boolean alone, Duration lease) {
     private static final Duration USUAL_LEASE = Duration.ofSeconds(30);

@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Leases on work that one backend at a time does for an organization. They are rows, so that they end with a
- * transaction or by the database's clock, and never because a connection did. Safe for use by many threads.
+ * Leases on work that one backend at a time does for an organization. They are rows, so that
+ * they end with a transaction or by the database's clock, not with a connection. Thread-safe.
  */
 public final class Leases {
 
@@ -16,7 +16,7 @@ public final class Leases {
         this.instance = instance;
     }
 
-    /** Whether this process may do that work now; it then may for so long, and every further call prolongs that. */
+    /** Takes or prolongs the lease for this length; false where another process holds it. */
     public boolean take(Handle handle, UUID org, String name, Duration length) {
         if (instance.alone()) {
             return true;

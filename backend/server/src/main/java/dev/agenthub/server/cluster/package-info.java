@@ -1,4 +1,4 @@
-/** Several backends that work on one database: this instance among them, and the leases that decide which one does what. */
+/** Coordinates several backends on one database: the identity of this process, and leases on periodic work. */
 @NullMarked
 package dev.agenthub.server.cluster;
 

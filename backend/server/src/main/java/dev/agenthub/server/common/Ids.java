@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.UUID;
 
-/** Makes identifiers: UUIDs of version 7 (RFC 9562), which sort by the millisecond of their making, and nonces. */
+/** Makes identifiers: UUIDs of version 7 (RFC 9562), which sort by creation time in milliseconds, and nonces. */
 public final class Ids {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -22,7 +22,7 @@ public final class Ids {
         return bytes;
     }
 
-    /** Bytes in base64url without padding, as nonces and challenges are written. */
+    /** Encodes bytes in base64url without padding, as nonces and challenges are written. */
     public static String base64Url(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }

@@ -7,17 +7,17 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Refuses members of an object that mean nothing there: one whose name is misspelt would be left out in silence. */
+/** Refuses unknown members of a JSON object, so that a misspelt one is reported and not ignored. */
 public final class KnownMembers {
     private static final int LONGEST = 200;
 
     private KnownMembers() {}
 
     /**
-     * Refuses an object with other members than these.
+     * Refuses an object with members other than these.
      *
      * @param at the JSON Pointer (RFC 6901) to the object
-     * @throws RefusedException REQUEST_MALFORMED, beginning with the place of the first that is not known
+     * @throws RefusedException REQUEST_MALFORMED, beginning with the place of the first unknown member
      */
     public static void require(JsonObject object, String at, Set<String> known) {
         for (String name : object.members().keySet()) {
@@ -27,7 +27,7 @@ public final class KnownMembers {
         }
     }
 
-    /** What to say of a member that is not known, and never what it holds. */
+    /** The message for an unknown member; it never contains the member's value. */
     public static String unknown(String place, Collection<String> known) {
         String shown = place.codePointCount(0, place.length()) <= LONGEST
                 ? place

@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Transactions that write down what is known nowhere else, such as what a provider answered:
- * while the database cannot take one, it is tried again, for a minute. Thread-safe.
+ * Repeats transactions that store what is known nowhere else, for example a provider's
+ * answer, for up to a minute while the database is unavailable. Thread-safe.
  */
 public final class PatientTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(PatientTransactions.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    /** A database that is known to be away refuses at once. */
+    /** The first pause is short, since a database that is known to be unavailable refuses at once. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -25,12 +25,12 @@ public final class PatientTransactions {
     }
 
     /**
-     * Does that in one transaction. Where the connection failed during a commit, nobody
-     * can tell whether it was one: the work is done again, and has to know its own traces.
+     * Runs the work in one transaction. Where the connection fails during a commit, its outcome is
+     * unknown and the work runs again; it must therefore detect what an earlier attempt stored.
      *
-     * @param what it is, for the log
-     * @throws RuntimeException what the last attempt met, where this thread was interrupted or
-     *        the database is away for too long; at once what another attempt would meet too
+     * @param what names the work in the log
+     * @throws RuntimeException of the last attempt, where this thread was interrupted or the
+     *        database is unavailable for too long; at once where a further attempt would fail alike
      */
     public void run(String what, OrgContext context, OrgTransactions.Action<RuntimeException> work) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

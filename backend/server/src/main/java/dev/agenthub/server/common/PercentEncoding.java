@@ -9,9 +9,9 @@ public final class PercentEncoding {
     private PercentEncoding() {}
 
     /**
-     * The text in ASCII.
+     * Encodes a text as ASCII.
      *
-     * @param kept which characters of ASCII stay as they are; of all others each byte in UTF-8 is encoded
+     * @param kept the ASCII characters that are kept; of all others each UTF-8 byte is encoded
      */
     public static String encode(String text, IntPredicate kept) {
         StringBuilder encoded = new StringBuilder();

@@ -3,7 +3,7 @@ package dev.agenthub.server.common;
 import dev.agenthub.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller asked for is refused, with a stable code; nothing of it was done. Becomes a problem document on the way out. */
+/** Refuses a call with a stable code; nothing was changed. The HTTP server answers it as a problem document (RFC 9457). */
 public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ public final class RefusedException extends RuntimeException {
         return code;
     }
 
-    /** What happened this time, safe to show to the caller; null where the code says it all. */
+    /** A detail of this occurrence, safe to show to the caller; null where the code suffices. */
     public @Nullable String detail() {
         return detail;
     }

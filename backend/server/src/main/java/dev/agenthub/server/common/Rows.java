@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads columns as the types that the server thinks in. */
+/** Reads columns of query results as Java types. */
 public final class Rows {
 
     private Rows() {}
@@ -45,12 +45,12 @@ public final class Rows {
         return bytes == null ? null : Hash.of(bytes);
     }
 
-    /** The strings of a text[] column. */
+    /** The strings of a {@code text[]} column. */
     public static List<String> texts(ResultSet row, String column) throws SQLException {
         return List.of((String[]) row.getArray(column).getArray());
     }
 
-    /** The ids of a uuid[] column. */
+    /** The ids of a {@code uuid[]} column; null where it is null. */
     public static @Nullable List<UUID> uuidsOrNull(ResultSet row, String column) throws SQLException {
         Array ids = row.getArray(column);
         return ids == null ? null : List.of((UUID[]) ids.getArray());

@@ -5,16 +5,16 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.documents.NulCharacter;
 
-/** The one character that JSON knows and PostgreSQL's text can't hold, U+0000: refused wherever text comes in. */
+/** Refuses the character U+0000, which JSON allows and PostgreSQL's text cannot store. */
 public final class StorableText {
 
     private StorableText() {}
 
     /**
-     * Reads a body of JSON, all of whose texts can be stored.
+     * Parses a JSON body all of whose strings can be stored.
      *
      * @param notJson the code where it is no JSON that can be kept without loss
-     * @throws RefusedException that code; TEXT_NOT_STORABLE, saying where
+     * @throws RefusedException that code; TEXT_NOT_STORABLE, with the place
      */
     public static JsonValue parse(byte[] body, ErrorCode notJson) {
         JsonValue value;
@@ -31,9 +31,9 @@ public final class StorableText {
     }
 
     /**
-     * Refuses a text that is no JSON.
+     * Checks a text that is not part of a JSON body.
      *
-     * @param place what the caller calls it
+     * @param place the caller's name for it
      */
     public static void require(String place, String text) {
         if (NulCharacter.isIn(text)) {

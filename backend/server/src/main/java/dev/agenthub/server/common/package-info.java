@@ -1,4 +1,4 @@
-/** What every part of the backend uses: identifiers, rows, secrets, and refusals with a stable code. */
+/** Used by every package of the backend: identifiers, rows, secrets, transactions and refusals with a stable code. */
 @NullMarked
 package dev.agenthub.server.common;
 

@@ -39,9 +39,9 @@ public final class Payload {
     }
 
     /**
-     * Freezes a payload that whoever fetches, runs, simulates, exports or verifies it later is able to read.
+     * Freezes a payload within the limits of canonical JSON, so that every later reader (run, export, verifier) can parse it.
      *
-     * @throws RefusedException TOO_LARGE, PAYLOAD_NOT_CANONICAL where it has become larger or deeper than canonical JSON may be
+     * @throws RefusedException TOO_LARGE, PAYLOAD_NOT_CANONICAL where it is larger or deeper than canonical JSON may be
      */
     private static Payload frozen(JsonObject content, boolean change) {
         try {
