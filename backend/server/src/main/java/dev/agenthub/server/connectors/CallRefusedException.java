@@ -3,7 +3,7 @@ package dev.agenthub.server.connectors;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Says that a call was stopped here, before anything was sent. */
+/** Says that a call was refused before anything was sent. */
 public final class CallRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class CallRefusedException extends Exception {
         this(code, detail, null);
     }
 
-    /** @param until when it would not be stopped for this any more; null where nobody can tell */
+    /** @param until when the call may be tried again; null where that is unknown */
     public CallRefusedException(String code, String detail, @Nullable Instant until) {
         super(detail);
         this.code = code;
@@ -28,7 +28,7 @@ public final class CallRefusedException extends Exception {
         return code;
     }
 
-    /** When it would not be stopped for this any more; null where nobody can tell. */
+    /** When the call may be tried again; null where that is unknown. */
     public @Nullable Instant until() {
         return until;
     }

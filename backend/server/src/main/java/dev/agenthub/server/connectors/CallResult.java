@@ -3,33 +3,33 @@ package dev.agenthub.server.connectors;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** What is known after an attempt to call a provider. */
+/** The known result of an attempt to call a provider. */
 public sealed interface CallResult {
     /** The code of a call whose provider could not be reached. */
     String NOT_CONNECTED = "CALL_NOT_CONNECTED";
 
-    /** A stable code of what happened. */
+    /** A stable code of the result. */
     String code();
 
     /** One sentence for a person. */
     String detail();
 
-    /** Nothing left this machine, or nothing that a provider could act on: the call certainly had no effect. */
+    /** Nothing was sent, or nothing that a provider could act on: the call certainly had no effect. */
     record NotSent(String code, String detail) implements CallResult {}
 
-    /** The call, or part of it, was sent, and no complete answer came back: it may have had its effect. */
+    /** The call, or part of it, was sent, and no complete answer was received: it may have had its effect. */
     record Unclear(String code, String detail) implements CallResult {}
 
     /**
      * The provider answered.
      *
-     * @param body the first bytes of the answer, as many as are kept; empty where it was withheld
-     * @param digest SHA-256 of what was received, which is more than is kept where the answer was long
-     * @param received how many bytes were received
+     * @param body the kept first bytes of the answer; empty where it was withheld
+     * @param digest SHA-256 of the received bytes, which may be more than are kept
+     * @param received the number of bytes received
      * @param complete whether that is the whole answer
-     * @param missing how many bytes of the answer follow after {@code body}, at least; 0 where it was withheld
-     * @param withheld whether the answer held a secret of the connection, or could not be searched for one, and was thrown away for it
-     * @param retryAfter when the provider wants the next call, as it wrote that (RFC 9110, section 10.2.3); null where it did not
+     * @param missing the number of bytes, at least, that follow {@code body}; 0 where it was withheld
+     * @param withheld whether the answer contained a secret of the connection, or could not be searched for one, and was discarded
+     * @param retryAfter the answer's {@code Retry-After} (RFC 9110, section 10.2.3); null where it has none
      */
     record Answered(int status, ByteString body, ByteString digest, long received, boolean complete, long missing,
             boolean withheld, @Nullable String retryAfter)

@@ -27,8 +27,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What administrators do with connections to plain HTTPS services: make one with its key, replace
- * the key, stop and revoke it. Each is an audit event, and none of them names the key. Thread-safe.
+ * What administrators do with connections to HTTPS services that use a static key: create one,
+ * replace its key, disable it. Each change is an audit event, without the key. Thread-safe.
  */
 public final class ConnectionAdministration {
     private final OrgTransactions transactions;
@@ -49,7 +49,7 @@ public final class ConnectionAdministration {
     }
 
     /**
-     * What a connection to a service with a static key is authorized for.
+     * What a connection with a static key would be authorized for.
      *
      * @throws RefusedException CONNECTION_INVALID, saying why
      */
@@ -65,9 +65,9 @@ public final class ConnectionAdministration {
     }
 
     /**
-     * The same connection, which is there already; empty where there is none of that name.
+     * Finds an existing connection that is identical to the requested one; empty where none has the name.
      *
-     * @throws RefusedException FORBIDDEN; CONNECTION_INVALID, saying why; NAME_TAKEN where there is another one of that name
+     * @throws RefusedException FORBIDDEN; CONNECTION_INVALID, saying why; NAME_TAKEN where a different one has the name
      */
     public Optional<Connection> existing(MemberCaller caller, NewConnection request) {
         administrator(caller);
@@ -80,7 +80,7 @@ public final class ConnectionAdministration {
     }
 
     /**
-     * Makes a connection.
+     * Creates a connection.
      *
      * @throws RefusedException FORBIDDEN; CONNECTION_INVALID, saying why; NAME_TAKEN
      */
@@ -94,9 +94,9 @@ public final class ConnectionAdministration {
     }
 
     /**
-     * Puts another key in the place of a connection's, or gives it one after it was disabled, when it is active again.
+     * Replaces a connection's key; a disabled connection becomes active again.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND, CONNECTION_INVALID where it has tokens
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, CONNECTION_INVALID where it uses OAuth
      */
     public Recorded<Connection> replaceKey(Handle handle, UUID org, Author by, UUID connector, ConnectionKey request) {
         by.person().require(Role.OWNER, Role.ADMIN);
@@ -110,8 +110,8 @@ public final class ConnectionAdministration {
     }
 
     /**
-     * Lets no call go through a connection: its key or its tokens are forgotten in the same transaction, and the
-     * provider of tokens is told to end them. With another credential it is active again. Again it changes nothing.
+     * Disables a connection: its key or tokens are deleted in the same transaction, and tokens are then
+     * revoked at the provider. A new credential makes it active again. Repeating it changes nothing.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND
      */
@@ -120,7 +120,7 @@ public final class ConnectionAdministration {
         return transactions.call(caller.context(), handle -> {
             ConnectionViews.Found there = lock(handle, caller.org(), connector);
             RetiredTokens.retire(handle, caller.org(), connector);
-            // Whoever is at the provider now would enable it again.
+            // An authorization in progress would otherwise enable it again.
             handle.createUpdate("delete from authorization_attempt where org_id = :org and connector_id = :connector")
                     .bind("org", caller.org()).bind("connector", connector).execute();
             if (setEnabled(handle, caller.org(), connector, false)) {

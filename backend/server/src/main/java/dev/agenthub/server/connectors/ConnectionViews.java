@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Connections as administrators see them. */
+/** Reads the API's views of connections, for administrators. */
 public final class ConnectionViews {
     private static final String SELECT = """
             select c.id, c.name, c.workspace_id, c.base_url, c.header, c.prefix, c.enabled, c.kind, c.definition,
@@ -42,13 +42,13 @@ public final class ConnectionViews {
     private ConnectionViews() {}
 
     /**
-     * A connector and its present credential.
+     * A connector's view and its present credential.
      *
-     * @param connection the id of the credential; null where there is none
+     * @param connection the credential's id; null where there is none
      */
     record Found(Connection shown, @Nullable UUID connection) {
 
-        /** Whether its credential comes from its provider's authorization server. */
+        /** Whether the credential comes from an OAuth authorization server. */
         boolean isAuthorized() {
             return shown.scopes() != null;
         }
@@ -60,7 +60,7 @@ public final class ConnectionViews {
     }
 
     /**
-     * One of them.
+     * The view of one connection.
      *
      * @throws RefusedException NOT_FOUND
      */

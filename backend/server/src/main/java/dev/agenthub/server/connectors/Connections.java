@@ -4,15 +4,15 @@ import dev.agenthub.server.agents.Permissions;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Ways to services, as runs use them. Safe for use by many threads. */
+/** Gives runs access to connectors and makes their calls. Thread-safe. */
 public interface Connections {
 
     /**
-     * What a call through this connector needs, its credential still sealed.
+     * Reads what a call through this connector needs; the credential is still encrypted.
      *
-     * @param needs what the call's tool needs
-     * @throws CallRefusedException CONNECTOR_DISABLED, CREDENTIAL_MISSING where it has no credential, RECONNECT_NEEDED
-     *        where it works no more, or SCOPE_MISSING or AUTHORIZATION_DETAIL_MISSING where calls may not use one of these
+     * @param needs the permissions that the call's tool needs
+     * @throws CallRefusedException CONNECTOR_DISABLED, CREDENTIAL_MISSING where it has no credential, RECONNECT_NEEDED where its credential
+     *        is no longer valid, or SCOPE_MISSING or AUTHORIZATION_DETAIL_MISSING where calls may not use one of the permissions
      */
     ConnectorAccess access(Handle handle, UUID org, UUID connector, Permissions needs) throws CallRefusedException;
 

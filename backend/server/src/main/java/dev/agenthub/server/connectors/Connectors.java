@@ -28,9 +28,9 @@ import okio.ByteString;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The services an organization's agents reach, the credentials for them, and the calls. Safe for use by many threads. */
+/** The connectors of organizations: the services that agents call, their encrypted credentials, and the calls. Thread-safe. */
 public final class Connectors implements Connections {
-    /** The kind of the sample organization's sandbox, the one provider on loopback. */
+    /** The kind of the sample organization's sandbox, the only provider on loopback. */
     public static final String SANDBOX = "sandbox";
     /** The kind of any service that is called over HTTPS. */
     public static final String HTTP = "http";
@@ -48,7 +48,7 @@ public final class Connectors implements Connections {
     private final CredentialVault vault;
     private final Outbound outbound;
 
-    /** A new connection and the event that says so. */
+    /** A new connection and the event to append. */
     public record Connected(UUID connection, EventDraft event) {}
 
     public Connectors(CredentialVault vault, Outbound outbound) {
@@ -66,7 +66,7 @@ public final class Connectors implements Connections {
     }
 
     /**
-     * What a connector is made of that is authorized at its provider.
+     * A connector's service with OAuth.
      *
      * @param clientSecret null for a public client
      */
@@ -74,7 +74,7 @@ public final class Connectors implements Connections {
             @Nullable SecretBytes clientSecret) {}
 
     /**
-     * Adds a connector that somebody has to authorize; empty where the workspace has one of that name.
+     * Adds a connector that is authorized by OAuth later; empty where the workspace has one of that name.
      *
      * @param kind {@link #HTTP} or {@link #SANDBOX}
      */
@@ -95,7 +95,7 @@ public final class Connectors implements Connections {
         return added;
     }
 
-    /** Adds a connector that is called with a key; empty where the workspace has one of that name. */
+    /** Adds a connector with a static key; empty where the workspace has one of that name. */
     Optional<UUID> add(Handle handle, UUID org, UUID workspace, String name, KeyedService service) {
         Optional<UUID> added = add(handle, org, workspace, name, service.baseUrl().toString(), HTTP, service.form());
         ConnectorDefinition definition = service.definition();
@@ -108,12 +108,12 @@ public final class Connectors implements Connections {
         return added;
     }
 
-    /** Where the secret of a connector's client belongs. */
+    /** The place of the connector's client secret. */
     public static Place clientPlace(UUID org, UUID workspace, UUID connector) {
         return new Place(org, workspace, connector, 1, Use.CLIENT);
     }
 
-    /** The same with its credential in another form; empty where the workspace has a connector of that name. */
+    /** As above, with the given form of its credential; empty where the workspace has a connector of that name. */
     Optional<UUID> add(Handle handle, UUID org, UUID workspace, String name, String baseUrl, String kind,
             CredentialForm form) {
         UUID connector = Ids.next();
@@ -134,9 +134,9 @@ public final class Connectors implements Connections {
     }
 
     /**
-     * Says where a connector's service is from now on; actions whose payloads name the old address will not run.
+     * Changes the address of a connector's service; actions whose payloads have the earlier address are refused when they run.
      *
-     * @return the event to append; empty where it is there already
+     * @return the event to append; empty where the address is the same
      */
     public Optional<EventDraft> move(Handle handle, UUID org, UUID connector, String baseUrl, Actor by) {
         return handle
@@ -161,7 +161,7 @@ public final class Connectors implements Connections {
                 });
     }
 
-    /** The same for one that is authorized at its provider, whose addresses move too. */
+    /** As above, for a connector with OAuth, whose authorization server's addresses change too. */
     public Optional<EventDraft> move(Handle handle, UUID org, UUID connector, ConnectorDefinition definition,
             Actor by) {
         Optional<EventDraft> moved = move(handle, org, connector, String.valueOf(definition.baseUrl()), by);
@@ -177,7 +177,7 @@ public final class Connectors implements Connections {
     private record Move(String from, String to, EventDraft event) {}
 
     /**
-     * Gives a connector a credential, sealed for its place.
+     * Stores a connector's credential, encrypted for its place.
      *
      * @return the connection and the event to append
      */
@@ -265,17 +265,17 @@ public final class Connectors implements Connections {
                         ByteString.of(row.getBytes("sealed_token")), others));
     }
 
-    /** Seals and opens what is kept of credentials. */
+    /** The vault that encrypts and decrypts stored credentials. */
     public CredentialVault vault() {
         return vault;
     }
 
-    /** Sends to authorization servers: for true to the sandbox's, for false to those of the internet. */
+    /** Sends requests to authorization servers: true for the sandbox's, false for those on the internet. */
     public HTTPRequestSender provider(boolean inSandbox) {
         return outbound.provider(inSandbox);
     }
 
-    /** Whether that is the credential with which calls go through this connector now. */
+    /** Whether this is the connector's present credential. */
     boolean has(ConnectorAccess access, SecretBytes credential) throws CredentialSealedException {
         return MessageDigest.isEqual(credential.bytes(),
                 vault.open(access.place(), access.sealedCredential().toByteArray()).bytes());
@@ -308,7 +308,7 @@ public final class Connectors implements Connections {
     }
 
     /**
-     * The workspace of that name or id.
+     * The workspace of this name or id.
      *
      * @throws RefusedException CONNECTION_INVALID where there is none
      */
@@ -324,16 +324,16 @@ public final class Connectors implements Connections {
     }
 
     /**
-     * The base address that a person wrote.
+     * Parses a base address.
      *
-     * @throws RefusedException CONNECTION_INVALID where it is none of the public internet
+     * @throws RefusedException CONNECTION_INVALID where it is not an https address on the public internet
      */
     public static HttpUrl publicAddress(String text) {
         HttpUrl url;
         try {
             url = baseUrl(text, HTTP);
         } catch (IllegalArgumentException e) {
-            // What was sent may hold a password, and is not repeated.
+            // The address may contain a password, so the message does not repeat it.
             throw new RefusedException(ErrorCode.CONNECTION_INVALID,
                     "baseUrl is an https address without user, query and fragment.", e);
         }
@@ -345,10 +345,10 @@ public final class Connectors implements Connections {
     }
 
     /**
-     * Where a service is called.
+     * The base address of a service.
      *
-     * @param own the address that a person wrote; null for the definition's
-     * @throws RefusedException CONNECTION_INVALID where the definition has none, or it is none of its hosts
+     * @param own the address that the administrator gave; null for the definition's
+     * @throws RefusedException CONNECTION_INVALID where the definition has none, or the address is not on one of its hosts
      */
     public static HttpUrl address(ConnectorDefinition definition, @Nullable String own) {
         if (own == null) {

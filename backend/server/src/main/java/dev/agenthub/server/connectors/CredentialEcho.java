@@ -16,33 +16,33 @@ import java.util.Set;
 import okio.ByteString;
 
 /**
- * Finds a connection's secrets in what a provider sent back, so that a provider that repeats one does not hand it to the agent.
+ * Finds a connection's secrets in a provider's answer, so that a provider that repeats one does not disclose it to the agent.
  *
- * <p>Looks for each as it is, in hexadecimal, and in Base64 and its form for addresses at any alignment, also of an encoded
- * form and twice over; in data as it is, and without the escapes of JSON, addresses and HTML and the breaks between lines. It
- * stops carelessness, not a provider who means harm: that one knows the secrets anyway, and can always find another encoding.
+ * <p>It looks for each secret as it is, in hexadecimal, and in Base64 and base64url at any alignment, also of an encoded
+ * form and encoded twice; in the data as it is, and with the escapes of JSON, URLs and HTML and line breaks removed. It
+ * protects against careless providers, not hostile ones: those know the secrets and can always choose another encoding.
  */
 public final class CredentialEcho {
-    /** Shorter values stand anywhere by chance. */
+    /** Shorter values occur by chance. */
     private static final int SHORTEST = 8;
     /**
-     * So much of the end of each is looked for: its whole length would be compared at every byte
-     * of data that nearly repeats it. Not of its beginning, for tokens that are JWTs begin alike.
+     * The length of the compared end of each secret; comparing whole secrets would be slow on
+     * data that nearly repeats one. The beginning does not serve, since all JWTs begin alike.
      */
     private static final int LONGEST = 48;
     private static final int BLOCK = 3;
 
-    /** What is looked for, by its first eight bytes. */
+    /** The searched forms, by their first eight bytes. */
     private final Map<Long, List<ByteString>> needles = new HashMap<>();
-    /** In hexadecimal of either case, or of both. */
+    /** The searched forms in hexadecimal, which match in either case. */
     private final Map<Long, List<ByteString>> lowercase = new HashMap<>();
     /**
-     * By three bytes in either case: how far at least the end of the first eight bytes of anything that is looked for is from them,
-     * so that most data is passed over six bytes at a time (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994).
+     * By three bytes in either case: the least distance to the end of the first eight bytes of a searched form, so that
+     * most data is skipped six bytes at a time (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994).
      */
     private final byte[] distance = new byte[1 << 15];
 
-    /** Looks for these. */
+    /** Prepares the search for these secrets. */
     public CredentialEcho(Collection<SecretBytes> secrets) {
         Arrays.fill(distance, (byte) (SHORTEST - BLOCK + 1));
         for (SecretBytes secret : secrets) {
@@ -55,7 +55,7 @@ public final class CredentialEcho {
                 base64(once).forEach(form -> add(needles, form));
                 forms.forEach(form -> add(lowercase, hex(form)));
                 once.forEach(form -> add(lowercase, hex(form)));
-                // The same twice where a secret's letters have no hexadecimal ones.
+                // Both are equal where the secret's hexadecimal form has no letters.
                 Set<ByteString> digits = new LinkedHashSet<>(
                         List.of(hex(bytes), ByteString.encodeUtf8(hex(bytes).utf8().toUpperCase(Locale.ROOT))));
                 base64(digits).forEach(form -> add(needles, form));
@@ -63,7 +63,7 @@ public final class CredentialEcho {
         }
     }
 
-    /** Whether one of the secrets stands anywhere in these bytes; never one shorter than eight bytes. */
+    /** Whether the data contains one of the secrets; secrets shorter than eight bytes are never found. */
     public boolean isIn(ByteString data) {
         return !needles.isEmpty()
                 && Unescaped.any(data, this::holds);
@@ -98,7 +98,7 @@ public final class CredentialEcho {
         return encoded;
     }
 
-    /** The characters that Base64 gives to these bytes wherever they begin at this offset of three, whatever stands around them. */
+    /** The Base64 characters of these bytes that do not depend on their neighbours, where they begin at this offset modulo three. */
     private static String base64At(ByteString bytes, int shift) {
         byte[] padded = new byte[shift + bytes.size()];
         System.arraycopy(bytes.toByteArray(), 0, padded, shift, bytes.size());
@@ -160,7 +160,7 @@ public final class CredentialEcho {
         return false;
     }
 
-    /** A number of three bytes, the same in either case of theirs. */
+    /** The last three bytes as a number, ignoring case. */
     private static int block(byte[] data, int last) {
         int bytes = (data[last - 2] & 0xdf) << 16 | (data[last - 1] & 0xdf) << 8 | (data[last] & 0xdf);
         return (bytes * 0x9E37_79B1) >>> 17;

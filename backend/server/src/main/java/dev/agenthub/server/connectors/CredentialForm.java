@@ -8,19 +8,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a credential stands in a call.
+ * How a credential is sent in a call.
  *
- * @param header the name of the header that carries it
- * @param prefix what stands before it there
+ * @param header the name of the header
+ * @param prefix the text before the credential, for example {@code "Bearer "}
  */
 public record CredentialForm(String header, String prefix) {
     private static final String AUTHORIZATION = "Authorization";
-    /** What the HTTP client sets, what says how the call is to be read, and what it is known by. */
+    /** Headers that may not carry a credential: set by the HTTP client, or describing how the call is read or identified. */
     private static final Set<String> TAKEN = Set.of("accept-encoding", "connection", "content-encoding",
             "content-length", "content-type", "cookie", "expect", "host", "idempotency-key", "keep-alive", "te",
             "trailer", "transfer-encoding", "upgrade");
 
-    /** As most services want it (RFC 6750). */
+    /** The usual form (RFC 6750). */
     public static final CredentialForm BEARER = new CredentialForm(AUTHORIZATION, "Bearer ");
 
     public CredentialForm {
@@ -31,9 +31,9 @@ public record CredentialForm(String header, String prefix) {
     }
 
     /**
-     * As a service's definition says it.
+     * The form that a service's definition states.
      *
-     * @throws DocumentFault where no key can be sent that way
+     * @throws DocumentFault where its key cannot be sent that way
      */
     static CredentialForm of(ConnectorDefinition definition) {
         if (!(definition.authorization() instanceof Authorization.Key(String header, String prefix))) {
@@ -46,7 +46,7 @@ public record CredentialForm(String header, String prefix) {
         }
     }
 
-    /** What was asked for, completed with what is usual. */
+    /** The requested form; null members get the usual values. */
     static CredentialForm of(@Nullable String header, @Nullable String prefix) {
         String name = header == null ? AUTHORIZATION : header;
         String usual = name.equalsIgnoreCase(AUTHORIZATION) ? BEARER.prefix() : "";

@@ -2,7 +2,7 @@ package dev.agenthub.server.connectors;
 
 import java.security.GeneralSecurityException;
 
-/** Says that a sealed credential cannot be opened: it was altered, moved, or sealed with another key. */
+/** Says that an encrypted credential cannot be decrypted: it was altered, moved, or encrypted with another key. */
 public final class CredentialSealedException extends GeneralSecurityException {
     private static final long serialVersionUID = 1L;
 

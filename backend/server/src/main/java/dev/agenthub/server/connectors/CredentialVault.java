@@ -22,12 +22,12 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals the credentials that are kept in the database, so that a row is worth nothing without the keys outside it.
+ * Encrypts the credentials stored in the database, so that rows are useless without the keys, which are outside of it.
  *
- * <p>AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D) under a key of each workspace, derived from a
- * master key (HKDF-SHA256, RFC 5869). A sealed credential is bound to its place and version: copied to another
- * organization, workspace, connection or column, or put back after a newer one, it cannot be opened. The form
- * is {@code 1 || master key's id (8) || nonce (12) || ciphertext || tag (16)}. Safe for use by many threads.
+ * <p>AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D) under a key for each workspace, derived from
+ * a master key (HKDF-SHA256, RFC 5869). A credential is bound to its place and version: copied to another
+ * organization, workspace, connection or column, or restored after a newer version, it cannot be decrypted.
+ * The format is {@code 1 || master key's id (8) || nonce (12) || ciphertext || tag (16)}. Thread-safe.
  */
 public final class CredentialVault {
     /** Length of a master key, in bytes. */
@@ -43,29 +43,29 @@ public final class CredentialVault {
     private volatile List<MasterKey> keys;
     private final SecureRandom random = new SecureRandom();
 
-    /** What a sealed credential is for. */
+    /** What a stored credential is. */
     public enum Use {
         /** The key or access token that calls are made with. */
         TOKEN,
         /** The refresh token. */
         REFRESH,
-        /** The secret by which this client is known to an authorization server. */
+        /** The OAuth client's secret at an authorization server. */
         CLIENT,
-        /** The verifier of a person's way to the provider (RFC 7636). */
+        /** The PKCE code verifier of an authorization in progress (RFC 7636). */
         VERIFIER,
-        /** The code by which a provider is asked what became of the one that a person types there (RFC 8628). */
+        /** The device code of an authorization in progress (RFC 8628). */
         DEVICE
     }
 
     /**
-     * Where a credential belongs.
+     * The place that a stored credential is bound to.
      *
-     * @param owner the connection, for {@link Use#CLIENT} the connector, for {@link Use#VERIFIER} and {@link Use#DEVICE} the attempt
-     * @param version which of the credentials that were kept there one after the other
+     * @param owner the connection; for {@link Use#CLIENT} the connector, for {@link Use#VERIFIER} and {@link Use#DEVICE} the attempt
+     * @param version the number of the credential among those stored there one after the other
      */
     public record Place(UUID org, UUID workspace, UUID owner, int version, Use use) {
 
-        /** The place beside it of what is used otherwise, of the same version. */
+        /** The place of another credential of the same owner and version. */
         public Place as(Use other) {
             return new Place(org, workspace, owner, version, other);
         }
@@ -98,7 +98,7 @@ public final class CredentialVault {
         this.keys = List.of(MasterKey.of(key));
     }
 
-    /** With master keys that may follow one another: the first one seals. */
+    /** With several master keys, of which the first encrypts. */
     public CredentialVault(VaultKeys source) {
         this.source = source;
         this.keys = masters(source);
@@ -108,14 +108,14 @@ public final class CredentialVault {
         return source.all().stream().map(MasterKey::of).toList();
     }
 
-    /** Reads the master keys again: another process may have put a new one in force. */
+    /** Reads the master keys again: another process may have rotated them. */
     void reload() {
         if (source != null) {
             keys = masters(source);
         }
     }
 
-    /** Whether there are master keys that open and no longer seal. */
+    /** Whether there are earlier master keys, which only decrypt. */
     boolean hasEarlier() {
         return keys.size() > 1;
     }
@@ -126,12 +126,12 @@ public final class CredentialVault {
         }
     }
 
-    /** What a credential that is sealed now says of its master key. */
+    /** The id of the master key that encrypts now. */
     byte[] currentId() {
         return keys.getFirst().id().toByteArray();
     }
 
-    /** Seals the credential for its place; twice the same credential gives different bytes. */
+    /** Encrypts the credential for its place; the result differs each time. */
     public byte[] seal(Place place, SecretBytes credential) {
         MasterKey master = keys.getFirst();
         byte[] nonce = new byte[NONCE_LENGTH];
@@ -146,7 +146,11 @@ public final class CredentialVault {
         }
     }
 
-    /** Opens a sealed credential, or throws where it was altered, sealed with another key or for another place. */
+    /**
+     * Decrypts a credential.
+     *
+     * @throws CredentialSealedException where it was altered, or encrypted with an unknown key or for another place
+     */
     public SecretBytes open(Place place, byte[] sealed) throws CredentialSealedException {
         if (sealed.length < HEAD_LENGTH + TAG_BITS / 8 || sealed[0] != FORM) {
             throw new CredentialSealedException("A sealed credential has an unknown form");

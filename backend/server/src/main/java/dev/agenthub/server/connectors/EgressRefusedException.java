@@ -2,7 +2,7 @@ package dev.agenthub.server.connectors;
 
 import java.io.IOException;
 
-/** Says that a connection was stopped before it was made, because its address is not one that AgentHub may reach. */
+/** Says that a connection was refused before it was made, because AgentHub may not reach the address. */
 public final class EgressRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -3,10 +3,14 @@ package dev.agenthub.server.connectors;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Decides about the one address that a socket is about to connect to, after every name was resolved. */
+/** Decides whether a socket may connect to a resolved address. */
 interface EgressRule {
 
-    /** Returns where the address may be reached and throws where it may not. */
+    /**
+     * Returns where the address is allowed.
+     *
+     * @throws EgressRefusedException where it is not
+     */
     void check(InetSocketAddress address) throws EgressRefusedException;
 
     /** Public addresses, on any port. */
@@ -19,7 +23,7 @@ interface EgressRule {
         };
     }
 
-    /** The sandbox of the sample organization: one port of this machine's loopback, and nothing else. */
+    /** One port of this machine's loopback, the sandbox's. */
     static EgressRule sandbox(int port) {
         return address -> {
             if (!resolved(address).isLoopbackAddress() || address.getPort() != port) {
@@ -28,7 +32,7 @@ interface EgressRule {
         };
     }
 
-    /** Nowhere. */
+    /** No address. */
     static EgressRule nowhere() {
         return address -> {
             throw new EgressRefusedException(address + " can't be reached: there is no sandbox here");
@@ -36,8 +40,8 @@ interface EgressRule {
     }
 
     /**
-     * Whether no name service needs to be asked to know that the host is not on the public
-     * internet. What a name stands for is examined at each call, since it can change.
+     * Whether the host is certainly not on the public internet, without asking DNS.
+     * Resolved addresses are checked at each call, since they can change.
      */
     static boolean namesNoPublicHost(String host) {
         if (host.equals("localhost") || host.endsWith(".localhost")) {

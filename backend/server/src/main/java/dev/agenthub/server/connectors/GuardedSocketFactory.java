@@ -10,10 +10,10 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sockets that ask an {@link EgressRule} about the address they really connect to.
+ * Creates sockets that check an {@link EgressRule} with the address that they connect to.
  *
- * <p>A check of the host name, or of the answer of an earlier look-up, can be led past by a second answer; here there is nothing
- * between the check and the connection. Proxies of the machine's settings are never used: they would connect on our behalf, unchecked.
+ * <p>A check of the host name, or of an earlier DNS answer, could be bypassed by a second answer (DNS rebinding); here
+ * nothing happens between check and connection. The system's proxies are never used, since they would connect unchecked.
  */
 final class GuardedSocketFactory extends SocketFactory {
     private final EgressRule rule;

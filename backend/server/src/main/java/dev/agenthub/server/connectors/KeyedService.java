@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A service that is called with a static key.
  *
- * @param definition the one that an administrator brought; null where only the address is known
+ * @param definition the administrator's; null where only the address is known
  */
 record KeyedService(@Nullable ConnectorDefinition definition, HttpUrl baseUrl, CredentialForm form) {
 
     /**
-     * The service that a request means.
+     * Reads the service from a request.
      *
      * @throws RefusedException CONNECTION_INVALID, saying why
      */

@@ -27,10 +27,9 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one approved call, once: no redirect, no retry, no proxy, no cookie, no connection
- * shared between calls, no address that is not public.
+ * Makes an approved call once: no redirects, no retries, no proxy, no cookies, no connection shared between calls, public addresses only.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 public final class Outbound {
     private static final String RETRY_AFTER = "Retry-After";
@@ -41,22 +40,22 @@ public final class Outbound {
     private final OkHttpClient sandbox;
 
     /**
-     * How long a call may take and how much of its answer is looked at.
+     * Limits of a call.
      *
-     * @param read the most that is received of an answer, in bytes
-     * @param keep the most that is kept of it, in bytes
+     * @param read the most bytes of an answer that are received
+     * @param keep the most bytes of an answer that are kept
      */
     public record Limits(Duration connect, Duration call, int read, int keep) {
-        /** For everyday use: ten seconds, a minute, 1 MiB, 64 KiB. */
+        /** The default: 10 seconds to connect, 1 minute for the call, 1 MiB received, 64 KiB kept. */
         public static final Limits USUAL = new Limits(Duration.ofSeconds(10), Duration.ofMinutes(1), 1 << 20, 1 << 16);
     }
 
-    /** The sandbox port is the one loopback port that connectors of the sandbox kind may reach; empty where there is no sandbox. */
+    /** {@code sandboxPort} is the one loopback port that connectors of the sandbox kind may reach; empty where there is no sandbox. */
     public Outbound(Limits limits, OptionalInt sandboxPort) {
         this(limits, client(limits, EgressRule.publicInternet()), sandboxPort);
     }
 
-    /** With another way to the internet, for tests whose provider is no public one. */
+    /** With another HTTP client, for tests with providers on loopback. */
     Outbound(Limits limits, OkHttpClient internet, OptionalInt sandboxPort) {
         this.limits = limits;
         this.internet = internet;
@@ -65,9 +64,9 @@ public final class Outbound {
     }
 
     /**
-     * Calls the provider with the credential and says what is known afterwards; it does not throw for what providers do.
+     * Calls the provider with the credential; failures are results, not exceptions.
      *
-     * @param others what else must not come back in an answer
+     * @param others further secrets that must not appear in the answer
      */
     public CallResult call(OutboundCall call, ConnectorAccess access, SecretBytes credential,
             Collection<SecretBytes> others) {
@@ -93,12 +92,12 @@ public final class Outbound {
         }
     }
 
-    /** Sends requests to a provider's authorization server, as guarded as calls are. */
+    /** Sends requests to an authorization server, under the same rules. */
     public HTTPRequestSender provider(boolean inSandbox) {
         return new ProviderHttp(inSandbox ? sandbox : internet);
     }
 
-    /** Marks a request as one that is sent once. */
+    /** Marks a request that must not be sent again. */
     static Request.Builder once(Request.Builder request) {
         return request.tag(Attempt.class, new Attempt());
     }
@@ -165,7 +164,10 @@ public final class Outbound {
                 .build();
     }
 
-    /** The client would add headers of its own, and send again after some answers (503 with {@code Retry-After: 0}). */
+    /**
+     * Sends the request as approved: the client would otherwise add headers, and repeat it
+     * after some answers (503 with {@code Retry-After: 0}).
+     */
     private static Response sendOnceAsApproved(Interceptor.Chain chain) throws IOException {
         Request approved = chain.call().request();
         if (!Attempt.of(chain.call()).claimed.compareAndSet(false, true)) {
@@ -185,7 +187,7 @@ public final class Outbound {
         return response.newBuilder().removeHeader(RETRY_AFTER).build();
     }
 
-    /** Knows whether anything of its call was sent. */
+    /** Records whether anything of the call was sent. */
     private static final class Attempt extends EventListener {
         private final AtomicBoolean claimed = new AtomicBoolean();
         private final AtomicBoolean sent = new AtomicBoolean();

@@ -9,11 +9,11 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP call exactly as it was approved; nothing is added to it but the credential.
+ * An HTTP call exactly as it was approved; only the credential is added.
  *
- * @param url as it stands in the payload
- * @param headers as they stand in the payload, in no particular order
- * @param body the bytes to send, null for a call without a body
+ * @param url as in the payload
+ * @param headers as in the payload, in no particular order
+ * @param body the bytes to send; null for a call without a body
  */
 public record OutboundCall(String method, String url, Map<String, String> headers, @Nullable ByteString body) {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -26,11 +26,12 @@ public record OutboundCall(String method, String url, Map<String, String> header
     }
 
     /**
-     * Returns the address to call, or throws where this call may not be made through a connector
-     * with that base address and those hosts, of which there is no list where it is empty.
+     * The address to call, checked against the connector's base address and hosts; an empty list of hosts allows any.
      *
-     * <p>The address must be written the way it will be sent: one that a client rewrites on
-     * the way (dot segments, default ports, odd characters) is not the one that a person saw.
+     * <p>The address must be in the form in which it is sent: one that a client would rewrite
+     * (dot segments, default ports, unescaped characters) is not the one that people saw.
+     *
+     * @throws CallRefusedException where it is not allowed
      */
     HttpUrl addressUnder(HttpUrl base, List<String> hosts) throws CallRefusedException {
         if (!METHODS.contains(method)) {
@@ -69,7 +70,7 @@ public record OutboundCall(String method, String url, Map<String, String> header
                 && segments.stream().noneMatch(OutboundCall::climbs);
     }
 
-    /** A provider may decode {@code ..%2F} before it looks at the path. */
+    /** Whether a path segment is a dot segment: providers may decode {@code ..%2F} before they interpret the path. */
     private static boolean climbs(String decodedSegment) {
         for (String part : decodedSegment.split("[/\\\\]", -1)) {
             if (part.equals("..") || part.equals(".")) {

@@ -6,13 +6,13 @@ import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.nio.charset.StandardCharsets;
 
-/** Reads definitions of services that administrators bring. */
+/** Reads service definitions that administrators provide. */
 public final class OwnDefinition {
 
     private OwnDefinition() {}
 
     /**
-     * Reads one, of a service on the public internet.
+     * Reads the definition of a service on the public internet.
      *
      * @throws RefusedException CONNECTION_INVALID, with the JSON Pointer to the fault
      */

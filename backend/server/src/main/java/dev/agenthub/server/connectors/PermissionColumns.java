@@ -7,22 +7,25 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Scopes and authorization details as they stand in the columns of a connection, or of an attempt to authorize one. */
+/** Reads scopes and authorization details from the columns of a connection, or of an authorization in progress. */
 public final class PermissionColumns {
 
     private PermissionColumns() {}
 
-    /** What a person was asked for: {@code asked} and {@code asked_details}. */
+    /** The requested permissions: {@code asked} and {@code asked_details}. */
     public static Permissions asked(ResultSet row) throws SQLException {
         return read(row, "asked", "asked_details");
     }
 
-    /** What the provider granted: {@code scopes} and {@code details}. */
+    /** The granted permissions: {@code scopes} and {@code details}. */
     public static Permissions granted(ResultSet row) throws SQLException {
         return read(row, "scopes", "details");
     }
 
-    /** What an administrator accepted of what nobody had asked for: {@code accepted} and {@code accepted_details}. */
+    /**
+     * The permissions that were granted without being requested and that an administrator
+     * accepted: {@code accepted} and {@code accepted_details}.
+     */
     public static Permissions accepted(ResultSet row) throws SQLException {
         return read(row, "accepted", "accepted_details");
     }

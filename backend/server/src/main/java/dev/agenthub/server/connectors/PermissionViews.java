@@ -17,14 +17,14 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 
-/** What a connection may do, as administrators see it. */
+/** The API's views of a connection's permissions, for administrators. */
 record PermissionViews(ConnectionScopes scopes, ConnectionScopes details) {
 
     /**
-     * What one kind of permission is.
+     * Scopes, or authorization details.
      *
-     * @param part of permissions, those of this kind
-     * @param covers whether whoever has the first has the second
+     * @param part the permissions of this kind
+     * @param covers whether having the first implies the second
      */
     private record Kind<T extends Comparable<T>>(Function<Permissions, List<T>> part, BiPredicate<T, T> covers,
             Function<T, String> text) {
@@ -46,7 +46,7 @@ record PermissionViews(ConnectionScopes scopes, ConnectionScopes details) {
     private static final Kind<AuthorizationDetail> DETAIL = new Kind<>(Permissions::details,
             AuthorizationDetail::covers, AuthorizationDetail::text);
 
-    /** Of a connector's row, with nulls where it is not connected. */
+    /** From a connector's row, whose columns are null where it is not connected. */
     static PermissionViews of(ConnectorDefinition definition, List<ToolNeeds.Need> needs, ResultSet row)
             throws SQLException {
         return new PermissionViews(view(SCOPE, definition, needs, row), view(DETAIL, definition, needs, row));

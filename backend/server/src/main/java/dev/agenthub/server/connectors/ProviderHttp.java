@@ -17,7 +17,7 @@ import okio.BufferedSource;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the requests of the OAuth library the guarded way: no redirect, no retry, no proxy, public addresses only, a bounded answer. */
+/** Sends the OAuth library's requests: no redirects, no retries, no proxy, public addresses only, bounded answers. */
 final class ProviderHttp implements HTTPRequestSender {
     private static final long LARGEST_ANSWER = 1 << 20;
 

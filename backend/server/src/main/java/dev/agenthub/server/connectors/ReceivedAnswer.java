@@ -15,18 +15,18 @@ import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was received of a provider's answer.
+ * The received part of a provider's answer.
  *
- * @param received as it was sent
- * @param content the same without compression; null where it is compressed in a way that nobody here can read, though none was asked for
+ * @param received the bytes as they were sent
+ * @param content the decompressed bytes; null where the compression, which was not requested, is unknown
  * @param complete whether that is the whole answer
- * @param length how long the content is, at least
+ * @param length the least length of the content, in bytes
  */
 record ReceivedAnswer(Headers headers, ByteString received, @Nullable ByteString content, boolean complete,
         long length) {
     private static final ByteString GZIP = ByteString.decodeHex("1f8b");
 
-    /** Reads an answer, at most so many bytes of it. */
+    /** Reads at most so many bytes of an answer. */
     static ReceivedAnswer read(Response response, int most) throws IOException {
         Part sent = read(response.body().source(), most);
         String encoding = response.headers().values("Content-Encoding").stream().reduce((a, b) -> a + "," + b)
@@ -42,7 +42,7 @@ record ReceivedAnswer(Headers headers, ByteString received, @Nullable ByteString
                         sent.complete() && content.complete(), content.length());
     }
 
-    /** Whether one of the secrets stands in it, or nobody can tell. */
+    /** Whether the answer contains one of the secrets, or cannot be searched. */
     boolean tells(Collection<SecretBytes> secrets, int most) {
         if (content == null) {
             return true;

@@ -16,11 +16,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection is authorized for: the state that a proposal names and that {@code connector.authorized} tells (SPEC.md §2).
+ * What a connection is authorized for: the state in proposals and in the event {@code connector.authorized} (SPEC.md §2).
  *
- * @param asked the scopes and authorization details that its provider is asked for, in order; none for a static key
- * @param service which one of the catalog it is, or the {@linkplain ConnectorDefinition#reference() reference}
- *        of its own definition; null for one of which only the address is known
+ * @param asked the permissions requested from the provider, in order; none for a static key
+ * @param service the catalog's name, or the {@linkplain ConnectorDefinition#reference() reference}
+ *        of an administrator's definition; null where only the address is known
  */
 public record RequestedAccess(Permissions asked, String baseUrl, String name, @Nullable String service,
         UUID workspace) {
@@ -34,7 +34,7 @@ public record RequestedAccess(Permissions asked, String baseUrl, String name, @N
              where c.org_id = :org and c.id = :connector
             """;
 
-    /** Makes one; what is asked for is put in order. */
+    /** Puts the permissions in order. */
     public RequestedAccess {
         asked = asked.sorted();
     }
@@ -50,7 +50,7 @@ public record RequestedAccess(Permissions asked, String baseUrl, String name, @N
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
-    /** What it is authorized for now; empty where it is not. */
+    /** What a connector is authorized for now; empty where it is not. */
     public static Optional<RequestedAccess> present(Handle handle, UUID org, UUID connector) {
         return handle.createQuery(SELECT + " and n.id is not null").bind("org", org).bind("connector", connector)
                 .map((row, _) -> read(row, PermissionColumns.asked(row))).findOne();
@@ -66,12 +66,12 @@ public record RequestedAccess(Permissions asked, String baseUrl, String name, @N
                 Rows.uuid(row, "workspace_id"));
     }
 
-    /** As proposals name it. */
+    /** The state in proposals. */
     public JsonObject state() {
         return put(JsonObject.builder()).build();
     }
 
-    /** The same as members of an event's data. */
+    /** Adds the state to an event's data. */
     public JsonObject.Builder put(JsonObject.Builder data) {
         return data.put("asked", asked.array()).put("baseUrl", baseUrl).put("name", name)
                 .put("service", service == null ? JsonNull.NULL : new JsonString(service))

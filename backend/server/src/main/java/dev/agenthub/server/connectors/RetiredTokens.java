@@ -6,15 +6,12 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tokens that nothing is called with any more: they leave a connection in the transaction
- * that says so, for the provider to be told to end them.
- */
+/** Queues tokens for revocation at their provider, in the transaction that removes them from their connection. */
 public final class RetiredTokens {
 
     private RetiredTokens() {}
 
-    /** Remembers to end tokens that were sealed for that place and never called with. */
+    /** Queues new tokens that were encrypted for that place and never used. */
     public static void retire(Handle handle, UUID connector, Place place, byte[] token, byte @Nullable [] refresh) {
         handle.createUpdate(
                 """
@@ -26,7 +23,7 @@ public final class RetiredTokens {
                 .bind("refresh", refresh).execute();
     }
 
-    /** Takes its credential from a connector, and for tokens of an authorization server remembers to end them there. */
+    /** Removes a connector's credential, and queues OAuth tokens for revocation; false where it has none. */
     public static boolean retire(Handle handle, UUID org, UUID connector) {
         for (UUID connection : handle.createQuery("""
                 select n.id from connection n join connector c on c.org_id = n.org_id and c.id = n.connector_id

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The addresses that are not ordinary public ones, from the IANA special-purpose registries (RFC 6890 and its updates).
+ * Recognizes addresses that are not public, by the IANA special-purpose address registries (RFC 6890 and its updates).
  *
- * <p>For IPv6 the rule is turned round: only global unicast (2000::/3) can be public, so that mapped, compatible, NAT64, unique-local,
- * link-local and multicast forms, and whatever is assigned later, are refused without being named.
+ * <p>In IPv6 only global unicast (2000::/3) can be public, so that mapped, compatible, NAT64,
+ * unique-local, link-local and multicast addresses, and future assignments, are refused without a list.
  */
 final class SpecialAddresses {
     private static final List<Range> IPV4 = List.of(

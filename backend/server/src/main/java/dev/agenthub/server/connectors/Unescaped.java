@@ -11,23 +11,20 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import okio.ByteString;
 
-/**
- * Reads data as those might read it who undo escapes: of JSON and JavaScript, of
- * addresses, of HTML, one in the other, and lines that were broken.
- */
+/** Removes the escapes of JSON, JavaScript, URLs and HTML from data, also nested, and line breaks, as a reader of the data might. */
 final class Unescaped {
     private static final int DEPTH = 3;
     private static final int LONGEST_ENTITY = 10;
     private static final List<Step> STEPS = List.of(new Step('%', Unescaped::percent),
             new Step('\\', Unescaped::backslash), new Step('&', Unescaped::entities));
-    /** By byte: the step whose escapes begin with it, as a bit. */
+    /** By byte value: a bit for each step whose escapes begin with that byte. */
     private static final byte[] MARKS = marks();
     private static final Map<String, Integer> ENTITIES = Map.of("amp", (int) '&', "lt", (int) '<', "gt", (int) '>',
             "quot", (int) '"', "apos", (int) '\'', "sol", (int) '/', "plus", (int) '+', "equals", (int) '=');
 
     private Unescaped() {}
 
-    /** Undoes the escapes that begin with a mark. */
+    /** Removes the escapes that begin with a mark. */
     private record Step(char mark, UnaryOperator<byte[]> undo) {}
 
     private static byte[] marks() {
@@ -38,7 +35,7 @@ final class Unescaped {
         return marks;
     }
 
-    /** Whether the data, or what it becomes by up to three steps, is such; each reading is tried once, one after the other. */
+    /** Whether the predicate holds for the data, or for a result of up to three steps; each result is tried once. */
     static boolean any(ByteString data, Predicate<byte[]> such) {
         return any(data.toByteArray(), such, DEPTH, new HashSet<>());
     }
@@ -51,7 +48,7 @@ final class Unescaped {
         if (unbroken.length < data.length && such.test(unbroken)) {
             return true;
         }
-        // What was reached by a longer way before may lead further by a shorter one.
+        // Reached by more steps before; fewer steps leave more for further ones.
         int marks = depth == 0 ? 0 : marksIn(data);
         return marks != 0 && STEPS.stream().filter(step -> (marks & MARKS[step.mark]) != 0)
                 .map(step -> step.undo.apply(data)).filter(next -> next.length < data.length)
@@ -73,7 +70,7 @@ final class Unescaped {
     }
 
     private static byte[] backslash(byte[] data) {
-        // No escape is shorter than what it stands for.
+        // An escape is never shorter than the character that it stands for.
         byte[] out = new byte[data.length];
         int size = 0;
         for (int i = 0; i < data.length; i++) {
@@ -122,7 +119,7 @@ final class Unescaped {
         return marks;
     }
 
-    /** Puts a character in UTF-8 there, and returns where the next one goes. */
+    /** Writes a character in UTF-8; returns the next position. */
     private static int put(int character, byte[] out, int size) {
         if (character < 0x80) {
             out[size] = (byte) character;
@@ -133,7 +130,7 @@ final class Unescaped {
         return size + bytes.length;
     }
 
-    /** What of it was written; the data itself where that is as long, for each step makes it shorter where it does anything. */
+    /** The written part; the data itself where nothing was removed, since each step that removes something shortens it. */
     private static byte[] shortened(byte[] out, int size, byte[] data) {
         return size == data.length ? data : Arrays.copyOf(out, size);
     }
@@ -147,7 +144,7 @@ final class Unescaped {
         return -1;
     }
 
-    /** The character that stands for it; less than 0 for none. */
+    /** The character that the entity stands for; negative for none. */
     private static int character(String entity) {
         if (!entity.startsWith("#")) {
             return ENTITIES.getOrDefault(entity, -1);
@@ -161,7 +158,7 @@ final class Unescaped {
         }
     }
 
-    /** Without breaks, spaces and the zeros between the letters of UTF-16. */
+    /** Without line breaks, spaces, and the zero bytes of UTF-16. */
     private static byte[] unbroken(byte[] data) {
         byte[] out = new byte[data.length];
         int size = 0;

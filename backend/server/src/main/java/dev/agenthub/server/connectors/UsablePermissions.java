@@ -16,9 +16,8 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Which scopes and authorization details calls through a connection may use: those that its provider
- * granted, and that somebody asked for or an administrator accepted. One that the service itself
- * needs stops every call where it is missing, one that a tool needs stops the calls of that tool.
+ * Determines which permissions calls through a connection may use: those that the provider granted and that were requested or accepted
+ * by an administrator. A missing permission that the service needs refuses every call; one that a tool needs refuses that tool's calls.
  */
 public final class UsablePermissions {
     private static final String PERMISSIONS = """
@@ -31,20 +30,20 @@ public final class UsablePermissions {
             """;
 
     /**
-     * What is needed and may not be used.
+     * A permission that is needed and may not be used.
      *
      * @param code SCOPE_MISSING or AUTHORIZATION_DETAIL_MISSING
-     * @param words what it is, in the middle of a sentence
+     * @param words names it, within a sentence
      */
     public record Missing(ErrorCode code, String words) {}
 
     private UsablePermissions() {}
 
     /**
-     * The first that is needed and that calls through a connector may not use. Empty where there is none, for a connector with
-     * a key, of which nobody knows what it may do, and for one that nobody has authorized: its calls are refused for that.
+     * The first needed permission that calls through a connector may not use. Empty where there is none; for a connector with
+     * a static key, whose permissions are unknown; and for one that is not authorized, whose calls are refused for that.
      *
-     * @param needed what the tool needs
+     * @param needed the permissions that the tool needs
      */
     public static Optional<Missing> missing(Handle handle, UUID org, UUID connector, Permissions needed) {
         return handle.createQuery(PERMISSIONS)
@@ -54,7 +53,7 @@ public final class UsablePermissions {
                 .findOne().flatMap(missing -> missing);
     }
 
-    /** The same of a row with what the connection was asked for, granted and accepted. */
+    /** As above, from a row with the requested, granted and accepted permissions. */
     static Optional<Missing> missing(ResultSet row, ConnectorDefinition definition, Permissions needed)
             throws SQLException {
         Permissions required = definition.required();
@@ -78,9 +77,9 @@ public final class UsablePermissions {
     }
 
     /**
-     * What a token has that can do only what a call needs, in order, of a row with what the
-     * connection was granted. Empty where the provider gives out no such token, the connection's
-     * own can do no more, or the call needs no scope: a token without any can't be asked for.
+     * The permissions of a narrower token for a call, in order, from a row with the granted
+     * permissions. Empty where the provider does not exchange tokens, the connection's token has
+     * no more permissions, or the call needs no scope: a token without scopes cannot be requested.
      */
     static Permissions narrowed(ResultSet row, ConnectorDefinition definition, Permissions needed)
             throws SQLException {

@@ -16,13 +16,13 @@ import java.util.List;
 import okio.Buffer;
 
 /**
- * The master keys of a vault, in files that only their owner reads: the one that seals, and those before it,
- * which still open. One can follow another while backends serve. Safe for use by many threads and processes.
+ * The master keys of a vault, in files that only the operating system user can read: the one that encrypts, and earlier
+ * ones, which still decrypt. The key can be rotated while backends serve. Safe for use by many threads and processes.
  */
 public final class VaultKeys {
     private static final String CURRENT = "vault.key";
     private static final String EARLIER = "vault.earlier";
-    /** As long as a backend may take to see the new key, and much more than a person takes to consent at a provider. */
+    /** Longer than a backend takes to read a new key, and than a person takes to consent at a provider. */
     private static final Duration KEPT = Duration.ofHours(1);
 
     private final Path secrets;
@@ -32,7 +32,7 @@ public final class VaultKeys {
     }
 
     /**
-     * Those of a data folder, made where there are none.
+     * The keys of a data folder, created where there are none.
      *
      * @throws StartupException DATA_FOLDER_UNUSABLE, SECRETS_UNUSABLE
      */
@@ -42,7 +42,7 @@ public final class VaultKeys {
     }
 
     /**
-     * Puts another key in the place of the one that seals, whether a backend serves from that folder or not.
+     * Replaces the key that encrypts; works while backends serve from the folder.
      *
      * @param root the data folder
      * @throws StartupException SECRETS_UNUSABLE where the folder has no vault
@@ -59,7 +59,7 @@ public final class VaultKeys {
         }
     }
 
-    /** The key that seals, and then those before it. */
+    /** The key that encrypts, followed by the earlier ones. */
     List<SecretBytes> all() {
         try {
             return read();
@@ -75,7 +75,7 @@ public final class VaultKeys {
         byte[] bytes = Files.exists(earlier) ? Files.readAllBytes(earlier) : new byte[0];
         for (int at = 0; at + CredentialVault.KEY_LENGTH <= bytes.length; at += CredentialVault.KEY_LENGTH) {
             SecretBytes key = SecretBytes.of(Arrays.copyOfRange(bytes, at, at + CredentialVault.KEY_LENGTH));
-            // A rotation that was interrupted left the current one in both.
+            // An interrupted rotation left the current key in both files.
             if (!Arrays.equals(key.bytes(), keys.getFirst().bytes())) {
                 keys.add(key);
             }
@@ -84,8 +84,8 @@ public final class VaultKeys {
     }
 
     /**
-     * Deletes the keys before the current one, if that one is in force for long enough; to
-     * be called where nothing is sealed with them any more.
+     * Deletes the earlier keys, if the current one has been in use for long enough. To be
+     * called where no credential is encrypted with them any more.
      */
     void forgetEarlier(Instant now) {
         Path earlier = secrets.resolve(EARLIER);

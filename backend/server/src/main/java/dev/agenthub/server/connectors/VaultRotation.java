@@ -14,7 +14,9 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Seals anew what was sealed with an earlier master key, row by row, while calls go on; then forgets the earlier keys. Thread-safe. */
+/**
+ * Encrypts again what was encrypted with an earlier master key, row by row, while calls go on; then deletes the earlier keys. Thread-safe.
+ */
 public final class VaultRotation {
     private static final Logger LOG = LoggerFactory.getLogger(VaultRotation.class);
     private static final int AT_ONCE = 100;
@@ -23,7 +25,7 @@ public final class VaultRotation {
     private final CredentialVault vault;
     private final InstantSource clock;
 
-    /** A column of sealed credentials, and what places its values. */
+    /** A column of encrypted credentials, with the place of its values. */
     private enum Sealed {
         TOKEN("connection", "sealed_token", "id", "version", Use.TOKEN),
         REFRESH("connection", "sealed_refresh", "id", "version", Use.REFRESH),
@@ -53,7 +55,7 @@ public final class VaultRotation {
         this.clock = clock;
     }
 
-    /** Seals anew what has to be. To be called now and then, with every organization. */
+    /** Encrypts again what is due. Called periodically, with every organization. */
     public void sweep(Collection<UUID> organizations) {
         vault.reload();
         if (!vault.hasEarlier()) {
@@ -89,7 +91,7 @@ public final class VaultRotation {
     private boolean sealAnew(Handle handle, UUID org, Sealed kind, Row row) {
         try {
             byte[] anew = vault.seal(row.place(), vault.open(row.place(), row.sealed().toByteArray()));
-            // Another one there meanwhile was sealed by somebody who has the new key, or is found the next time.
+            // A value that changed meanwhile was encrypted with the new key, or is found by the next sweep.
             handle.createUpdate(kind.update).bind("org", org).bind("id", row.id()).bind("anew", anew)
                     .bind("before", row.sealed().toByteArray()).execute();
             return true;

@@ -1,4 +1,4 @@
-/** Services that agents reach through AgentHub: their sealed credentials, and the one guarded way out to them. */
+/** Connectors: the services that agents call through AgentHub, their encrypted credentials, and the HTTP client for the calls. */
 @NullMarked
 package dev.agenthub.server.connectors;
 
