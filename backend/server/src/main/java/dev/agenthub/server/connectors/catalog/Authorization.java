@@ -5,35 +5,35 @@ import java.util.Set;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** How a service knows who calls. */
+/** How a service authenticates its callers. */
 public sealed interface Authorization {
 
     /**
-     * A key that an administrator brings.
+     * A static key that an administrator provides.
      *
      * @param header the header that carries it
-     * @param prefix what stands before it there
+     * @param prefix the text before it
      */
     record Key(String header, String prefix) implements Authorization {}
 
-    /** OAuth 2.1 whose addresses the provider publishes (RFC 8414): an administrator names the issuer. */
+    /** OAuth 2.1 with the addresses that the provider publishes (RFC 8414); an administrator names the issuer. */
     record Discovered() implements Authorization {}
 
     /**
-     * OAuth 2.1, with the provider's addresses.
+     * OAuth 2.1 with the provider's addresses.
      *
-     * @param issuer the provider's issuer identifier (RFC 8414, section 2); null where it has none
-     * @param authorization where a person consents (RFC 6749, section 3.1)
-     * @param token where tokens are given out (RFC 6749, section 3.2)
-     * @param revocation how a token is ended; null where the provider cannot
-     * @param device where the device flow begins (RFC 8628); null where there is none
-     * @param pushed where an authorization request is pushed (RFC 9126); null where there is none
-     * @param issuerInResponse whether the provider promises {@code iss} in its answer (RFC 9207)
-     * @param client how this program proves to the provider which client it is
-     * @param scopeSeparator what stands between scopes in a request: a space, or a comma
-     * @param parameters what the authorization request says besides
-     * @param detailsTypes the types of authorization details that the provider knows (RFC 9396, section 10); others are never asked for
-     * @param narrowing whether a call's token is exchanged for one that can do no more than the call needs (RFC 8693)
+     * @param issuer the issuer identifier (RFC 8414, section 2); null where the provider has none
+     * @param authorization the authorization endpoint (RFC 6749, section 3.1)
+     * @param token the token endpoint (RFC 6749, section 3.2)
+     * @param revocation how tokens are revoked; null where they cannot be
+     * @param device the device authorization endpoint (RFC 8628); null where there is none
+     * @param pushed the pushed authorization request endpoint (RFC 9126); null where there is none
+     * @param issuerInResponse whether authorization responses have {@code iss} (RFC 9207)
+     * @param client how this client authenticates
+     * @param scopeSeparator between scopes in a request: a space or a comma
+     * @param parameters further parameters of the authorization request
+     * @param detailsTypes the types of authorization details that the provider supports (RFC 9396, section 10); others are never requested
+     * @param narrowing whether a token with fewer permissions is requested for each call (RFC 8693)
      */
     record OAuth(@Nullable String issuer, HttpUrl authorization, HttpUrl token, @Nullable Revocation revocation,
             @Nullable HttpUrl device, @Nullable HttpUrl pushed, boolean issuerInResponse, ClientAuthentication client,
@@ -46,17 +46,17 @@ public sealed interface Authorization {
         }
     }
 
-    /** Whether a call's token is exchanged for a narrower one. */
+    /** Whether a call's token is exchanged for one with fewer permissions. */
     enum Narrowing {
-        /** The provider has no way to do it. */
+        /** The provider does not support it. */
         NEVER,
-        /** Where the provider refuses it, the call is made with the connection's token. */
+        /** Where the provider refuses, the call uses the connection's token. */
         OPTIONAL,
-        /** Where the provider refuses it, nothing is called. */
+        /** Where the provider refuses, the call is refused. */
         REQUIRED
     }
 
-    /** How a client shows that it is one (RFC 6749, section 2.3). */
+    /** How a client authenticates at the token endpoint (RFC 6749, section 2.3). */
     enum ClientAuthentication {
         /** Its secret in the Authorization header. */
         BASIC,
@@ -66,16 +66,16 @@ public sealed interface Authorization {
         NONE
     }
 
-    /** How a token is ended, at which address. */
+    /** How tokens are revoked, and at which address. */
     record Revocation(HttpUrl endpoint, Form form) {
 
-        /** What is sent. */
+        /** The form of a revocation request. */
         public enum Form {
-            /** The token in a form (RFC 7009). */
+            /** The token as a form parameter (RFC 7009). */
             RFC7009,
-            /** A call that is itself made with the token. */
+            /** A request authorized by the token itself. */
             BEARER,
-            /** GitHub's: DELETE with the client's credentials, the token in a JSON body. */
+            /** GitHub's: DELETE with the client's credentials and the token in a JSON body. */
             GITHUB
         }
     }

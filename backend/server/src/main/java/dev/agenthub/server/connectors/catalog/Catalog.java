@@ -21,12 +21,12 @@ import java.util.Objects;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
-/** The definitions that come with the program. */
+/** The service definitions that are built in. */
 public final class Catalog implements OfferedServices {
     private static final List<String> NAMES = List.of("github", "slack", "google-mail", "google-calendar",
             "google-drive", "microsoft-graph", "atlassian", "stripe", "linear", "oauth", "key");
 
-    /** The sample organization's, which is in no catalog. */
+    /** The sample organization's service, which is not listed. */
     private static final String SANDBOX = "sandbox";
 
     private final List<ConnectorDefinition> definitions;
@@ -35,17 +35,17 @@ public final class Catalog implements OfferedServices {
         this.definitions = definitions;
     }
 
-    /** Whether a name stands for a service of the program's, so that nobody's own may have it. */
+    /** Whether a built-in service has this name, which administrators' definitions then may not use. */
     static boolean reserves(String name) {
         return NAMES.contains(name) || name.equals(SANDBOX);
     }
 
-    /** Those that are built in. */
+    /** Loads the built-in definitions. */
     public static Catalog builtIn() {
         return new Catalog(NAMES.stream().map(Catalog::read).toList());
     }
 
-    /** All of them, as an administrator chooses from. */
+    /** All definitions, for administrators to choose from. */
     public List<ConnectorDefinition> all() {
         return definitions;
     }
@@ -55,12 +55,12 @@ public final class Catalog implements OfferedServices {
         return find(name).map(ConnectorDefinition::document);
     }
 
-    /** The definition of that name. */
+    /** The definition of this name. */
     public Optional<ConnectorDefinition> find(String name) {
         return definitions.stream().filter(definition -> definition.name().equals(name)).findFirst();
     }
 
-    /** The same for people. */
+    /** The API's view of all definitions. */
     public List<CatalogConnector> shown() {
         return definitions.stream().map(Catalog::shown).toList();
     }

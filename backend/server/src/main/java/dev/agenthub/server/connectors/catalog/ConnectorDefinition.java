@@ -16,28 +16,27 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service is: where it is called, how it authorizes, which scopes it has, and the tools that agents may use of it. Data, in the form
- * {@code agenthub/connector/v1}.
+ * The definition of a service: its addresses, authorization, scopes and tools. Plain data, in the format {@code agenthub/connector/v1}.
  *
- * @param name the word that stands for it in requests, such as {@code github}
- * @param title what people call it
- * @param documentation where the provider explains how to register a client or make a key
- * @param baseUrl what every call's address begins with; null where each connection says so itself
- * @param hosts the exact hosts that calls may go to; a connection's own base address has
- *        one of them. Empty where each connection names its own
- * @param details the authorization details without which nothing works
- * @param idempotencyHeader the header by which the provider knows a repeated call; null where it knows none
- * @param tools the tools as they stand in a manifest, without their connector
+ * @param name its name in requests, for example {@code github}
+ * @param title its name for people
+ * @param documentation where the provider explains how to register a client or create a key
+ * @param baseUrl the beginning of every call's address; null where each connection has its own
+ * @param hosts the exact hosts that calls may go to, including that of a connection's own
+ *        base address; empty where each connection has its own
+ * @param details the authorization details that the service always needs
+ * @param idempotencyHeader the header by which the provider recognizes repeated calls; null where there is none
+ * @param tools the tools as in a manifest, without their connector
  * @param document the whole definition
  */
 public record ConnectorDefinition(String name, String title, HttpUrl documentation, @Nullable HttpUrl baseUrl,
         List<String> hosts, Authorization authorization, List<OfferedScope> scopes,
         List<AuthorizationDetail> details, @Nullable String idempotencyHeader, List<JsonObject> tools,
         JsonObject document) {
-    /** What the member {@code v} says. */
+    /** The value of the member {@code v}. */
     public static final String VERSION = "agenthub/connector/v1";
 
-    /** The most bytes of a definition that an administrator brings. */
+    /** The largest definition that an administrator may provide, in bytes. */
     public static final int LARGEST_OWN = 256 << 10;
 
     private static final int LARGEST = 1 << 20;
@@ -50,19 +49,19 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
     }
 
     /**
-     * Reads a definition.
+     * Reads a built-in definition.
      *
-     * @throws DocumentFault where anything in it can't be understood, saying where and what
+     * @throws DocumentFault where it is malformed, with the place
      */
     public static ConnectorDefinition parse(byte[] bytes) {
         return parse(bytes, LARGEST, new DefinitionReader("https", _ -> false));
     }
 
     /**
-     * Reads a definition that an administrator brings, which says everything itself and takes the name of no other service.
+     * Reads a definition that an administrator provides; it must be complete, and may not have a built-in service's name.
      *
-     * @param closed which hosts it may not name
-     * @throws DocumentFault where anything in it can't be understood or is not allowed, saying where and what
+     * @param closed the hosts that it may not name
+     * @throws DocumentFault where it is malformed or not allowed, with the place
      */
     public static ConnectorDefinition own(byte[] bytes, Predicate<String> closed) {
         ConnectorDefinition read = parse(bytes, LARGEST_OWN, new DefinitionReader("https", closed));
@@ -76,7 +75,7 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
         return read;
     }
 
-    /** Reads a definition as it was kept; only the sandbox's names addresses of this machine. */
+    /** Reads a stored definition; only the sandbox's may name addresses of this machine. */
     public static ConnectorDefinition stored(byte[] bytes, boolean sandbox) {
         return parse(bytes, LARGEST, new DefinitionReader(sandbox ? "http" : "https", _ -> false));
     }
@@ -94,7 +93,7 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
         return reader.read(value);
     }
 
-    /** Whether it comes from an administrator, and neither from the catalog nor from the sandbox. */
+    /** Whether an administrator provided it; otherwise it is built in. */
     public boolean isOwn() {
         return !Catalog.reserves(name);
     }
@@ -104,22 +103,24 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
         return Hash.sha256(document.canonicalBytes());
     }
 
-    /** Which service it is, in proposals and events: its name, and of an administrator's own the digest too, as {@code notes@5f2b…}. */
+    /**
+     * The service's reference in proposals and events: its name; for an administrator's definition with its digest, as {@code notes@5f2b…}.
+     */
     public String reference() {
         return isOwn() ? name + "@" + digest().hex() : name;
     }
 
-    /** The tool of that name. */
+    /** The tool of this name. */
     public Optional<JsonObject> tool(String name) {
         return tools.stream().filter(tool -> tool.string("name").equals(name)).findFirst();
     }
 
-    /** What nothing works without, in order. */
+    /** The permissions that the service always needs, in order. */
     public Permissions required() {
         return new Permissions(List.copyOf(requiredScopes()), details).sorted();
     }
 
-    /** The scopes without which nothing works. */
+    /** The scopes that the service always needs. */
     public Set<String> requiredScopes() {
         return scopes.stream().filter(OfferedScope::required).map(OfferedScope::name).collect(Collectors.toSet());
     }

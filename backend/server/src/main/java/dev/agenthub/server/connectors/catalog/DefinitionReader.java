@@ -24,18 +24,18 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Reads connector definitions strictly. */
+/** Reads connector definitions; unknown members are errors. */
 final class DefinitionReader {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,49}");
     /** RFC 6749, section 3.3. */
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,200}");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}");
     private static final Pattern PREFIX = Pattern.compile("[ -~]{1,100}");
-    /** What the authorization request says by itself. */
+    /** The parameters that AgentHub itself sets in an authorization request. */
     private static final Set<String> OWN_PARAMETERS = Set.of("response_type", "client_id", "redirect_uri", "scope",
             "state", "code_challenge", "code_challenge_method", "request_uri", "request", "nonce",
             "authorization_details");
-    /** Stands for the connector that a definition's tools do not have yet. */
+    /** A placeholder for the connector, which a definition's tools do not have yet. */
     private static final UUID NOBODYS = new UUID(0, 0);
     private static final int MOST_HOSTS = 20;
     private static final int MOST_SCOPES = 500;
@@ -45,7 +45,7 @@ final class DefinitionReader {
     private final String scheme;
     private final Predicate<String> closed;
 
-    /** Takes addresses of that scheme, on other hosts than closed ones. */
+    /** Accepts addresses with this scheme, except on closed hosts. */
     DefinitionReader(String scheme, Predicate<String> closed) {
         this.scheme = scheme;
         this.closed = closed;
@@ -78,7 +78,7 @@ final class DefinitionReader {
                 tools(root.get("tools"), scopes, authorization), (JsonObject) document);
     }
 
-    /** What the service itself or one of its tools needs besides scopes. */
+    /** The authorization details that the service or one of its tools needs. */
     private static List<AuthorizationDetail> details(DocumentNode needing, Authorization authorization) {
         DocumentNode node = needing.get(AuthorizationDetail.MEMBER);
         if (node != null && authorization instanceof Authorization.Key) {
@@ -247,7 +247,7 @@ final class DefinitionReader {
         return written;
     }
 
-    /** What people read is nothing that is called. */
+    /** The documentation's address. An https address may be on any host, since AgentHub never calls it. */
     private HttpUrl documentation(DocumentNode node) {
         HttpUrl url = HttpUrl.parse(node.text(2_000));
         return url != null && url.isHttps() ? url : address(node);

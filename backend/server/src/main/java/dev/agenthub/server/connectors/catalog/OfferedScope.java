@@ -4,7 +4,7 @@ package dev.agenthub.server.connectors.catalog;
  * A scope that a service offers.
  *
  * @param name as the provider writes it
- * @param title what it lets one do, in words
- * @param required whether nothing works without it
+ * @param title what it permits, for people
+ * @param required whether the service always needs it
  */
 public record OfferedScope(String name, String title, boolean required) {}

@@ -1,4 +1,4 @@
-/** What is known of services before anybody connects to them: their addresses, scopes and tools, as data. */
+/** Definitions of services, built in or provided by administrators: their addresses, scopes and tools. */
 @NullMarked
 package dev.agenthub.server.connectors.catalog;
 

@@ -38,7 +38,7 @@ final class AnswerConsequences {
     private final AuditLog audit;
     private final InstantSource clock;
 
-    /** How a connection stands. */
+    /** The present state of a connection's row. */
     private record Standing(int version, @Nullable Integer refused, boolean refreshable, @Nullable Instant pausedUntil,
             boolean works) {
 
@@ -53,7 +53,7 @@ final class AnswerConsequences {
         this.clock = clock;
     }
 
-    /** Keeps what that answer to a call with that access means. What can't be kept now is lost, and the next answer says it again. */
+    /** Stores what an answer means. Where it cannot be stored now it is dropped; the next answer has it again. */
     void keep(CallResult.Answered answer, ConnectorAccess access) {
         try {
             if (answer.status() == 401) {
@@ -67,7 +67,7 @@ final class AnswerConsequences {
         }
     }
 
-    /** When the next call is wanted: at most a day from now, empty where that is now or nobody can tell. */
+    /** When the provider wants the next call: at most a day from now; empty where that is now or unknown. */
     static Optional<Instant> wanted(@Nullable String retryAfter, Instant now) {
         return Optional.ofNullable(retryAfter).map(text -> moment(text.strip(), now))
                 .filter(until -> until.isAfter(now))
@@ -95,7 +95,7 @@ final class AnswerConsequences {
                     handle.createUpdate("update connection set paused_until = :until where org_id = :org and id = :id")
                             .bind("org", access.place().org()).bind("id", access.place().owner()).bind("until", until)
                             .execute();
-                    // Calls that were on their way hear the same; it is said once.
+                    // Concurrent calls get the same answer; it is recorded once.
                     if (standing.pausedUntil() == null || standing.pausedUntil().isBefore(clock.instant())) {
                         append(handle, access, "connector.paused",
                                 JsonObject.builder().put("until", Timestamps.format(until)));
@@ -103,7 +103,7 @@ final class AnswerConsequences {
                 });
     }
 
-    /** A token is exchanged for another one once; where there is none, or the other one is not accepted either, a person is needed. */
+    /** Refreshes a refused token once; where it cannot be refreshed, or the new one is refused too, an administrator must reconnect. */
     private void refuse(Handle handle, ConnectorAccess access) {
         int version = access.place().version();
         Standing standing = lock(handle, access).orElse(null);

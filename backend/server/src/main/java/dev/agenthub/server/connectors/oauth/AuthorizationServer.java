@@ -55,17 +55,17 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's authorization server, as one client of it sees it (RFC 6749 with PKCE, RFC 7636; RFC 9126 where it takes pushed
- * requests; RFC 7009). What the library throws may hold tokens, and never leaves this class. Safe for use by many threads.
+ * Talks to a provider's authorization server as one client (RFC 6749 with PKCE, RFC 7636; RFC 9126 where
+ * supported; RFC 7009). The library's exceptions may contain tokens and never leave this class. Thread-safe.
  */
 final class AuthorizationServer {
-    /** What some providers call a token that is sent as a bearer's. */
+    /** Token types that providers use in place of {@code Bearer}. */
     private static final Set<String> BEARER_BY_OTHER_NAMES = Set.of("bot", "user");
     private static final int LONGEST_CODE = 60;
-    /** RFC 9396, sections 2 and 7. */
+    /** The parameter of RFC 9396, sections 2 and 7. */
     private static final String DETAILS = "authorization_details";
     private static final Pattern USER_CODE = Pattern.compile("[!-~](?:[ -~]{0,62}[!-~])?");
-    /** In seconds: nobody waits longer for what a person did. */
+    /** The longest polling interval, in seconds. */
     static final int SLOWEST_INTERVAL = 60;
     private static final int LONGEST_ADDRESS = 2_000;
     /** In seconds, ten years: the end of a token that is said to live longer may be past what a timestamp can say. */
@@ -76,23 +76,28 @@ final class AuthorizationServer {
     private final HTTPRequestSender http;
 
     /**
-     * Which client this is to the provider.
+     * The client registered at the provider.
      *
-     * @param secret null for a public one
+     * @param secret null for a public client
      */
     record Client(String id, @Nullable SecretBytes secret) {}
 
     /**
-     * A code that a person types at the provider (RFC 8628, section 3.2).
+     * The answer to a device authorization request (RFC 8628, section 3.2).
      *
-     * @param code by which the provider is asked what became of it
-     * @param complete the page with the code in it; null where there is none
-     * @param interval how many seconds pass between two questions
+     * @param code the device code, with which the provider is polled
+     * @param complete the page's address with the user code in it; null where there is none
+     * @param interval between polls
      */
     record DeviceCodes(SecretBytes code, String userCode, URI page, @Nullable URI complete, Duration lifetime,
             int interval) {}
 
-    /** What came of the wish to end a token: null for done, else a stable code of why not. */
+    /**
+     * The result of a revocation.
+     *
+     * @param failure null where it succeeded, else a stable code
+     * @param supported whether the provider can revoke tokens
+     */
     record Ending(@Nullable String failure, boolean supported) {}
 
     AuthorizationServer(Authorization.OAuth oauth, Client client, HTTPRequestSender http) {
@@ -101,7 +106,7 @@ final class AuthorizationServer {
         this.http = http;
     }
 
-    /** Where a person goes to consent; where the provider takes pushed requests, everything but its name stays off that address. */
+    /** The address at which a person consents. Where the provider accepts pushed requests, the address has only the request's reference. */
     URI consent(Permissions asked, SecretBytes state, SecretBytes verifier, URI redirect) throws ProviderException {
         var request = new AuthorizationRequest.Builder(ResponseType.CODE, new ClientID(client.id()))
                 .endpointURI(oauth.authorization().uri())
@@ -112,7 +117,7 @@ final class AuthorizationServer {
         return oauth.pushed() == null ? request.build().toURI() : push(request.build());
     }
 
-    /** What is said of what is asked for, and what the provider wants to be told besides. */
+    /** The parameters for the requested permissions, and the further parameters of the definition. */
     private Map<String, String> parameters(Permissions asked) {
         Map<String, String> parameters = new LinkedHashMap<>(oauth.parameters());
         if (!asked.scopes().isEmpty()) {
@@ -149,13 +154,13 @@ final class AuthorizationServer {
         }
     }
 
-    /** Spends the code that a person came back with. */
+    /** Exchanges an authorization code for tokens. */
     TokenAnswer exchange(SecretBytes code, SecretBytes verifier, URI redirect) {
         return ask(new AuthorizationCodeGrant(new AuthorizationCode(code.text()), redirect,
                 new CodeVerifier(verifier.base64Url())));
     }
 
-    /** Asks for a code that a person types at the provider. */
+    /** Requests a device code and a user code. */
     DeviceCodes device(Permissions asked) throws ProviderException {
         ClientAuthentication authentication = authentication();
         var request = (authentication == null
@@ -181,7 +186,7 @@ final class AuthorizationServer {
     }
 
     private DeviceCodes codes(JSONObject body) throws ParseException {
-        // As it was called before it was a standard; Google still does.
+        // The parameter's name before RFC 8628; Google still uses it.
         Object older = body.remove("verification_url");
         if (older != null) {
             body.putIfAbsent("verification_uri", older);
@@ -198,7 +203,7 @@ final class AuthorizationServer {
                 Math.clamp(answer.getInterval(), 1, SLOWEST_INTERVAL));
     }
 
-    /** A page that a person opens, as safe as the others of this provider. */
+    /** Checks the address of a page that a person opens by the same rules as the provider's other addresses. */
     private URI page(URI address) throws ParseException {
         HttpUrl url = HttpUrl.get(address);
         if (url == null || !url.scheme().equals(oauth.token().scheme()) || !url.username().isEmpty()
@@ -208,17 +213,17 @@ final class AuthorizationServer {
         return url.uri();
     }
 
-    /** Asks what became of such a code: tokens, or why not yet, or why never. */
+    /** Polls with a device code: tokens, not yet, or refused. */
     TokenAnswer exchange(SecretBytes deviceCode) {
         return ask(new DeviceCodeGrant(new DeviceCode(deviceCode.text())));
     }
 
-    /** Other tokens for a refresh token, which may be spent by it. */
+    /** Exchanges a refresh token for new tokens; the refresh token may be spent by that. */
     TokenAnswer refresh(SecretBytes refresh) {
         return ask(new RefreshTokenGrant(new RefreshToken(refresh.text())));
     }
 
-    /** A token with these permissions alone for one that can do more (RFC 8693); that one stays as it is. */
+    /** Exchanges a token for one with only these permissions (RFC 8693); the given token stays valid. */
     TokenAnswer narrow(SecretBytes access, Permissions wanted) {
         TokenAnswer answer = ask(new TokenExchangeGrant(new BearerAccessToken(access.text()),
                 TokenTypeURI.ACCESS_TOKEN, null, null, TokenTypeURI.ACCESS_TOKEN, null),
@@ -241,7 +246,7 @@ final class AuthorizationServer {
         return ask(grant, null);
     }
 
-    /** @param wanted what is asked for; null where the grant says so itself */
+    /** @param wanted the requested permissions; null where the grant implies them */
     private TokenAnswer ask(AuthorizationGrant grant, @Nullable Permissions wanted) {
         ClientAuthentication authentication = authentication();
         TokenRequest.Builder request = authentication == null
@@ -277,7 +282,7 @@ final class AuthorizationServer {
         }
     }
 
-    /** Some answer 200 to what they refuse, and say so in the body. */
+    /** Reads a token response; some providers answer errors with status 200. */
     private TokenAnswer read(JSONObject body, int status) throws ParseException {
         if (body.get("error") instanceof String error) {
             return new TokenAnswer.Refused(code(error));
@@ -313,7 +318,7 @@ final class AuthorizationServer {
                 .filter(scope -> !scope.isEmpty()).distinct().toList();
     }
 
-    /** Ends a token; unless it is supported, the provider has no way to be told. */
+    /** Revokes a token. */
     Ending revoke(SecretBytes token, boolean refresh) {
         Revocation revocation = oauth.revocation();
         if (revocation == null) {
@@ -331,7 +336,7 @@ final class AuthorizationServer {
                 case BEARER -> status == 401;
                 case GITHUB -> status == 404;
             };
-            // Whoever does not know the token does not honour it either.
+            // A server that does not know the token does not accept it either.
             return new Ending((response.indicatesSuccess() || known) ? null : "PROVIDER_ANSWERED_" + status, true);
         } catch (IOException _) {
             return new Ending("PROVIDER_NOT_REACHED", true);
@@ -387,7 +392,7 @@ final class AuthorizationServer {
         return (HTTPResponse) response;
     }
 
-    /** A provider's own word, where it is one. */
+    /** The provider's error code, where it has the form of one. */
     private static String code(@Nullable String error) {
         return error != null && error.length() <= LONGEST_CODE && error.matches("[A-Za-z0-9_.-]+")
                 ? error

@@ -43,8 +43,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends an administrator to a provider to consent, and takes what they come back with: the code flow with PKCE (RFC 6749, RFC 7636), to an
- * address of their own machine (RFC 8252). The way back is open to the session that began it alone, once, for ten minutes. Thread-safe.
+ * Authorizes connections with the authorization code flow with PKCE (RFC 6749, RFC 7636) and a redirect to the administrator's
+ * own machine (RFC 8252). Only the session that began an authorization can finish it, once, within ten minutes. Thread-safe.
  */
 public final class Authorizations {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -57,16 +57,16 @@ public final class Authorizations {
     private final InstantSource clock;
     private final Grants grants;
 
-    /** A way to a provider that somebody is on. */
+    /** An authorization in progress. */
     private record Attempt(UUID id, OAuthConnector connector, SecretBytes verifier, URI redirect, Permissions asked,
             @Nullable UUID request) {}
 
     /**
-     * Tokens that a provider granted to somebody who came back from it; nothing is called with them until they are kept.
+     * Granted tokens that are not stored yet; no call uses them before.
      *
-     * @param asked what the person was asked for
-     * @param request the approved proposal under which they went; null where it needed none
-     * @param attempt it ends when they are kept
+     * @param asked the requested permissions
+     * @param request the approved proposal; null where none was needed
+     * @param attempt the authorization in progress, which ends when the tokens are stored
      */
     public record Obtained(UUID connector, Permissions asked, @Nullable UUID request, TokenAnswer.Granted tokens,
             UUID attempt) {}
@@ -79,9 +79,10 @@ public final class Authorizations {
     }
 
     /**
-     * What a connector is to be authorized for: what enabled agents' tools need, and what the service needs itself; nothing else.
+     * The permissions that a connector is to be authorized for: those that enabled agents'
+     * tools need, and those that the service always needs.
      *
-     * @throws RefusedException NOT_FOUND; AUTHORIZATION_DETAILS_UNKNOWN where the provider is not known to know the type of one
+     * @throws RefusedException NOT_FOUND; AUTHORIZATION_DETAILS_UNKNOWN where the provider is not known to support a detail's type
      */
     public static RequestedAccess wanted(Handle handle, UUID org, UUID connector) {
         OAuthConnector found = find(handle, org, connector);
@@ -93,7 +94,7 @@ public final class Authorizations {
         return RequestedAccess.of(handle, org, connector, wanted);
     }
 
-    /** A server that does not know a type refuses the request, or takes no notice of it (RFC 9396, sections 5 and 10). */
+    /** A server that does not support a type refuses the request or ignores the detail (RFC 9396, sections 5 and 10). */
     private static void requireKnown(Authorization.OAuth oauth, List<AuthorizationDetail> details) {
         String unknown = details.stream().map(AuthorizationDetail::type)
                 .filter(type -> !oauth.detailsTypes().contains(type)).sorted().distinct()
@@ -104,7 +105,7 @@ public final class Authorizations {
     }
 
     /**
-     * Sees to it that a connection has scopes or authorization details that nothing needs, which would end if it were authorized anew.
+     * Checks that a connection has permissions that nothing needs, which a new authorization would remove.
      *
      * @throws RefusedException NOT_FOUND; CONNECTION_INVALID where it has none
      */
@@ -117,12 +118,12 @@ public final class Authorizations {
     }
 
     /**
-     * Begins: says where the browser is to go.
+     * Begins an authorization; returns the address to open in the browser.
      *
-     * @param asked what to ask for
-     * @param approved the approved proposal under which the caller goes; null where it needs none
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where it is not authorized that way, or the way back leads
-     *        to another machine; AUTHORIZATION_FAILED or AUTHORIZATION_DETAILS_REFUSED where the provider does not take the request
+     * @param asked the permissions to request
+     * @param approved the approved proposal; null where none is needed
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where the connection does not use OAuth, or the redirect
+     *        address is not on loopback; AUTHORIZATION_FAILED or AUTHORIZATION_DETAILS_REFUSED where the provider refuses the request
      */
     public StartedAuthorization begin(MemberCaller caller, UUID connector, NewAuthorization request,
             Permissions asked, @Nullable UUID approved) {
@@ -159,11 +160,10 @@ public final class Authorizations {
     }
 
     /**
-     * Ends: takes the provider's answer, which the browser brought, and the tokens for its
-     * code, which are to be kept or given back then. Whatever is wrong, the way is spent.
+     * Exchanges the code that the browser brought back for tokens, to be stored or revoked then. Any error ends the authorization.
      *
-     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN where this session began no such thing, or it is
-     *        spent or over; AUTHORIZATION_FAILED where the provider or the person said no, with the provider's code
+     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN where this session began no such authorization, or it was
+     *        used or has expired; AUTHORIZATION_FAILED where the provider or the person refused, with the provider's code
      */
     public Obtained finish(MemberCaller caller, AuthorizationAnswer answer) {
         caller.require(Role.OWNER, Role.ADMIN);
@@ -187,9 +187,10 @@ public final class Authorizations {
     }
 
     /**
-     * Puts the tokens in the place of what the connector had, and enables it.
+     * Stores the tokens, replacing the connector's credential, and enables the connector.
      *
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; AUTHORIZATION_UNKNOWN where the attempt has ended meanwhile, as with disabling
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; AUTHORIZATION_UNKNOWN where the
+     *        authorization has ended meanwhile, as when the connection was disabled
      */
     public Recorded<Connection> keep(Handle handle, UUID org, Author by, Obtained obtained) {
         by.person().require(Role.OWNER, Role.ADMIN);
@@ -204,7 +205,7 @@ public final class Authorizations {
         return new Recorded<>(ConnectionViews.require(handle, org, connector), events);
     }
 
-    /** Has the provider end tokens that were not kept. */
+    /** Revokes tokens that were not stored. */
     public void giveBack(MemberCaller caller, Obtained obtained) {
         transactions.run(caller.context(), handle -> grants
                 .retire(handle, find(handle, caller.org(), obtained.connector()), obtained.tokens()));
@@ -236,7 +237,7 @@ public final class Authorizations {
         }
     }
 
-    /** Ends an attempt; false where it has ended before. */
+    /** Ends an authorization in progress; false where it has ended before. */
     static boolean end(Handle handle, UUID org, UUID attempt) {
         return handle.createUpdate("delete from authorization_attempt where org_id = :org and id = :id")
                 .bind("org", org).bind("id", attempt).execute() == 1;
@@ -250,7 +251,7 @@ public final class Authorizations {
         }
     }
 
-    /** Another authorization server's answer, mixed up with this one's (RFC 9207). */
+    /** Refuses the response of another authorization server (mix-up attack, RFC 9207). */
     private static void requireIssuer(OAuthConnector connector, @Nullable String issuer) {
         String expected = connector.oauth().issuer();
         boolean promised = connector.oauth().issuerInResponse();
@@ -280,7 +281,7 @@ public final class Authorizations {
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
-    /** An address of the machine on which the browser runs (RFC 8252, section 7.3). */
+    /** Parses a redirect address on loopback (RFC 8252, section 7.3). */
     private static URI loopback(String text) {
         HttpUrl url = HttpUrl.parse(text);
         if (url == null || url.isHttps() || url.fragment() != null || url.query() != null

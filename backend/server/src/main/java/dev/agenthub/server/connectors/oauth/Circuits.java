@@ -12,27 +12,27 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves a provider alone that fails again and again: after five failures of a connection in a row, within a minute, its calls are
- * refused for 30 seconds; then one call finds out. A failure is a provider that can't be reached, gives no whole answer, or answers 5xx.
+ * Circuit breakers for providers: after five consecutive failures of a connection within a minute, its calls are refused for 30
+ * seconds; then one call probes the provider. A failure is a provider that cannot be reached, sends no complete answer, or answers 5xx.
  *
- * <p>Each process knows its own. Safe for use by many threads.
+ * <p>Each process has its own. Thread-safe.
  */
 final class Circuits {
     private static final int FAILURES = 5;
     private static final Duration WITHIN = Duration.ofMinutes(1);
     private static final Duration OPEN = Duration.ofSeconds(30);
-    /** How long the others wait for the one call that finds out. */
+    /** How long other calls wait for the probe. */
     private static final Duration TURN = Duration.ofSeconds(2);
-    /** After that long without a call nothing about failures is worth knowing. */
+    /** A circuit without calls for this long is removed. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final InstantSource clock;
     private final Map<UUID, Circuit> circuits = new HashMap<>();
 
     /**
-     * The right to one call, to be given back.
+     * The permission for one call, to be returned.
      *
-     * @param probe whether it is the one call that finds out
+     * @param probe whether the call is the probe
      */
     record Pass(UUID connection, boolean probe) {}
 
@@ -48,8 +48,8 @@ final class Circuits {
     }
 
     /**
-     * Until when a call had better not begin; null where it may now. Where one call is to
-     * find out, that is said to one, and the others are told to ask again soon.
+     * Until when a call should wait; null where it may begin now. When a probe is due, one
+     * caller gets null and the others a moment shortly after.
      */
     synchronized @Nullable Instant leftAloneUntil(UUID connection) {
         Circuit circuit = circuits.get(connection);
@@ -81,9 +81,9 @@ final class Circuits {
     }
 
     /**
-     * Takes a right back.
+     * Returns a permission.
      *
-     * @param result what came of the call; null where it was not made
+     * @param result of the call; null where it was not made
      */
     synchronized void leave(Pass pass, @Nullable CallResult result) {
         if (result instanceof CallResult.Answered answer && answer.status() < 500) {

@@ -29,31 +29,31 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has an administrator type a code at a provider, on any device, and asks the provider what became of it (RFC 8628): for where no browser
- * can come back to the machine on which AgentHub is used. What becomes of it is told to the session that began it alone. Thread-safe.
+ * Authorizes connections with the device flow (RFC 8628): the administrator types a code at the provider, on any
+ * device. It is for machines without a browser. Only the session that began an authorization can poll it. Thread-safe.
  */
 public final class DeviceAuthorizations {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
-    /** Longer than the provider may take to answer, so that it is asked one question at a time, whichever process asks. */
+    /** Longer than the provider may take to answer, so that at most one poll is in progress, in all processes. */
     static final Duration LONGEST_ANSWER = Duration.ofMinutes(2);
-    /** RFC 8628, section 3.5. */
+    /** The seconds by which {@code slow_down} increases the interval (RFC 8628, section 3.5). */
     private static final int SLOWER = 5;
 
     private final OrgTransactions transactions;
     private final Connectors connectors;
     private final InstantSource clock;
 
-    /** What became of a code. */
+    /** The result of polling. */
     public sealed interface Progress {
 
-        /** The provider waits for the person, or cannot be asked now; it may be asked again after so many seconds. */
+        /** The person has not decided, or the provider cannot be polled now; it may be polled again after {@code interval} seconds. */
         record Pending(int interval) implements Progress {}
 
         /** The person consented. */
         record Granted(Obtained obtained) implements Progress {}
     }
 
-    /** A code whose provider is asked now, by nobody else. */
+    /** A device code that this call polls; no other call does meanwhile. */
     private record Attempt(UUID id, OAuthConnector connector, SecretBytes code, Permissions asked,
             @Nullable UUID request, int interval) {}
 
@@ -64,12 +64,12 @@ public final class DeviceAuthorizations {
     }
 
     /**
-     * Begins: says what the person is to type, and where.
+     * Begins an authorization; returns the code to type, and where.
      *
-     * @param asked what to ask for
-     * @param approved the approved proposal under which the caller goes; null where it needs none
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where the provider offers no such way; AUTHORIZATION_FAILED or
-     *         AUTHORIZATION_DETAILS_REFUSED where it does not take the request
+     * @param asked the permissions to request
+     * @param approved the approved proposal; null where none is needed
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where the provider has no device
+     *        flow; AUTHORIZATION_FAILED or AUTHORIZATION_DETAILS_REFUSED where it refuses the request
      */
     public StartedDeviceAuthorization begin(MemberCaller caller, UUID connector, Permissions asked,
             @Nullable UUID approved) {
@@ -105,9 +105,9 @@ public final class DeviceAuthorizations {
     }
 
     /**
-     * Sees to it that a connection's provider offers this way.
+     * Checks that a connection's provider has a device flow.
      *
-     * @throws RefusedException NOT_FOUND; CONNECTION_INVALID where it does not
+     * @throws RefusedException NOT_FOUND; CONNECTION_INVALID where it has none
      */
     public static void requireOffered(Handle handle, UUID org, UUID connector) {
         offering(handle, org, connector);
@@ -122,11 +122,11 @@ public final class DeviceAuthorizations {
     }
 
     /**
-     * Asks the provider what became of a code, unless it was asked too lately. Tokens are
-     * to be kept, which ends the attempt, or given back.
+     * Polls the provider, unless it was polled less than the interval ago. Granted tokens
+     * are to be stored, which ends the authorization, or revoked.
      *
-     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN where this session began no such thing, or it is
-     *        spent or over; AUTHORIZATION_FAILED where the provider or the person said no, with the provider's code
+     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN where this session began no such authorization, or it was
+     *        used or has expired; AUTHORIZATION_FAILED where the provider or the person refused, with the provider's code
      */
     public Progress poll(MemberCaller caller, UUID id) {
         caller.require(Role.OWNER, Role.ADMIN);
@@ -193,7 +193,7 @@ public final class DeviceAuthorizations {
         });
     }
 
-    /** The interval of one whose provider was asked lately, or is being asked. */
+    /** The interval of an authorization that was polled recently, or is being polled. */
     private static int requireOpen(Handle handle, MemberCaller caller, UUID id, Instant now) {
         return handle.createQuery("""
                 select poll_interval from authorization_attempt

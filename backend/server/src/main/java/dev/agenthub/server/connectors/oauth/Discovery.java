@@ -20,7 +20,7 @@ import java.util.List;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what an authorization server publishes about itself (RFC 8414). */
+/** Reads an authorization server's metadata (RFC 8414). */
 final class Discovery {
     private final HTTPRequestSender http;
     private final boolean sandbox;
@@ -29,7 +29,7 @@ final class Discovery {
         this(http, false);
     }
 
-    /** Of an authorization server on this machine, without TLS, for tests. */
+    /** For an authorization server on this machine without TLS, in tests. */
     Discovery(HTTPRequestSender http, boolean sandbox) {
         this.http = http;
         this.sandbox = sandbox;
@@ -92,7 +92,7 @@ final class Discovery {
         put(oauth, "pushedAuthorizationRequestEndpoint", metadata.getPushedAuthorizationRequestEndpointURI());
         List<GrantType> grants = metadata.getGrantTypes();
         boolean exchanges = grants != null && grants.contains(GrantType.TOKEN_EXCHANGE);
-        // Metadata tells what the server can, not what this client may.
+        // Metadata states what the server supports, not what this client may do.
         oauth.put("tokenExchange", exchanges).put("tokenExchangeOptional", exchanges);
         List<AuthorizationType> types = metadata.getAuthorizationDetailsTypes();
         if (types != null) {
@@ -116,7 +116,7 @@ final class Discovery {
         }
     }
 
-    /** Basic where nothing is said (RFC 8414, section 2). */
+    /** The client authentication method; {@code client_secret_basic} where the metadata has none (RFC 8414, section 2). */
     private static String clientAuthentication(@Nullable List<ClientAuthenticationMethod> offered) {
         if (offered == null || offered.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)) {
             return "basic";

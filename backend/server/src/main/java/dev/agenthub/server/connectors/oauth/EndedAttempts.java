@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 
-/** Ways to a provider that nobody can come back on: over, or spent without tokens to keep. Thread-safe. */
+/** Deletes authorizations that can no longer be finished: expired, or used without tokens to store. Thread-safe. */
 public final class EndedAttempts {
     private final OrgTransactions transactions;
     private final InstantSource clock;
@@ -16,10 +16,10 @@ public final class EndedAttempts {
         this.clock = clock;
     }
 
-    /** Forgets those of an organization, with the verifiers sealed in them. To be called now and then. */
+    /** Deletes those of an organization, with their encrypted verifiers. Called periodically. */
     public void sweep(UUID org) {
         Instant now = clock.instant();
-        // The provider of one that was spent just now may still be asked for its tokens.
+        // A code that was used just now may still be in exchange at the provider.
         transactions.run(OrgContext.system(org), handle -> handle.createUpdate("""
                 delete from authorization_attempt
                  where org_id = :org and (used_at <= :asked or (used_at is null and expires_at <= :now))

@@ -19,12 +19,12 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Makes calls with tokens that are still good: one that has expired, or is about to, is refreshed first, and one that can do
- * more than the call needs is exchanged where the provider does that, or nothing is called. Nor is anything called
- * while a provider wants no calls, or is left alone for its failures; nobody waits for that.
+ * Makes calls with valid tokens: a token that has expired or is about to is refreshed first, and one
+ * with more permissions than the call needs is exchanged where the provider supports that. Calls are
+ * refused while a provider has asked for a pause or its circuit is open; no call waits for that.
  */
 public final class FreshConnections implements Connections {
-    /** A token that expires while the call is on its way is as good as expired. */
+    /** A token that expires within this time counts as expired, since it could expire during the call. */
     static final Duration MARGIN = Duration.ofSeconds(10);
     private static final String CIRCUIT_OPEN = "CIRCUIT_OPEN";
     private static final String LEFT_ALONE = "The provider failed again and again, and is left alone now";
@@ -49,9 +49,9 @@ public final class FreshConnections implements Connections {
     }
 
     /**
-     * The same as of {@link Connectors}.
+     * As in {@link Connectors}.
      *
-     * @throws CallRefusedException also CONNECTION_PAUSED where the provider wants no calls now, and CIRCUIT_OPEN where it is left alone
+     * @throws CallRefusedException also CONNECTION_PAUSED where the provider wants no calls now, and CIRCUIT_OPEN
      */
     @Override
     public ConnectorAccess access(Handle handle, UUID org, UUID connector, Permissions needs)

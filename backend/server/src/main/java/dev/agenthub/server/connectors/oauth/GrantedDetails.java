@@ -12,14 +12,14 @@ import net.minidev.json.JSONArray;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the authorization details of a token's answer (RFC 9396, section 7). */
+/** Reads the authorization details of a token response (RFC 9396, section 7). */
 final class GrantedDetails {
 
     private GrantedDetails() {}
 
     /**
-     * Those that were granted; null where the answer does not say. None where they can't be
-     * understood, or hold a secret, which would be shown then: what nobody can tell was not granted.
+     * The granted details; null where the response has none. An empty list where they are malformed,
+     * or contain a secret, which would be shown: what cannot be read counts as not granted.
      */
     static @Nullable List<AuthorizationDetail> read(@Nullable Object said, List<SecretBytes> secrets) {
         if (said == null) {
@@ -38,7 +38,7 @@ final class GrantedDetails {
         }
     }
 
-    /** Whether these are what was asked for, and nothing besides. */
+    /** Whether the granted details are exactly the requested ones. */
     static boolean areExactly(List<AuthorizationDetail> asked, @Nullable List<AuthorizationDetail> granted) {
         List<AuthorizationDetail> given = granted == null ? List.of() : granted;
         return asked.stream().allMatch(detail -> given.stream().anyMatch(one -> one.covers(detail)))

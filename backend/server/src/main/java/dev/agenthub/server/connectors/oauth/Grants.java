@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the tokens that a provider granted, sealed. */
+/** Stores granted tokens, encrypted. */
 final class Grants {
     private static final int FIRST = 1;
 
@@ -35,9 +35,9 @@ final class Grants {
     }
 
     /**
-     * Puts new tokens in the place of what a connector had.
+     * Replaces a connector's tokens.
      *
-     * @param asked what the person was asked for
+     * @param asked the requested permissions
      * @return the events to append
      */
     List<EventDraft> replace(Handle handle, OAuthConnector connector, TokenAnswer.Granted tokens, Permissions asked,
@@ -69,7 +69,7 @@ final class Grants {
                 before.flatMap(earlier -> changed(connector, connection, earlier, granted, by)).stream()).toList();
     }
 
-    /** Remembers to end tokens that were never called with. */
+    /** Queues tokens that were never used for revocation. */
     void retire(Handle handle, OAuthConnector connector, TokenAnswer.Granted tokens) {
         Place place = new Place(connector.org(), connector.workspace(), Ids.next(), FIRST, Use.TOKEN);
         RetiredTokens.retire(handle, connector.id(), place, vault.seal(place, tokens.access()),
@@ -84,7 +84,7 @@ final class Grants {
                 .map((row, _) -> PermissionColumns.granted(row)).findOne();
     }
 
-    /** The event that says that a provider grants something else than before; empty where that is the same. */
+    /** The event that a provider grants different permissions than before; empty where they are the same. */
     static Optional<EventDraft> changed(OAuthConnector connector, UUID connection, Permissions before,
             Permissions now, Actor by) {
         if (before.sorted().equals(now.sorted())) {

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * an audit event, written before anything is called with its token. Thread-safe.
  */
 final class NarrowTokens {
-    /** So that none stays for long in the memory whose connection is disabled. */
+    /** How long an exchanged token is kept at most, so that none stays long after its connection was disabled. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    /** After an exchange that gave no token. */
+    /** The pause after an exchange that gave no token. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final Connectors connectors;
@@ -47,10 +47,10 @@ final class NarrowTokens {
     private record Wanted(UUID connection, int version, Permissions needs) {}
 
     /**
-     * What came of an exchange, for calls until then.
+     * The result of an exchange, for calls until then.
      *
      * @param token null where there is none
-     * @param refusal why nothing may be called without it; null where something may
+     * @param refusal why calls are refused without it; null where they may use the connection's token
      */
     private record Kept(@Nullable SecretBytes token, @Nullable Refusal refusal, Instant until) {}
 
@@ -163,7 +163,7 @@ final class NarrowTokens {
         }
     }
 
-    /** One of which nobody knows how long it lives is for the calls that wait for it now. */
+    /** Until when a token is kept; one of unknown lifetime only for the calls that wait for it now. */
     private static Instant end(@Nullable Duration lifetime, Instant now) {
         Duration use = lifetime == null ? Duration.ZERO : lifetime.minus(FreshConnections.MARGIN);
         return now.plus(use.compareTo(LONGEST) < 0 ? use : LONGEST);

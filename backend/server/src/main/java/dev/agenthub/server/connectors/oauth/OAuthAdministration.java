@@ -31,7 +31,7 @@ import java.util.UUID;
 import okhttp3.HttpUrl;
 import org.jdbi.v3.core.Handle;
 
-/** Makes connections that are authorized at their provider. Thread-safe. */
+/** Creates connections that use OAuth, and accepts permissions that were granted without being requested. Thread-safe. */
 public final class OAuthAdministration {
     private static final String PRESENT = """
             select id, accepted, accepted_details from connection where org_id = :org and connector_id = :connector
@@ -53,7 +53,7 @@ public final class OAuthAdministration {
     }
 
     /**
-     * Makes a connection that somebody has to authorize then.
+     * Creates a connection, to be authorized then.
      *
      * @throws RefusedException FORBIDDEN; CONNECTION_INVALID, saying why; NAME_TAKEN
      */
@@ -92,9 +92,9 @@ public final class OAuthAdministration {
     }
 
     /**
-     * What tools may use though nobody had asked for it, in order.
+     * The accepted permissions that were granted without being requested, in order.
      *
-     * @throws RefusedException NOT_FOUND where it is not authorized
+     * @throws RefusedException NOT_FOUND where the connector is not authorized
      */
     public static Permissions accepted(Handle handle, UUID org, UUID connector) {
         return handle.createQuery(PRESENT).bind("org", org).bind("connector", connector)
@@ -103,10 +103,10 @@ public final class OAuthAdministration {
     }
 
     /**
-     * Lets tools use scopes and authorization details that the provider granted though nobody had asked for them.
+     * Lets tools use permissions that were granted without being requested.
      *
-     * @param accepted all that may be used from now on
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them was not granted so, or none is new
+     * @param accepted all such permissions that may be used from now on
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them was not granted that way, or none is new
      */
     public static Recorded<Connection> acceptScopes(Handle handle, UUID org, Author by, UUID connector,
             Permissions accepted) {
@@ -142,9 +142,9 @@ public final class OAuthAdministration {
     }
 
     /**
-     * What a person names by its text.
+     * Parses permissions from their texts.
      *
-     * @throws RefusedException CONNECTION_INVALID where that is no authorization detail
+     * @throws RefusedException CONNECTION_INVALID where one is no authorization detail
      */
     public static Permissions named(List<String> scopes, List<String> details) {
         try {

@@ -13,14 +13,14 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connector whose calls are authorized by OAuth.
+ * A connector that uses OAuth.
  *
- * @param sealedClient the client's secret; null for a public client
+ * @param sealedClient the client's secret, encrypted; null for a public client
  */
 record OAuthConnector(UUID org, UUID id, UUID workspace, String name, boolean sandbox, ConnectorDefinition definition,
         Authorization.OAuth oauth, String clientId, @Nullable ByteString sealedClient) {
 
-    /** The connector of that id; empty where there is none, or calls through it are not authorized by OAuth. */
+    /** The connector of this id; empty where there is none, or it does not use OAuth. */
     static Optional<OAuthConnector> find(Handle handle, UUID org, UUID id) {
         return handle.createQuery("""
                 select workspace_id, name, kind, definition, client_id, sealed_client from connector
@@ -40,7 +40,7 @@ record OAuthConnector(UUID org, UUID id, UUID workspace, String name, boolean sa
                 .findOne();
     }
 
-    /** Its authorization server, as the connector's client sees it. */
+    /** Its authorization server, with the connector's client. */
     AuthorizationServer server(Connectors connectors) throws CredentialSealedException {
         SecretBytes secret = sealedClient == null
                 ? null

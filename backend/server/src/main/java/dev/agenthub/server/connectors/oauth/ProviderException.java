@@ -1,10 +1,10 @@
 package dev.agenthub.server.connectors.oauth;
 
-/** Says that a provider did not do what was asked of it. */
+/** Says that a provider refused a request or could not be reached. */
 final class ProviderException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** With a stable code, or the provider's own where it is a word. */
+    /** With a stable code, or the provider's own error code. */
     ProviderException(String code) {
         super(code);
     }

@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a request at a token endpoint. */
+/** The result of a request to a token endpoint. */
 sealed interface TokenAnswer {
 
     /**
      * Tokens.
      *
-     * @param refresh null where the provider gave none, or gave none anew
+     * @param refresh null where the provider gave none, or no new one
      * @param lifetime of the access token; null where the provider does not say
-     * @param scopes what was granted; null where the provider does not say, which means what was asked (RFC 6749, section 5.1)
-     * @param details which authorization details were granted; null where the provider does not say. Of new tokens that means none:
-     *        a server that takes no notice of what it was asked for says nothing, and the others have to (RFC 9396, section 7)
+     * @param scopes the granted scopes; null where the provider does not say, which means the requested ones (RFC 6749, section 5.1)
+     * @param details the granted authorization details; null where the provider does not say. For new
+     *        tokens that means none: a server that supports them must return them (RFC 9396, section 7)
      */
     record Granted(SecretBytes access, @Nullable SecretBytes refresh, @Nullable Duration lifetime,
             @Nullable List<String> scopes,
@@ -25,14 +25,14 @@ sealed interface TokenAnswer {
                 TokenAnswer {}
 
     /**
-     * The provider says no, and will say so again.
+     * The provider refuses, and would refuse again.
      *
-     * @param code its error (RFC 6749, section 5.2), or a code of ours where its answer is none
+     * @param code its error (RFC 6749, section 5.2), or a code of AgentHub where its answer has none
      */
     record Refused(String code) implements TokenAnswer {}
 
     /**
-     * No answer that means anything: not reached, too slow, overloaded. Whether the request had its effect is not known.
+     * No usable answer: not reached, too slow or overloaded. Whether the request had an effect is unknown.
      *
      * @param code a stable code of what happened
      */

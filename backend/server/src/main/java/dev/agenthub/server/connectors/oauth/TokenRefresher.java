@@ -46,9 +46,9 @@ public final class TokenRefresher {
     private static final Logger LOG = LoggerFactory.getLogger(TokenRefresher.class);
     private static final Duration LEASE = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(100);
-    /** After a refresh of which nothing is known. */
+    /** The pause after a refresh whose result is unknown. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
-    /** How much of an access token's lifetime passes before it is refreshed. */
+    /** The part of an access token's lifetime after which it is refreshed. */
     private static final double AHEAD = 0.8;
     private static final String DUE = """
             select id, version from connection
@@ -76,19 +76,19 @@ public final class TokenRefresher {
     private final UUID process = Ids.next();
     private final ConcurrentHashMap<UUID, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
 
-    /** A refresh that this process may make now. */
+    /** The right of this process to refresh a connection now. */
     private record Turn(OAuthConnector connector, UUID connection, int version, SecretBytes refresh) {
         Place place(int at) {
             return new Place(connector.org(), connector.workspace(), connection, at, Use.TOKEN);
         }
     }
 
-    /** Other tokens, sealed for the version after the turn's. */
+    /** New tokens, encrypted for the version after the turn's. */
     private record Tokens(ByteString access, ByteString refresh, @Nullable List<String> scopes,
             @Nullable List<AuthorizationDetail> details, Instant obtainedAt,
             @Nullable Instant expiresAt) {}
 
-    /** How a connection stands, for one that waits for another's refresh. */
+    /** The present state of a connection's row, for callers that wait for another process's refresh. */
     private record Standing(int version, boolean held) {}
 
     public TokenRefresher(OrgTransactions transactions, AuditLog audit, Connectors connectors,
@@ -100,7 +100,7 @@ public final class TokenRefresher {
         this.clock = clock;
     }
 
-    /** Refreshes what is due in an organization. To be called now and then. */
+    /** Refreshes the tokens of an organization that are due. Called periodically. */
     public void sweep(UUID org) {
         record Due(UUID connection, int version) {}
         List<Due> due = transactions.call(OrgContext.system(org),
@@ -111,8 +111,8 @@ public final class TokenRefresher {
     }
 
     /**
-     * Gets a connection other tokens than those of that version; comes back once it has
-     * some, or none can be had now. All who ask at once share one request to the provider.
+     * Refreshes a connection's tokens of this version; returns once the connection has newer
+     * ones, or none can be had now. Concurrent callers share one request to the provider.
      */
     public void refresh(UUID org, UUID connection, int version) {
         CompletableFuture<Boolean> mine = new CompletableFuture<>();
@@ -220,7 +220,7 @@ public final class TokenRefresher {
                 Grants.expiry(now, granted.lifetime()));
     }
 
-    /** Whose lease it is by now is of no matter: nobody else can get tokens for the refresh token that is spent. */
+    /** Stores new tokens whoever holds the lease by now: no other process can get tokens for the spent refresh token. */
     private void keep(Handle handle, Turn turn, Tokens tokens) {
         int next = turn.version() + 1;
         Permissions before = granted(handle, turn);
@@ -234,7 +234,7 @@ public final class TokenRefresher {
                 .bind("now", tokens.obtainedAt()).bind("expires", tokens.expiresAt()).execute();
         if (kept == 0) {
             if (!areKept(handle, turn, tokens)) {
-                // Disabled or authorized anew meanwhile: nothing is called with these, and the provider is told to end them.
+                // The connection was disabled or authorized again meanwhile: these tokens are not used, but queued for revocation.
                 RetiredTokens.retire(handle, turn.connector().id(), turn.place(next), tokens.access().toByteArray(),
                         tokens.refresh().toByteArray());
             }
@@ -247,7 +247,7 @@ public final class TokenRefresher {
         audit.append(handle, turn.connector().org(), drafts.toArray(EventDraft[]::new));
     }
 
-    /** Whether they were stored or retired already, by a commit that nobody saw succeed. */
+    /** Whether an earlier attempt, whose commit's outcome was unknown, stored or queued them. */
     private static boolean areKept(Handle handle, Turn turn, Tokens tokens) {
         return handle.createQuery(IS_KEPT)
                 .bind("org", turn.connector().org()).bind("id", turn.connection())

@@ -24,8 +24,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells providers to end tokens that nothing is called with any more (RFC 7009), again and again until it is done or a day
- * has passed; what cannot be revoked is said to be so. Thread-safe; of several processes, one at a time works on a token.
+ * Revokes unused tokens at their providers (RFC 7009), repeatedly until it succeeds or a day has
+ * passed; the final result is an audit event. Thread-safe; one process at a time works on a token.
  */
 public final class TokenRevoker {
     private static final Duration TURN = Duration.ofMinutes(2);
@@ -53,7 +53,7 @@ public final class TokenRevoker {
         this.clock = clock;
     }
 
-    /** Revokes what waits for it in an organization. To be called now and then. */
+    /** Revokes the queued tokens of an organization. Called periodically. */
     public void sweep(UUID org) {
         OrgContext system = OrgContext.system(org);
         for (Waiting waiting : transactions.call(system, handle -> take(handle, org))) {
@@ -81,7 +81,7 @@ public final class TokenRevoker {
         return bytes == null ? null : ByteString.of(bytes);
     }
 
-    /** The refresh token first: most providers end what came of it too. */
+    /** Revokes the refresh token first: most providers then revoke its access tokens, too. */
     private AuthorizationServer.Ending end(Waiting waiting) {
         try {
             AuthorizationServer server = waiting.connector().server(connectors);

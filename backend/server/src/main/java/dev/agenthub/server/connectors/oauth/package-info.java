@@ -1,4 +1,4 @@
-/** Authorization by OAuth 2.1: a person's consent, the tokens that come of it, their refresh and their end. */
+/** OAuth 2.1 for connections: authorization, refresh, exchange and revocation of tokens. */
 @NullMarked
 package dev.agenthub.server.connectors.oauth;
 
