@@ -28,10 +28,10 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Lets members sign that another decides for them while they are away, and ends it. Thread-safe. */
+/** Members delegate their decisions to another member by a signed statement, for the time of an absence. Thread-safe. */
 public final class DelegationAdministration {
 
-    /** Longer absences are for an administrator to settle, with another role or group. */
+    /** The longest delegation; for a longer absence an administrator changes roles or groups. */
     private static final Duration LONGEST = Duration.ofDays(90);
     private static final int LONGEST_REASON = 2_000;
 
@@ -46,10 +46,10 @@ public final class DelegationAdministration {
     }
 
     /**
-     * Records a member's own signed word. The very same one again changes nothing.
+     * Records a signed delegation. Repeating the same statement changes nothing.
      *
      * @throws RefusedException DELEGATION_MALFORMED, DELEGATION_OVERLAPS, NOT_ELIGIBLE where either
-     *        of the two does not approve, KEY_NOT_ENROLLED, KEY_REVOKED, DECISION_SIGNATURE_INVALID
+     *        member is no approver, KEY_NOT_ENROLLED, KEY_REVOKED, DECISION_SIGNATURE_INVALID
      */
     public Delegation delegate(MemberCaller caller, SignedStatement signed) {
         byte[] statement = signed.statementBytes();
@@ -115,7 +115,7 @@ public final class DelegationAdministration {
         return new RefusedException(ErrorCode.DELEGATION_MALFORMED, why);
     }
 
-    /** The newest first, those that have ended too. */
+    /** A page of delegations, newest first, including ended ones. */
     public Page<Delegation> list(MemberCaller caller, @Nullable UUID before, int limit) {
         List<Delegation> found = transactions.call(caller.context(),
                 handle -> DelegationRows.list(handle, caller.org(), before, limit + 1));
@@ -124,12 +124,12 @@ public final class DelegationAdministration {
     }
 
     /**
-     * Ends one before its time: for either of the two, and for owners and administrators. One that has ended stays as it is.
+     * Ends a delegation early; either of the two members, owners and administrators may. An ended one stays as it is.
      *
      * @throws RefusedException NOT_FOUND, FORBIDDEN
      */
     public void end(MemberCaller caller, UUID id) {
-        // As the system: a member of some workspaces writes only what is theirs.
+        // With the system's rights: row-level security lets a member of some workspaces write only their own rows.
         transactions.run(OrgContext.system(caller.org()), handle -> {
             Delegation found = DelegationRows.find(handle, caller.org(), id)
                     .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));

@@ -38,8 +38,8 @@ public final class DelegationRows {
     private DelegationRows() {}
 
     /**
-     * For whom each delegate decides at a moment: members who may approve, by their own signed word, whose key was not revoked
-     * since. The rows are believed in nothing that the words say; the database asks the same of the rows in {@code hub.counts_in}.
+     * By delegate, the members for whom they decide at this moment: approvers with a signed statement whose key was not
+     * revoked since. Where row and statement differ, the statement counts; {@code hub.counts_in} states the same rule in SQL.
      */
     public static Map<UUID, List<StoredMember>> inForce(Handle handle, UUID org, Instant moment) {
         return handle.createQuery("select d.statement, d.signature, k.alg, k.public_key, " + MemberRows.COLUMNS + """
@@ -71,8 +71,8 @@ public final class DelegationRows {
     }
 
     /**
-     * Lets nothing about a member who decides be changed until this transaction ends, nor about those
-     * for whom they decide; in the order in which all of them are taken by whoever changes members.
+     * Locks a deciding member, and the members for whom they decide, until this
+     * transaction ends; in the same order as every change of members does.
      */
     public static void hold(Handle handle, UUID org, UUID delegate) {
         handle.createQuery(
@@ -86,13 +86,13 @@ public final class DelegationRows {
                 .bind("org", org).bind("delegate", delegate).mapTo(UUID.class).list();
     }
 
-    /** Lets nobody else record a delegation of the member until this transaction ends. */
+    /** Prevents other transactions from recording a delegation of the member until this transaction ends. */
     static void takeTurn(Handle handle, UUID org, UUID member) {
         handle.createQuery("select id from member where org_id = :org and id = :id for no key update").bind("org", org)
                 .bind("id", member).mapTo(UUID.class).list();
     }
 
-    /** What a log has to be told that begins now: what is in force or ahead, in the members' own signed words. */
+    /** The events with which a new incarnation of the log begins: the signed statements of present and future delegations. */
     public static List<EventDraft> standing(Handle handle, UUID org, Actor by, Instant now) {
         return handle.createQuery("""
                 select d.id, d.member_id, d.statement, d.signature from delegation d
@@ -116,7 +116,7 @@ public final class DelegationRows {
                 .map((row, _) -> delegation(row)).findOne();
     }
 
-    /** The newest first. */
+    /** A page of delegations, newest first. */
     static List<Delegation> list(Handle handle, UUID org, @Nullable UUID before, int limit) {
         return handle
                 .createQuery(SELECT + """
@@ -126,7 +126,7 @@ public final class DelegationRows {
                 .bind("org", org).bind("before", before).bind("limit", limit).map((row, _) -> delegation(row)).list();
     }
 
-    /** Whether the member lets somebody decide at any moment of that time. */
+    /** Whether the member has another delegation within this one's time. */
     static boolean overlaps(Handle handle, UUID org, DelegationStatement said) {
         return handle.createQuery("""
                 select exists (select from delegation where org_id = :org and member_id = :member and ended_at is null
@@ -154,7 +154,7 @@ public final class DelegationRows {
                 .bind("signature", signature).bind("now", now).execute();
     }
 
-    /** Whether it is ended by this call. */
+    /** Ends a delegation; false where it has ended before. */
     static boolean end(Handle handle, UUID org, UUID id, Instant now) {
         return handle
                 .createUpdate(

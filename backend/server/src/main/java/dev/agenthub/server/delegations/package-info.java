@@ -1,4 +1,4 @@
-/** Members who are away and let another decide for them, for a time. */
+/** Delegations: absent members let another member decide for them, for a limited time. */
 @NullMarked
 package dev.agenthub.server.delegations;
 

@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Tells the listeners of an organization what changed, after it was committed. Safe for use by many threads; {@link #publish} never waits
- * for a listener, so a listener must only take the event and return.
+ * Delivers an organization's events to listeners in this process, after the commit. Thread-safe.
+ * {@link #publish} never waits for a listener, so a listener must only take the event and return.
  */
 public final class EventStream {
 
-    /** An event and its place in this process's stream; ids increase, also across restarts. */
+    /** An event and its id in this process's stream; ids increase, also across restarts. */
     public record Numbered(long id, ServerEvent event) {}
 
     private final Map<UUID, Set<Listener>> listeners = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong(System.currentTimeMillis() << 20);
     private volatile Appends appends = (_, _, _) -> {};
 
-    /** Told which places an organization's log has gained, after the commit. */
+    /** Notified after the commit of the sequence numbers that were appended to an organization's log. */
     @FunctionalInterface
     public interface Appends {
         void appended(UUID org, long from, long to);
@@ -32,23 +32,23 @@ public final class EventStream {
         listeners.getOrDefault(org, Set.of()).forEach(listener -> listener.consumer.accept(numbered));
     }
 
-    /** Publishes that this process appended to the log, and tells whoever relays that to other processes. */
+    /** Notifies the relay that this process appended to the log. */
     public void appended(UUID org, long from, long to) {
         publish(org, ServerEvent.appended(to));
         appends.appended(org, from, to);
     }
 
-    /** From now on, this one is told of what is appended here. */
+    /** Sets the relay that is notified of appended events. */
     public void onAppended(Appends relay) {
         appends = relay;
     }
 
-    /** Tells the listeners of an organization that somebody may not listen any more: each finds out whether it is them. */
+    /** Asks the organization's listeners to check whether they may still listen. */
     public void accessChanged(UUID org) {
         listeners.getOrDefault(org, Set.of()).forEach(listener -> listener.doubted.run());
     }
 
-    /** Hears every event of one organization from now on, until the subscription is closed. */
+    /** Passes every event of one organization to the consumer, until the subscription is closed. */
     public Subscription subscribe(UUID org, Consumer<Numbered> consumer) {
         return subscribe(org, consumer, () -> {}, () -> {});
     }
@@ -56,12 +56,12 @@ public final class EventStream {
     /**
      * As above.
      *
-     * @param broken called where events may have been lost, and the listener should ask for everything again
-     * @param doubted called where the listener may not be allowed to listen any more, and should find out
+     * @param broken called where events may have been lost, and the listener should read everything again
+     * @param doubted called where the listener should check whether it may still listen
      */
     public Subscription subscribe(UUID org, Consumer<Numbered> consumer, Runnable broken, Runnable doubted) {
         Listener own = new Listener(consumer, broken, doubted);
-        // Together with the map's entry: a set that is being dropped must not get a new listener.
+        // In one step with the map's entry: a set that is being removed must not get a new listener.
         listeners.compute(org, (_, all) -> {
             Set<Listener> present = all == null ? ConcurrentHashMap.newKeySet() : all;
             present.add(own);
@@ -73,7 +73,7 @@ public final class EventStream {
         });
     }
 
-    /** The organizations that somebody listens to. */
+    /** The organizations that have listeners. */
     public Set<UUID> listening() {
         return Set.copyOf(listeners.keySet());
     }
@@ -87,7 +87,7 @@ public final class EventStream {
         listeners.values().forEach(all -> all.forEach(listener -> listener.broken.run()));
     }
 
-    /** One subscription, told apart from others of the same consumer by its identity. */
+    /** A subscription; two subscriptions of one consumer are different. */
     private static final class Listener {
         private final Consumer<Numbered> consumer;
         private final Runnable broken;

@@ -1,4 +1,4 @@
-/** What changed, told to whoever listens in the organization. */
+/** The event stream: tells an organization's listeners what changed. */
 @NullMarked
 package dev.agenthub.server.events;
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Tells other backends that a process appended to an organization's log; the only message that backends send each other.
+ * Says that a process appended to an organization's log; the only message between backends.
  *
- * @param from the sequence number of the first entry
- * @param to one past that of the last
+ * @param from the first entry's sequence number
+ * @param to the last entry's sequence number plus one
  */
 record AppendNotice(UUID process, UUID org, long from, long to) {
     static final int LENGTH = 48;

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The ranges of one organization's log that this backend has delivered to its listeners. Not safe for use by many threads. */
+/** The ranges of one organization's log that were delivered to this backend's listeners. Not thread-safe. */
 final class DeliveredRanges {
     private final TreeMap<Long, Long> above = new TreeMap<>();
     private long below;
 
-    /** A range of places, the last not included. */
+    /** A range of sequence numbers, {@code to} exclusive. */
     record Range(long from, long to) {}
 
     DeliveredRanges(long below) {
@@ -24,7 +24,7 @@ final class DeliveredRanges {
         }
     }
 
-    /** What lies before that size of the log and was not told yet. */
+    /** The ranges before this size of the log that were not delivered yet. */
     List<Range> missing(long size) {
         List<Range> missing = new ArrayList<>();
         long at = below;

@@ -24,11 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the event streams of several backends one: what any of them appended to an organization's log, the others read there and tell their
- * listeners.
+ * Delivers the events of all backends to this backend's listeners: it reads in the log what other backends appended.
  *
- * <p>What backends announce to each other names places of a log and nothing else. An announcement that never came, because its sender died
- * between its commit and its word, is made up for by {@link #catchUp}: the log itself says what happened. Safe for use by many threads.
+ * <p>Notices between backends contain sequence numbers only. A notice may be lost, where its sender
+ * dies after the commit; {@link #catchUp} then reads the missed entries from the log. Thread-safe.
  */
 public final class EventRelay implements AutoCloseable {
     public static final String KEY = "events.key";
@@ -62,7 +61,7 @@ public final class EventRelay implements AutoCloseable {
         threads.add(Thread.ofVirtual().name("relay-in").start(this::follow));
     }
 
-    /** Begins to relay between this stream and those of other backends that share the key. */
+    /** Starts to relay between this process's stream and the other backends that share the key. */
     public static EventRelay start(Database database, EventStream events, AuditLog audit, BackendInstance instance,
             SecretBytes key) {
         return new EventRelay(database, events, audit, instance, key);
@@ -114,7 +113,7 @@ public final class EventRelay implements AutoCloseable {
         }
     }
 
-    /** Tells listeners what announcements have missed; to be called every few seconds. */
+    /** Delivers what notices have missed; called every few seconds. */
     public void catchUp() {
         progress.keySet().removeIf(org -> !events.hasListeners(org));
         for (UUID org : events.listening()) {

@@ -11,8 +11,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts and authenticates messages between backends (AES-256-GCM) with a key that only they share: any other connection to the database
- * could read and send on the channel, from within any organization.
+ * Encrypts and authenticates messages between backends (AES-256-GCM) with a shared key,
+ * since any other connection to the database can read and send on the channel.
  */
 final class MessageSeal {
     static final int KEY_LENGTH = 32;
@@ -38,7 +38,7 @@ final class MessageSeal {
         }
     }
 
-    /** The message; empty where it is not one of ours. */
+    /** The decrypted message; empty where it is not authentic. */
     Optional<byte[]> open(String text) {
         try {
             byte[] whole = Base64.getUrlDecoder().decode(text);

@@ -1,4 +1,4 @@
-/** Tells this backend's listeners what other backends did. */
+/** Relays events between the backends on one database. */
 @NullMarked
 package dev.agenthub.server.events.relay;
 
