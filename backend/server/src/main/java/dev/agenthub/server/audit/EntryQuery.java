@@ -69,7 +69,7 @@ final class EntryQuery {
                 .bind("moment", moment).mapTo(Long.class).one();
     }
 
-    /** The entries before this place, null for the newest; at most so many. */
+    /** The entries before this sequence number; null for the newest. */
     Page<AuditEntry> page(@Nullable Long before, int limit) {
         StringBuilder sql = new StringBuilder(
                 """

@@ -198,8 +198,8 @@ public final class Exports {
     }
 
     /**
-     * Those of sizes in this part of the log, and those that events in it name: others may append between the moment when a checkpoint is
-     * signed and the moment when that is recorded.
+     * Writes the checkpoints with sizes in this part of the log, and those that events in
+     * it name: others may append between the signing of a checkpoint and its record.
      */
     private static void writeCheckpoints(Handle handle, Part part, long size, ExportWriter writer) throws IOException {
         write(handle.createQuery("""

@@ -30,9 +30,9 @@ final class SignerTurn {
     }
 
     /**
-     * Makes this folder's the organization's signer, if it has none yet.
+     * Makes this folder the organization's only signer, if it has none yet.
      *
-     * @throws CheckpointRefusedException CHECKPOINT_SIGNER_ELSEWHERE where another folder's is
+     * @throws CheckpointRefusedException CHECKPOINT_SIGNER_ELSEWHERE where another folder is
      */
     void requireOnlySigner(Handle handle, UUID org) {
         handle.createUpdate(

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what a provider's answer means for the calls after it: that it wants none for a while, or does not accept the
- * token. The row of the connection says so, and with it to every process. The call itself is never made again. Thread-safe.
+ * Stores what a provider's answer means for later calls: a requested pause, or a token that is not accepted.
+ * It is stored in the connection's row, for all processes. The answered call is not repeated. Thread-safe.
  */
 final class AnswerConsequences {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerConsequences.class);

@@ -67,7 +67,7 @@ final class Circuits {
         return null;
     }
 
-    /** The right to call through a connection; null where its provider is left alone. */
+    /** The permission for a call through a connection; null while its circuit is open. */
     synchronized @Nullable Pass enter(UUID connection) {
         Circuit circuit = circuits.get(connection);
         if (circuit == null || circuit.openUntil == null) {

@@ -35,12 +35,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets other tokens before those at hand expire, for one connection by one process at a time.
+ * Refreshes tokens before they expire; for each connection one process at a time.
  *
- * <p>Who refreshes holds a lease in the connection's row, and no database connection while it waits for the provider. The
- * new tokens are stored only where the row still has the version that they were asked for; else they are handed over to be
- * revoked. While the database cannot take them they are kept in memory, for the refresh token that gave them is spent: where
- * this process ends then, the provider refuses that one the next time, and the connection needs a person. Thread-safe.
+ * <p>The refreshing process holds a lease in the connection's row, and no database connection while it waits for the
+ * provider. New tokens are stored only where the row still has the version that they were requested for; otherwise they
+ * are queued for revocation. While the database is unavailable they are kept in memory, since the refresh token is spent:
+ * if the process ends then, the provider refuses the old refresh token, and an administrator must reconnect. Thread-safe.
  */
 public final class TokenRefresher {
     private static final Logger LOG = LoggerFactory.getLogger(TokenRefresher.class);
