@@ -44,15 +44,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs approved requests, each at most once, whenever this process or its machine dies.
+ * Runs approved requests, each at most once, even where this process or its machine crashes.
  *
  * <p>A run has three steps. The claim, the run's row and {@code run.started} commit together; then the call is made,
- * outside any transaction; then the outcome commits. Nothing is called without the first commit, and a request can
- * be claimed only once: a death before it leaves an approved request, which the next start runs; a death after it
- * leaves a run without an end, which the next start calls unknown and never repeats. Several processes may run at
- * once: each keeps its runs' leases alive, and a run whose lease has lapsed is one without an end.
+ * outside any transaction; then the outcome commits. Nothing is called before the first commit, and a request can be
+ * claimed only once: after a crash before it the request is still approved, and the next start runs it; after a crash
+ * behind it the run has no end, and the next start records its outcome as unknown and never repeats it. Several
+ * processes may run requests: each renews the leases of its runs, and a run whose lease has expired has no end either.
  *
- * <p>Safe for use by many threads. Each run has a virtual thread of its own; only so many of them are past the door at a time.
+ * <p>Thread-safe. Each run has a virtual thread of its own; a semaphore limits how many run at once.
  */
 public final class Executions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
@@ -80,22 +80,22 @@ public final class Executions implements AutoCloseable {
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
 
     /**
-     * A run that was recorded as started: from here on its call is made, or it ends as unknown.
+     * A run whose start was committed: its call is made now, or its outcome is unknown.
      *
-     * @param access what the call needs; null where there is no such thing, for the reason in {@code missing}
+     * @param access what the call needs; null where it is missing, for the reason in {@code missing}
      */
     private record Begun(RunRows.Started run, Claim.Granted claim, @Nullable ConnectorAccess access,
             CallResult.@Nullable NotSent missing) {}
 
     /**
-     * How a process runs what is approved.
+     * How this process runs requests.
      *
-     * @param patience how long a close waits for calls that are under way
-     * @param held whether an organization's requests must wait now, because its database may not know what has already run
+     * @param patience how long {@link Executions#close} waits for calls in progress
+     * @param held whether an organization's runs must wait now, because its restored database may not know what has already run
      */
     public record Mode(BackendInstance instance, Duration patience, Predicate<UUID> held) {
 
-        /** As this one of the processes that may run, with nothing held. */
+        /** For this backend instance, with no organization held. */
         public static Mode of(BackendInstance instance) {
             return new Mode(instance, USUAL_PATIENCE, _ -> false);
         }
@@ -126,15 +126,15 @@ public final class Executions implements AutoCloseable {
     }
 
     /**
-     * Takes up what earlier processes left: their runs without an end become unknown, and what was approved and not begun is run. To
-     * be called once, before anything wakes a run. Where this process is not alone, the runs of one that still lives are left to it.
+     * Takes over what earlier processes left unfinished: their runs without an end get the outcome unknown, and approved
+     * requests are run. Called once, before any {@link #wake}. Runs of other processes that are still alive are left to them.
      */
     public void start() {
         recover(instance.alone());
         wakeWaiting();
     }
 
-    /** Ends the runs of processes that have not been heard of for a while; their outcome is unknown. To be called now and then. */
+    /** Ends the runs of processes whose leases have expired; their outcome is unknown. Called periodically. */
     public void recover() {
         recover(false);
     }
@@ -149,24 +149,24 @@ public final class Executions implements AutoCloseable {
         }
     }
 
-    /** What became of the runs of this process. */
+    /** Counts of this process's runs. */
     public RunCounts counts() {
         return counts;
     }
 
-    /** How many calls this process is making, or about to make. */
+    /** How many runs of this process are in progress. */
     public int underWay() {
         return callingFor.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Says that this process still makes its calls. To be called more than twice in the time that a lease lasts. */
+    /** Renews the leases of this process's runs. Called more than twice in a lease's duration. */
     public void keep() {
         for (UUID org : callingFor.keySet()) {
             database.transactions().run(OrgContext.system(org), handle -> runs.keep(handle, org));
         }
     }
 
-    /** Wakes every request that is approved and not begun, or held for a few seconds more; done now and then, it costs little. */
+    /** Wakes every approved request that has not begun and whose hold ends within seconds. Called periodically; cheap. */
     public void wakeWaiting() {
         for (UUID org : database.organizations().all()) {
             database.transactions()
@@ -192,20 +192,20 @@ public final class Executions implements AutoCloseable {
         return unfinished;
     }
 
-    /** Lets runs begin again when it is closed. */
+    /** Prevents runs from beginning until it is closed. */
     @FunctionalInterface
     public interface Hold extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** Lets no run begin until the hold is closed, after those under way have ended; what is approved meanwhile waits. */
+    /** Waits for the runs in progress to end, then prevents others from beginning until the hold is closed; approved requests wait. */
     public Hold hold() {
         door.acquireUninterruptibly(AT_ONCE);
         return () -> door.release(AT_ONCE);
     }
 
-    /** Runs the request soon, if it is approved and nobody has begun it; returns at once. */
+    /** Runs the request soon, if it is approved and has not begun; returns at once. */
     public void wake(UUID org, UUID request) {
         if (!awake.add(request)) {
             return;
@@ -227,7 +227,7 @@ public final class Executions implements AutoCloseable {
             return;
         }
         try {
-            // From here on another wake is a new one: the claim below may come too early for it.
+            // A later wake for this request starts a new attempt: the claim below may come too early for it.
             awake.remove(request);
             callingFor.merge(org, 1, Integer::sum);
             if (held.test(org)) {
@@ -239,7 +239,7 @@ public final class Executions implements AutoCloseable {
                 long called = System.nanoTime();
                 CallResult result = call(begun);
                 Duration took = Duration.ofNanos(System.nanoTime() - called);
-                // An interruption has ended the call; what came of it must still be written down.
+                // An interruption has ended the call; its result must still be stored.
                 Thread.interrupted();
                 writeDown(org, begun, result, took);
             });
@@ -251,7 +251,10 @@ public final class Executions implements AutoCloseable {
         }
     }
 
-    /** A database that is away for a moment must not make a known outcome an unknown one. */
+    /**
+     * Records a run's outcome. Attempts are repeated while the database is unavailable, so
+     * that a known outcome does not become an unknown one.
+     */
     private void writeDown(UUID org, Begun begun, CallResult result, Duration took) {
         try {
             endings.run("The end of run " + begun.run().run(), OrgContext.system(org),
@@ -262,7 +265,7 @@ public final class Executions implements AutoCloseable {
         }
     }
 
-    /** The first commit: empty where the request is not to be run, or not any more. */
+    /** The first commit; empty where the request is not to run now. */
     private Optional<Begun> begin(OrgContext system, UUID request) {
         try {
             return begin(system, request, true);
@@ -281,7 +284,7 @@ public final class Executions implements AutoCloseable {
         try {
             return database.transactions().call(system, handle -> begin(handle, system.org(), request, patient));
         } catch (TooLateException _) {
-            // It expired, or lost an approval, while it waited for its turn in the log; asked again, the claim says so.
+            // While waiting for the log's lock the request expired or lost an approval; the next claim returns that.
             return database.transactions().call(system, handle -> begin(handle, system.org(), request, patient));
         }
     }
@@ -291,8 +294,8 @@ public final class Executions implements AutoCloseable {
     }
 
     /**
-     * @param patient whether a request that people approved is to wait for what passes by itself
-     * @throws HeldBackException where it is to wait; what was done here is to be undone
+     * @param patient whether a request that people approved waits for a rate or a paused connection
+     * @throws HeldBackException where it is to wait; the caller rolls back
      */
     private Optional<Begun> begin(Handle handle, UUID org, UUID request, boolean patient) {
         Claim claimed = claims.claim(handle, org, request);
@@ -370,7 +373,7 @@ public final class Executions implements AutoCloseable {
                 JsonObject.builder().put("run", run.run().toString()).put("result", result.code()));
     }
 
-    /** Begins no more runs, gives those under way a moment, then breaks them off: their outcome is unknown. */
+    /** Begins no more runs, waits for those in progress, then interrupts them: their outcome is unknown. */
     @Override
     public void close() {
         holds.close();

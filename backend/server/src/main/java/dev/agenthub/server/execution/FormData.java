@@ -5,7 +5,7 @@ import dev.agenthub.server.common.PercentEncoding;
 import okio.Buffer;
 import okio.ByteString;
 
-/** Writes a form with files (multipart/form-data, RFC 7578) as SPEC.md §2 says, byte for byte. */
+/** Writes a multipart/form-data body (RFC 7578), byte for byte as SPEC.md §2 defines. */
 final class FormData {
 
     private final String boundary;
@@ -14,7 +14,7 @@ final class FormData {
     /**
      * Begins a form.
      *
-     * @param boundary which no part holds: a hash over the digests of all of them
+     * @param boundary derived from a hash over the parts' digests, so that no part contains it
      */
     FormData(String boundary) {
         this.boundary = boundary;
@@ -32,7 +32,7 @@ final class FormData {
         part("name=\"" + name + "\"; filename=\"" + escaped(file.name()) + "\"", file.mediaType(), file.content());
     }
 
-    /** RFC 7578, section 2: whatever a quoted text of ASCII can't hold, and the mark of that itself. */
+    /** Escapes a name for a quoted string (RFC 7578, section 2). */
     private static String escaped(String name) {
         return PercentEncoding.encode(name, c -> c >= ' ' && c < 0x7F && "\"\\%".indexOf(c) < 0);
     }
@@ -42,7 +42,7 @@ final class FormData {
                 + mediaType + "\r\n\r\n").write(content).writeUtf8("\r\n");
     }
 
-    /** All of it; nothing can be added then. */
+    /** The whole body; no part can be added afterwards. */
     ByteString end() {
         return out.writeUtf8("--" + boundary + "--\r\n").readByteString();
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the call out of a payload: all of it stands there, or is named there by its digest, and nothing is taken from anywhere else. */
+/** Reads the call from a frozen payload, which contains all of it, or the digests of its attached files. */
 final class FrozenCall {
 
     private static final String CONTENT_TYPE = "Content-Type";
@@ -24,10 +24,10 @@ final class FrozenCall {
     private FrozenCall() {}
 
     /**
-     * The call that the payload of this claim describes.
+     * The call that the claim's payload describes.
      *
      * @throws EvidenceException where it describes none
-     * @throws IllegalArgumentException where it carries files in no known form
+     * @throws IllegalArgumentException where it carries files in an unknown form
      */
     static OutboundCall of(Claim.Granted claim) {
         JsonObject http = claim.payload().object("call").object("http");
@@ -71,7 +71,7 @@ final class FrozenCall {
         };
     }
 
-    /** A text is sent as it is, any other value as its canonical JSON. */
+    /** The bytes of a body: a string is sent as it is, any other value as canonical JSON. */
     private static @Nullable ByteString bytes(@Nullable JsonValue value) {
         return switch (value) {
             case null -> null;

@@ -5,7 +5,7 @@ import dev.agenthub.server.connectors.ConnectorAccess;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Says that a run is not to begin now, though its request was claimed, and would be let through later; the claim is to be undone. */
+/** Says that a claimed request is not to run now but later; the claim must be rolled back. */
 final class HeldBackException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ final class HeldBackException extends RuntimeException {
     private final transient @Nullable ConnectorAccess limited;
     private final Instant until;
 
-    /** @param limited what a rate held back; null where the connection itself takes no calls now */
+    /** @param limited the connector whose rate is used up; null where the connection itself takes no calls now */
     HeldBackException(Claim.Granted claim, @Nullable ConnectorAccess limited, Instant until) {
         super("Request " + claim.request() + " waits until " + until);
         this.claim = claim;

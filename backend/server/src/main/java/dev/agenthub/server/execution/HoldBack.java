@@ -10,10 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/**
- * Lets approved requests wait for what passes by itself: a rate that is used up, a
- * provider that wants no calls. Works in its caller's transaction.
- */
+/** Delays approved requests whose rate is used up or whose provider wants no calls now. Works in the caller's transaction. */
 final class HoldBack {
     private final Claims claims;
     private final Limits limits;
@@ -25,7 +22,7 @@ final class HoldBack {
         this.audit = audit;
     }
 
-    /** Lets a request wait whose claim was undone, and says until when; empty where it is to be claimed again at once. */
+    /** Holds a request whose claim was rolled back; returns until when. Empty where it is to be claimed again at once. */
     Optional<Instant> wait(Handle handle, UUID org, HeldBackException e) {
         Claim.Granted claim = e.claim();
         ConnectorAccess limited = e.limited();

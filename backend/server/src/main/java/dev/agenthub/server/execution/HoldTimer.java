@@ -9,29 +9,29 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Wakes requests at the moment when their hold is over, for those of which that is soon. Safe for use by many threads. */
+/** Wakes requests when their hold ends, for holds that end soon. Thread-safe. */
 final class HoldTimer implements AutoCloseable {
 
-    /** What is held for longer is left to the next look at what waits, so that no hold of weeks fills the memory. */
+    /** The longest hold that is timed here; longer ones are found by the periodic check, so that long holds use no memory. */
     static final Duration SOON = Duration.ofSeconds(10);
 
     private final Set<UUID> waiting = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("holds").factory());
 
-    /** Does this when so much time has passed, once for a request however often it is asked; nothing where that is not soon. */
+    /** Runs {@code wake} after the hold, once for a request however often it is called; ignores longer holds than {@link #SOON}. */
     void after(Duration hold, UUID request, Runnable wake) {
         if (hold.compareTo(SOON) > 0 || !waiting.add(request)) {
             return;
         }
         try {
-            // Rounded up, or the claim would come a moment too early and again.
+            // Rounded up, or the claim would come slightly too early and wait again.
             var _ = thread.schedule(() -> {
                 waiting.remove(request);
                 wake.run();
             }, Math.max(0, hold.toMillis()) + 1, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException _) {
-            // Closed: the next start takes it up.
+            // Closed: the next start finds the request.
             waiting.remove(request);
         }
     }

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of the runs of this process since it started. Safe for use by many threads. */
+/** Counts this process's runs by result, for metrics. Thread-safe. */
 public final class RunCounts {
 
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
@@ -29,17 +29,17 @@ public final class RunCounts {
         refusals.computeIfAbsent(code, _ -> new LongAdder()).increment();
     }
 
-    /** How many runs ended so, by outcome. */
+    /** The number of ended runs by outcome. */
     public Map<String, Long> outcomes() {
         return sums(outcomes);
     }
 
-    /** How many approved requests were refused to run, by code. */
+    /** The number of approved requests that were refused when they were to run, by code. */
     public Map<String, Long> refusals() {
         return sums(refusals);
     }
 
-    /** How long the calls of those that ended took together. */
+    /** The total duration of the calls of ended runs. */
     public Duration calling() {
         return Duration.ofNanos(nanos.sum());
     }

@@ -2,7 +2,7 @@ package dev.agenthub.server.execution;
 
 import java.util.UUID;
 
-/** Says that a run has an end already: a later process called it unknown, or its end was written down after all. */
+/** Says that a run's end is already recorded: another process recorded it as unknown, or an earlier attempt succeeded. */
 final class RunEndedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,14 +3,14 @@ package dev.agenthub.server.execution;
 import dev.agenthub.api.RunOutcome;
 import dev.agenthub.server.connectors.CallResult;
 
-/** Says what came of a run from what is known of its call. */
+/** Derives a run's outcome from the result of its call. */
 final class RunOutcomes {
 
     private RunOutcomes() {}
 
     /**
-     * Failed only where the call certainly had no effect. A redirect, a server's error or a
-     * broken connection says nothing about the effect: it is unknown, and a person finds out.
+     * Failed only where the call certainly had no effect. A redirect, a server error or a
+     * broken connection does not tell: the outcome is unknown, and a person clarifies it.
      */
     static RunOutcome of(CallResult result) {
         return switch (result) {

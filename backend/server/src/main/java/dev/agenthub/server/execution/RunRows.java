@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the rows of runs, and makes the events that say that one began and how it ended. */
+/** Writes the rows of runs, and makes the events of their start and end. */
 final class RunRows {
     private static final String FINISH = """
             update hub.run
@@ -33,7 +33,7 @@ final class RunRows {
     private final BackendInstance instance;
     private final InstantSource clock;
 
-    /** A run that began, of a request in that workspace. */
+    /** A started run of a request in a workspace. */
     record Started(UUID run, UUID request, UUID workspace) {}
 
     RunRows(BackendInstance instance, InstantSource clock) {
@@ -41,7 +41,7 @@ final class RunRows {
         this.clock = clock;
     }
 
-    /** Records that a run begins; the database refuses it where the approvals do not add up. */
+    /** Inserts a run; a database trigger refuses it where the approvals do not suffice. */
     Started start(Handle handle, UUID org, Claim.Granted claim) {
         var started = new Started(Ids.next(), claim.request(), claim.workspace());
         handle.createUpdate(
@@ -69,9 +69,9 @@ final class RunRows {
     }
 
     /**
-     * Records how a run ended.
+     * Records a run's end.
      *
-     * @throws RunEndedException where an end was recorded before, which stays
+     * @throws RunEndedException where an end is recorded already, which stays
      */
     void finish(Handle handle, UUID org, Started run, RunOutcome outcome, String detail,
             CallResult.@Nullable Answered answer) {
@@ -99,7 +99,7 @@ final class RunRows {
                 .build());
     }
 
-    /** Prolongs the leases of this process's runs. */
+    /** Renews the leases of this process's runs. */
     void keep(Handle handle, UUID org) {
         handle.createUpdate("""
                 update hub.run set lease_until = clock_timestamp() + make_interval(secs => :lease)
@@ -112,9 +112,9 @@ final class RunRows {
     }
 
     /**
-     * Those that began and have no end, and whose process is gone; nobody else can end them before this transaction does.
+     * Locks and returns the runs without an end whose process is gone.
      *
-     * @param everybodys whether every other process is known to be gone; otherwise it is one that let its lease lapse
+     * @param everybodys whether every other process is known to be gone; otherwise only runs whose lease has expired
      */
     List<Started> unfinished(Handle handle, UUID org, boolean everybodys) {
         return handle.createQuery("""

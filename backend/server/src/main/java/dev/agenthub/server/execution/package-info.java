@@ -1,4 +1,4 @@
-/** Runs what was approved, once, and says what came of it. */
+/** Runs approved requests, each at most once, and records their outcomes. */
 @NullMarked
 package dev.agenthub.server.execution;
 
