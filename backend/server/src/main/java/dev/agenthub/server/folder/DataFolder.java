@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Where one installation keeps everything, readable by its owner only; held by one process
- * at a time, or shared by backends of one database.
+ * The data folder of an installation, readable by the operating system user only. Used by
+ * one process at a time, or shared by the backends of one database.
  */
 public final class DataFolder implements AutoCloseable {
 
@@ -36,18 +36,18 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Creates what is missing of the folder and takes its instance lock.
+     * Creates the folder where it is missing, and locks it for this process.
      *
-     * @throws StartupException DATA_FOLDER_UNUSABLE where it can't be created or written, DATA_FOLDER_IN_USE where another process has it
+     * @throws StartupException DATA_FOLDER_UNUSABLE where it cannot be created or written, DATA_FOLDER_IN_USE where another process uses it
      */
     public static DataFolder open(Path root) {
         return open(root, false);
     }
 
     /**
-     * The same for one of several backends on an external database, which share its secrets and the signer's memory.
+     * Opens the folder for one of several backends on an external database; they share its secrets and the signer's state.
      *
-     * @throws StartupException DATA_FOLDER_UNUSABLE, or DATA_FOLDER_IN_USE where a process has it for itself
+     * @throws StartupException DATA_FOLDER_UNUSABLE, DATA_FOLDER_IN_USE where a process has locked it for itself
      */
     public static DataFolder share(Path root) {
         return open(root, true);
@@ -115,9 +115,9 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * The random secret of that name, made at the first call and kept in a file that only its owner can read.
+     * The random secret of this name, created by the first call and kept in a file that only the operating system user can read.
      *
-     * @throws StartupException DATA_FOLDER_UNUSABLE where it can't be read or written, SECRETS_UNUSABLE where it has another length
+     * @throws StartupException DATA_FOLDER_UNUSABLE where it cannot be read or written, SECRETS_UNUSABLE where it has another length
      */
     public SecretBytes secret(String name, int length) {
         return alone(name, () -> {
@@ -139,10 +139,9 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Does something that only one thread of all processes sharing this folder may do at a
-     * time; a crash ends its turn. Does not nest under one name.
+     * Runs work under a named lock, which one thread of all processes on this folder holds at a time; a crash releases it. Not reentrant.
      *
-     * @param name a file name's worth of letters that names the turn
+     * @param name the lock's name, valid as a file name
      */
     public <T> T alone(String name, Supplier<T> work) {
         ReentrantLock turn = turns.computeIfAbsent(name, _ -> new ReentrantLock());
@@ -157,7 +156,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Gives the folder back; last of all, when nothing uses it any more. */
+    /** Releases the folder's lock. Called last, when nothing uses the folder any more. */
     @Override
     public void close() {
         try {

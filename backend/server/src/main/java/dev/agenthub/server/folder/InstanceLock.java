@@ -11,13 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Keeps a data folder for one process: an operating-system lock that a crash gives back by itself, and the holder's pid to read. */
+/** Locks a data folder for one process by an operating system lock, which a crash releases; the file contains the holder's process id. */
 final class InstanceLock implements AutoCloseable {
 
-    // Past the pid's text: Windows lets nobody read locked bytes.
+    // Beyond the process id's text, since Windows prevents reading locked bytes.
     private static final long LOCKED_BYTE = 1L << 40;
 
-    // POSIX locks belong to the process, and closing any channel of the file drops them: the second attempt must not even open it.
+    // POSIX locks belong to the process, and closing any channel of the file releases them: a second attempt must not open the file.
     private static final Set<Path> HELD_HERE = new HashSet<>();
 
     private final Path file;
@@ -28,7 +28,7 @@ final class InstanceLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Keeps a folder together with other processes of the same kind, and from one that wants it alone. */
+    /** Takes a shared lock, which excludes processes with an exclusive one. */
     static InstanceLock share(Path file) throws IOException {
         return take(file, true);
     }

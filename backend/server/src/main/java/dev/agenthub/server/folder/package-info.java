@@ -1,4 +1,4 @@
-/** The data folder of an installation, and the lock that keeps it for one process. */
+/** The data folder of an installation, and its lock. */
 @NullMarked
 package dev.agenthub.server.folder;
 

@@ -5,7 +5,7 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.agents.Agents;
 import java.util.UUID;
 
-/** A change that brings an agent to what a manifest says: its installation or update. */
+/** A change that makes an agent match a manifest: its installation or update. */
 interface AgentChange<T> extends GovernanceChange<T> {
 
     UUID agent();

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Installs an agent from a manifest; its first key is handed out when it is installed. */
+/** Installs an agent from a manifest; applying it returns the agent's first key. */
 record AgentInstallation(UUID agent, Agents.Manifest manifest) implements AgentChange<NewAgentKey> {
 
     @Override

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out a further key of an agent. */
+/** Issues a further key of an agent. */
 record AgentKeyIssue(UUID agent) implements GovernanceChange<NewAgentKey> {
 
     @Override

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Puts another manifest in the place of an agent's; the same one again lets an agent that was stopped begin again. */
+/** Replaces an agent's manifest; with the same manifest, it enables a disabled agent. */
 record AgentUpdate(UUID agent, Agents.Manifest manifest) implements AgentChange<AgentDetail> {
 
     @Override

@@ -12,7 +12,7 @@ import dev.agenthub.server.limits.BudgetTerms;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Caps what is spent, or caps it no more. */
+/** Sets or removes a budget's cap. */
 record BudgetChange(BudgetAdministration budgets, BudgetTerms terms) implements GovernanceChange<Budget> {
 
     @Override

@@ -11,7 +11,7 @@ import dev.agenthub.server.limits.BudgetTerms;
 import java.util.Optional;
 import java.util.UUID;
 
-/** How budgets come to their caps: at once, or proposed where the governance policy asks others first. Thread-safe. */
+/** Changes budgets: at once, or by a proposal where the governance policy requires approval. Thread-safe. */
 public final class BudgetRules {
 
     private final OrgTransactions transactions;
@@ -25,8 +25,8 @@ public final class BudgetRules {
     }
 
     /**
-     * Sets the cap of a workspace or connector in a currency and period; the same again changes nothing.
-     * Where it is lower than what is used already, nothing more is spent in the present period.
+     * Sets the cap of a workspace or connector in a currency and period; setting the same again changes nothing.
+     * Where the cap is lower than what is used already, nothing more can be spent in the present period.
      *
      * @throws RefusedException FORBIDDEN; LIMIT_INVALID, beginning with the member that is wrong
      */
@@ -45,7 +45,7 @@ public final class BudgetRules {
     }
 
     /**
-     * Lets a cap hold no more; its past stays.
+     * Removes a cap; the record of past spending stays.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND
      */

@@ -29,7 +29,7 @@ import java.util.function.ToIntBiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Makes changes from what people ask for, and the same ones again from what was frozen. */
+/** Creates changes from callers' requests, and again from frozen proposals. */
 public final class ChangeReader {
 
     private final Membership membership;
@@ -40,10 +40,9 @@ public final class ChangeReader {
     private final InstantSource clock;
 
     /**
-     * Makes the reader.
+     * Creates the reader.
      *
-     * @param reconsider asks a policy of an organization again about what is open, after a
-     *        publication was committed; returns how many were cancelled
+     * @param reconsider evaluates a policy's open requests again, after its publication was committed; returns how many were cancelled
      */
     public ChangeReader(Membership membership, WorkspacesAndGroups workspacesAndGroups, Invitations invitations,
             ToIntBiFunction<UUID, UUID> reconsider, BudgetAdministration budgets, InstantSource clock) {
@@ -82,7 +81,7 @@ public final class ChangeReader {
         return GovernanceSetting.of(handle, org, document, clock);
     }
 
-    /** The next version of a policy; a first one where there is none of that id. */
+    /** The publication of a policy's next version, or of the first where there is no policy of that id. */
     PolicyPublication policy(Handle handle, UUID org, UUID policy, String name, JsonObject document) {
         return new PolicyPublication(policy, name, PolicyPublication.version(handle, org, policy), document,
                 reconsider);

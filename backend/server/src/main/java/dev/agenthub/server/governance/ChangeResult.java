@@ -3,23 +3,23 @@ package dev.agenthub.server.governance;
 import dev.agenthub.api.ProposedChange;
 import java.util.function.Supplier;
 
-/** The result of a change that a member asked for: made at once, or proposed for approval. */
+/** The result of a requested change: made at once, or proposed for approval. */
 public sealed interface ChangeResult<T> {
 
     /**
-     * Nobody else had to approve it.
+     * The change was made without approval.
      *
-     * @param result as it was at the commit
-     * @param completed does what there is to do after the commit, and tells what came of all; whoever asked for the change calls it, once
+     * @param result as of the commit
+     * @param completed does the work after the commit and returns the final result; the caller calls it once
      */
     record Done<T>(T result, Supplier<T> completed) implements ChangeResult<T> {
 
-        /** With nothing to do afterwards. */
+        /** With no work after the commit. */
         Done(T result) {
             this(result, () -> result);
         }
     }
 
-    /** It waits for the approval of others. */
+    /** The change was proposed, and waits for approval. */
     record Proposed<T>(ProposedChange change) implements ChangeResult<T> {}
 }

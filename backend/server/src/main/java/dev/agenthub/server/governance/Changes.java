@@ -42,19 +42,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes changes of an organization's rules: at once where its governance policy asks nobody,
- * else as a proposal that is applied once, after others have approved exactly it. Thread-safe.
+ * Makes changes of an organization's rules: at once where its governance policy requires no approval,
+ * otherwise as a proposal, which is applied once after others have approved it. Thread-safe.
  *
- * <p>A proposal is tried in full before it is stored, and undone, so that whatever can be
- * refused is refused while its proposer is still there.
+ * <p>Before a proposal is stored, the change is tried in full and rolled back, so that its proposer gets the errors.
  */
 public final class Changes implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
-    /** They hand out a secret, which only their proposer may see: so they are applied when the proposer collects it. */
+    /** Kinds that return a secret for their proposer only: they are applied when the proposer collects it. */
     private static final Set<ChangeKind> COLLECTED = EnumSet.of(ChangeKind.INVITATION_CREATE, ChangeKind.AGENT_INSTALL,
             ChangeKind.AGENT_KEY_ISSUE);
-    /** Their proposer brings what no proposal can hold, by the call that proposed them: so they are applied with that. */
+    /** Kinds that need a credential, which no proposal contains: they are applied when the proposer calls again with it. */
     private static final Set<ChangeKind> COMPLETED = EnumSet.of(ChangeKind.CONNECTION_AUTHORIZE);
     private static final Set<ChangeKind> BY_ITSELF = EnumSet.complementOf(byProposer());
 
@@ -67,9 +66,9 @@ public final class Changes implements AutoCloseable {
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("change-", 0).factory());
 
     /**
-     * Makes the capability.
+     * Creates the capability.
      *
-     * @param held whether an organization's changes must wait now, because its database may not know what was already applied
+     * @param held whether an organization's changes must wait now, because its restored database may not know what was already applied
      */
     public Changes(Database database, AuditLog audit, Proposals proposals, ChangeReader reader,
             Predicate<UUID> held) {
@@ -89,8 +88,8 @@ public final class Changes implements AutoCloseable {
     /**
      * Makes a change, or proposes it.
      *
-     * @param wanted reads what is wanted, in the transaction in which it is made
-     * @throws RefusedException with the code of why the caller may not make it, or why it can't be made
+     * @param wanted reads the change, in the transaction in which it is made
+     * @throws RefusedException with the code of why the caller may not make it, or why it cannot be made
      */
     <T> ChangeResult<T> make(MemberCaller caller, Function<Handle, GovernanceChange<T>> wanted) {
         return database.transactions().call(caller.context(), handle -> make(handle, caller, wanted.apply(handle)));
@@ -104,7 +103,7 @@ public final class Changes implements AutoCloseable {
                 return makeNow(handle, caller, change, governance);
             }
             ProposedChange proposed = propose(handle, caller, change, asks.get());
-            // The log's turn is this transaction's by now: what is in the log before the proposal is what it is judged by.
+            // This transaction holds the log's lock: the proposal is judged by the events before it.
             requireSame(handle, caller.org(), governance);
             return new ChangeResult.Proposed<>(proposed);
         } catch (GovernanceReplacedException e) {
@@ -145,8 +144,8 @@ public final class Changes implements AutoCloseable {
     }
 
     /**
-     * Appends the events of a change, unless the governance policy is another one than when
-     * it was asked: what is in the log before these events is what they are judged by.
+     * Appends the events of a change, unless another governance policy is in force than when it
+     * was evaluated: a verifier judges the events by the policy that precedes them in the log.
      */
     private void append(Handle handle, UUID org, Optional<Governance.InForce> asked, List<EventDraft> events) {
         audit.takeTurn(handle);
@@ -163,12 +162,12 @@ public final class Changes implements AutoCloseable {
         }
     }
 
-    /** Another version of the governance policy came into force since the one was read that a change was judged by; nothing was done. */
+    /** Says that the governance policy that a change was judged by was replaced meanwhile; nothing was changed. */
     private static final class GovernanceReplacedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Applies the change soon, if it is approved and nobody has; returns at once. */
+    /** Applies the change soon, if it is approved and not applied; returns at once. */
     public void wake(UUID org, UUID request) {
         try {
             threads.execute(() -> {
@@ -187,7 +186,7 @@ public final class Changes implements AutoCloseable {
         }
     }
 
-    /** Wakes every change that is approved and not applied, should any have been missed; done now and then, it costs little. */
+    /** Wakes every approved change that is not applied, for wakes that were missed. Called periodically; cheap. */
     public void wakeWaiting() {
         for (UUID org : database.organizations().all()) {
             database.transactions().call(OrgContext.system(org), handle -> proposals.waiting(handle, org, BY_ITSELF))
@@ -196,11 +195,11 @@ public final class Changes implements AutoCloseable {
     }
 
     /**
-     * Applies the caller's own approved change, and hands out the secret that it makes.
+     * Applies the caller's own approved change and returns the secret that it creates.
      *
      * @return an {@link dev.agenthub.api.Invitation} or a {@link dev.agenthub.api.NewAgentKey}
-     * @throws RefusedException NOT_FOUND, also for another member's; REQUEST_NOT_PENDING where it was not approved,
-     *        is held, or has ended; with the code of why it can't be applied, when the request has ended with it
+     * @throws RefusedException NOT_FOUND, also for another member's; REQUEST_NOT_PENDING where it is not approved,
+     *        is held, or has ended; or the code of why it cannot be applied, which also ends the request
      */
     public Object collect(MemberCaller caller, UUID request) {
         UUID org = caller.org();
@@ -213,19 +212,18 @@ public final class Changes implements AutoCloseable {
         return applyFor(caller, request, COLLECTED, reading(org));
     }
 
-    /** Whether a proposal of the caller's can be completed now: it is approved, and not held. */
+    /** Whether the caller's proposal can be completed now: it is approved and not held. */
     boolean isDue(MemberCaller caller, ProposedChange change) {
         return change.state() == RequestState.APPROVED && database.transactions().call(caller.context(),
                 handle -> proposals.waiting(handle, caller.org(), COMPLETED)).contains(change.request());
     }
 
     /**
-     * Makes a change with what its author has brought.
+     * Makes a change together with the credential that its author provides.
      *
-     * @param request the caller's approved proposal of it; null where nobody was asked when it was begun
-     * @throws RefusedException CHANGE_CONFLICT where it is another change than that one, or others
-     *        are asked by now; REQUEST_NOT_PENDING where that one was not approved, is held, or
-     *        has ended; with the code of why it can't be made, when the proposal has ended with it
+     * @param request the caller's approved proposal of it; null where it needed none when it began
+     * @throws RefusedException CHANGE_CONFLICT where it is not the approved change, or needs approval by now; REQUEST_NOT_PENDING where
+     *        the proposal is not approved, is held, or has ended; or the code of why it cannot be made, which also ends the proposal
      */
     <T> T complete(MemberCaller caller, @Nullable UUID request, Function<Handle, GovernanceChange<T>> wanted) {
         if (request != null) {
@@ -265,26 +263,26 @@ public final class Changes implements AutoCloseable {
         });
     }
 
-    /** Makes the change again from what was frozen. */
+    /** Reads the change from the proposal. */
     private BiFunction<Handle, Claimed, GovernanceChange<?>> reading(UUID org) {
         return (handle, approved) -> reader.read(handle, org, approved.kind(), approved.subject(), approved.after());
     }
 
     /**
-     * What the change made; empty where it is not one of these kinds, or not to be applied now.
+     * The result of the change; empty where it is not one of these kinds, or not to be applied now.
      *
-     * @param reading makes the change of what was approved
+     * @param reading creates the change from the claimed proposal
      */
     private <T> Optional<T> apply(UUID org, UUID request, Set<ChangeKind> kinds, @Nullable MemberCaller collector,
             BiFunction<Handle, Claimed, GovernanceChange<? extends T>> reading) {
         OrgContext system = OrgContext.system(org);
         try {
-            // What follows the commit may begin transactions of its own.
+            // Work after the commit may begin transactions of its own.
             return database.transactions()
                     .call(system, handle -> apply(handle, org, request, kinds, collector, reading)).map(Supplier::get);
         } catch (GovernanceReplacedException | TooLateException _) {
-            // Judged by the policy that came into force meanwhile, as if it had come first, or by
-            // the votes that still stand: else nobody would try again what others have approved.
+            // Judged again, by the policy that came into force meanwhile or by the votes
+            // that still stand: without this, an approved change would not be tried again.
             return apply(org, request, kinds, collector, reading);
         } catch (RefusedException e) {
             database.transactions().run(system, handle -> proposals.refuse(handle, org, request, e.code().name()));
@@ -292,7 +290,7 @@ public final class Changes implements AutoCloseable {
         }
     }
 
-    /** Applies it, and returns what is to be done after the commit and gives what came of all. */
+    /** Applies the change; returns the work after the commit, which returns the result. */
     private <T> Optional<Supplier<? extends T>> apply(Handle handle, UUID org, UUID request, Set<ChangeKind> kinds,
             @Nullable MemberCaller collector, BiFunction<Handle, Claimed, GovernanceChange<? extends T>> reading) {
         Optional<Governance.InForce> governance = Governance.current(handle, org);

@@ -13,16 +13,16 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a connector a credential. A proposal can't hold that: its proposer brings it once others have approved what it is for.
+ * Gives a connector a credential. Proposals contain no credential: the proposer provides it after the approval.
  *
- * @param connector null for one that is made with its credential
- * @param making takes the credential in; where there is none yet, sees to it that the author may bring one
+ * @param connector null for a new one, which is created with its credential
+ * @param making stores the credential; before there is one, checks that the author may provide it
  */
 record ConnectionAuthorization(@Nullable UUID connector, RequestedAccess access, Making making)
         implements
             GovernanceChange<Connection> {
 
-    /** Does it in the caller's transaction. */
+    /** Works in the caller's transaction. */
     interface Making {
         Recorded<Connection> make(Handle handle, UUID org, Author by);
     }

@@ -34,8 +34,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How connections come to their credentials and scopes. Where the governance policy asks others first, the same call proposes
- * it, and once they have approved, does it: a credential is in no proposal, and never seen by who approves. Thread-safe.
+ * Gives connections their credentials and permissions. Where the governance policy requires approval, the call makes a proposal,
+ * and the same call after the approval does the work. Proposals contain no credential, so approvers never see one. Thread-safe.
  */
 public final class ConnectionRules {
 
@@ -45,7 +45,7 @@ public final class ConnectionRules {
     private final Authorizations authorizations;
     private final DeviceAuthorizations devices;
 
-    /** A way to a provider: to consent to this, under that approved proposal if any. */
+    /** Begins an authorization of these permissions, under an approved proposal if there is one. */
     @FunctionalInterface
     private interface Way<T> {
         T begin(Permissions asked, @Nullable UUID approved);
@@ -61,7 +61,7 @@ public final class ConnectionRules {
     }
 
     /**
-     * Makes a connection with a static key; the same one made again changes nothing.
+     * Creates a connection with a static key; repeating it changes nothing.
      *
      * @throws RefusedException FORBIDDEN; CONNECTION_INVALID, saying why; NAME_TAKEN
      */
@@ -75,7 +75,7 @@ public final class ConnectionRules {
     }
 
     /**
-     * Puts another key in the place of a connection's.
+     * Replaces a connection's key.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, CONNECTION_INVALID
      */
@@ -95,10 +95,10 @@ public final class ConnectionRules {
     }
 
     /**
-     * Sends the caller's browser to a connection's provider.
+     * Begins an authorization in the caller's browser.
      *
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID; AUTHORIZATION_DETAILS_UNKNOWN; AUTHORIZATION_FAILED or
-     *         AUTHORIZATION_DETAILS_REFUSED where the provider does not take the request
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID; AUTHORIZATION_DETAILS_UNKNOWN;
+     *        AUTHORIZATION_FAILED or AUTHORIZATION_DETAILS_REFUSED where the provider refuses the request
      */
     public ChangeResult<StartedAuthorization> authorize(MemberCaller caller, UUID connector, NewAuthorization request) {
         caller.require(Role.OWNER, Role.ADMIN);
@@ -107,9 +107,9 @@ public final class ConnectionRules {
     }
 
     /**
-     * Does so for a connection that has scopes that nothing needs, which end with it.
+     * Begins an authorization that removes permissions that nothing needs.
      *
-     * @throws RefusedException as {@link #authorize}, and CONNECTION_INVALID where it has none
+     * @throws RefusedException as {@link #authorize}, and CONNECTION_INVALID where there are none
      */
     public ChangeResult<StartedAuthorization> shrink(MemberCaller caller, UUID connector, NewAuthorization request) {
         caller.require(Role.OWNER, Role.ADMIN);
@@ -120,11 +120,11 @@ public final class ConnectionRules {
     }
 
     /**
-     * Has the caller type a code at a connection's provider, on any device.
+     * Begins an authorization by the device flow (RFC 8628).
      *
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where the provider offers no such
-     *        way, or there is nothing to shrink; AUTHORIZATION_DETAILS_UNKNOWN; AUTHORIZATION_FAILED or
-     *        AUTHORIZATION_DETAILS_REFUSED where the provider does not take the request
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where the provider has no device
+     *        flow, or there is nothing to remove; AUTHORIZATION_DETAILS_UNKNOWN; AUTHORIZATION_FAILED or
+     *        AUTHORIZATION_DETAILS_REFUSED where the provider refuses the request
      */
     public ChangeResult<StartedDeviceAuthorization> authorizeByCode(MemberCaller caller, UUID connector,
             NewDeviceAuthorization request) {
@@ -153,24 +153,25 @@ public final class ConnectionRules {
         };
     }
 
-    /** Before there are tokens: nothing changes yet. */
+    /** The result before there are tokens: nothing is changed yet. */
     private static Recorded<Connection> allowed(Handle handle, UUID org, Author by, UUID connector) {
         by.person().require(Role.OWNER, Role.ADMIN);
         return Recorded.of(ConnectionViews.require(handle, org, connector));
     }
 
     /**
-     * Takes what the provider sent back through the browser, and connects. What can't be kept is given back to the provider.
+     * Finishes an authorization with the provider's answer from the browser, and stores
+     * the tokens; tokens that cannot be stored are revoked.
      *
-     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN; AUTHORIZATION_FAILED; CHANGE_CONFLICT
-     *        where what others approved is not to be made any more; REQUEST_NOT_PENDING where it has ended
+     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN; AUTHORIZATION_FAILED; CHANGE_CONFLICT where
+     *        the change is no longer the approved one; REQUEST_NOT_PENDING where the proposal has ended
      */
     public Connection finish(MemberCaller caller, AuthorizationAnswer answer) {
         return keep(caller, authorizations.finish(caller, answer));
     }
 
     /**
-     * Asks the provider what became of a code, and connects where the person consented. What can't be kept is given back to the provider.
+     * Polls a device authorization, and stores the tokens once they are granted; tokens that cannot be stored are revoked.
      *
      * @throws RefusedException as {@link #finish}
      */
@@ -202,9 +203,9 @@ public final class ConnectionRules {
     }
 
     /**
-     * Lets tools use scopes and authorization details that a provider granted though nobody had asked for them.
+     * Lets tools use permissions that a provider granted without being asked for them.
      *
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them was not granted so
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them was not granted that way
      */
     public ChangeResult<Connection> acceptScopes(MemberCaller caller, UUID connector, AcceptedScopes request) {
         caller.require(Role.OWNER, Role.ADMIN);

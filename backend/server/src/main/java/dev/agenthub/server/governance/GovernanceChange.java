@@ -11,9 +11,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of the organization's rules, which can be frozen ({@link #after}) and later be read again from what was frozen.
+ * A change of an organization's rules, which can be frozen ({@link #after}) and read again from that.
  *
- * @param <T> what whoever makes it gets
+ * @param <T> the result for its author
  */
 interface GovernanceChange<T> {
 
@@ -21,29 +21,29 @@ interface GovernanceChange<T> {
 
     Subject subject();
 
-    /** Null where it is the whole organization's. */
+    /** The workspace; null for the whole organization. */
     default @Nullable UUID workspace() {
         return null;
     }
 
-    /** What lists call it. */
+    /** The title in lists. */
     String title(Handle handle, UUID org);
 
     /** The present state of what is changed; null where there is none. */
     @Nullable
     JsonValue before(Handle handle, UUID org);
 
-    /** The state that is wanted, from which the change can be read again. */
+    /** The wanted state, from which the change can be read again. */
     JsonObject after();
 
     /**
-     * Makes it in the caller's transaction.
+     * Makes the change in the caller's transaction.
      *
-     * @throws dev.agenthub.server.common.RefusedException with the code of why the author may not make it, or why it can't be made
+     * @throws dev.agenthub.server.common.RefusedException with the code of why the author may not make it, or why it cannot be made
      */
     Recorded<T> apply(Handle handle, UUID org, Author by);
 
-    /** Does what there is to do after the commit, and returns what came of all. */
+    /** Does the work after the commit, and returns the final result. */
     default T committed(UUID org, T result) {
         return result;
     }

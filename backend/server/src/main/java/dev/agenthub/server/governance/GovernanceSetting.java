@@ -28,9 +28,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a governance policy in force, or the next version of it.
+ * Puts the first or next version of a governance policy in force.
  *
- * @param expected the version that it was made from, 0 for none
+ * @param expected the version that it was made from; 0 for none
  */
 record GovernanceSetting(UUID policy, int expected, @Nullable JsonObject present, JsonObject document,
         InstantSource clock) implements GovernanceChange<PolicyVersion> {
@@ -86,7 +86,7 @@ record GovernanceSetting(UUID policy, int expected, @Nullable JsonObject present
         return Recorded.of(set.version(), set.event());
     }
 
-    /** What nobody could ever approve would also never be changed back. */
+    /** Refuses requirements that the present members could not meet: nothing could then change them back. */
     private static void requireReachable(Demand demand, List<StoredMember> approvers, Author by) {
         List<Quorum.Voter> voters = approvers.stream()
                 .filter(person -> !demand.excluded().excludes(person.id(), person.groups()))

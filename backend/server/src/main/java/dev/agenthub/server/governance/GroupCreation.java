@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an approval group. Who is in it is a matter of its members. */
+/** Creates an approval group without members. */
 record GroupCreation(WorkspacesAndGroups workspacesAndGroups, String name) implements GovernanceChange<String> {
 
     @Override

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Invites a person with roles and groups; the code is handed out when it is made. */
+/** Invites a person with roles and groups; applying it returns the code. */
 record InvitationCreation(Invitations invitations, Subject subject, InviteRequest request)
         implements
             GovernanceChange<Invitation> {

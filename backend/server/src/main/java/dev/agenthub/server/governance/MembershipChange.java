@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a member other roles, groups or workspaces, or ends their membership. */
+/** Changes a member's roles, groups or workspaces, or ends their membership. */
 record MembershipChange(Membership membership, UUID member, Standing standing) implements GovernanceChange<Member> {
 
     @Override

@@ -17,14 +17,14 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the first version of a policy, or the next one.
+ * Publishes the first or next version of a policy.
  *
- * @param expected the version that it was made from, 0 for a new policy
+ * @param expected the version that it was made from; 0 for a new policy
  */
 record PolicyPublication(UUID policy, String name, int expected, JsonObject document,
         ToIntBiFunction<UUID, UUID> reconsider) implements GovernanceChange<PublishedPolicy> {
 
-    /** The version in force, 0 where there is no such policy. */
+    /** The version in force; 0 where there is no such policy. */
     static int version(Handle handle, UUID org, UUID policy) {
         return Policies.currentVersion(handle, org, policy).map(PolicyVersion::version).orElse(0);
     }

@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The changes of an organization's rules that its members can ask for. Each is made at
- * once, or proposed where the governance policy asks others first. Thread-safe.
+ * The changes of an organization's rules that members can request. Each is made at once,
+ * or by a proposal where the governance policy requires approval. Thread-safe.
  */
 public final class Rules {
 
@@ -48,7 +48,7 @@ public final class Rules {
         this.services = services;
     }
 
-    /** The governance policy in force; version 0 and no rules where the organization never had one. */
+    /** The governance policy in force; version 0 without rules where there is none. */
     public GovernancePolicy governance(MemberCaller caller) {
         caller.require(Role.values());
         return transactions.call(caller.context(), handle -> Governance.current(handle, caller.org())
@@ -58,10 +58,10 @@ public final class Rules {
     }
 
     /**
-     * Puts a governance policy in force; the same one again, made from the same version, changes nothing.
+     * Puts a governance policy in force; repeating it, made from the same version, changes nothing.
      *
-     * @throws RefusedException FORBIDDEN; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; POLICY_CONFLICT;
-     *         GOVERNANCE_UNREACHABLE
+     * @throws RefusedException FORBIDDEN; POLICY_INVALID, its detail beginning with the
+     *        JSON Pointer to the fault; POLICY_CONFLICT; GOVERNANCE_UNREACHABLE
      */
     public ChangeResult<PolicyVersion> setGovernance(MemberCaller caller, SetGovernanceRequest request) {
         caller.require(Role.OWNER, Role.ADMIN);
@@ -80,7 +80,7 @@ public final class Rules {
     }
 
     /**
-     * Publishes the next version of a policy; the same one published again changes nothing.
+     * Publishes the next version of a policy; repeating it changes nothing.
      *
      * @throws RefusedException FORBIDDEN; NOT_FOUND; POLICY_INVALID, its detail beginning
      *        with the JSON Pointer to the fault; POLICY_CONFLICT
@@ -98,7 +98,7 @@ public final class Rules {
     }
 
     /**
-     * Publishes the first version of a new policy; the same name and document again change nothing.
+     * Publishes the first version of a new policy; repeating it changes nothing.
      *
      * @throws RefusedException FORBIDDEN; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; NAME_TAKEN
      */
@@ -113,7 +113,7 @@ public final class Rules {
             return changes.make(caller,
                     handle -> reader.policy(handle, caller.org(), Ids.next(), request.name(), document));
         } catch (RefusedException e) {
-            // Perhaps another call with the same was faster.
+            // A concurrent identical call may have been faster.
             return Optional.of(e).filter(refused -> refused.code() == ErrorCode.NAME_TAKEN)
                     .flatMap(_ -> published(caller, request.name(), document)).orElseThrow(() -> e);
         }
@@ -126,7 +126,7 @@ public final class Rules {
     }
 
     /**
-     * Gives a member these roles and groups and no others, or ends their membership.
+     * Sets a member's roles and groups, or ends their membership.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group
      */
@@ -135,16 +135,17 @@ public final class Rules {
     }
 
     /**
-     * Says whose workspaces' requests a member sees and decides.
+     * Sets the workspaces whose requests a member sees and decides.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND, REQUEST_MALFORMED for an unknown workspace, and for whoever is more than an approver
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, REQUEST_MALFORMED for an unknown
+     *        workspace, and for a member with other roles than approver
      */
     public ChangeResult<Member> changeWorkspaces(MemberCaller caller, UUID member, WorkspaceAccess access) {
         return changes.make(caller, handle -> reader.workspaces(handle, caller.org(), member, access));
     }
 
     /**
-     * Makes an approval group, without members.
+     * Creates an approval group without members.
      *
      * @throws RefusedException FORBIDDEN, NAME_TAKEN
      */
@@ -162,7 +163,7 @@ public final class Rules {
     }
 
     /**
-     * Installs a new agent and hands out its first key.
+     * Installs a new agent and returns its first key.
      *
      * @throws RefusedException FORBIDDEN, MANIFEST_INVALID, MANIFEST_CHANGED, AGENT_EXISTS
      */
@@ -172,7 +173,7 @@ public final class Rules {
     }
 
     /**
-     * Gives an agent another manifest. What it asked for under the old one is refused where a tool has changed.
+     * Replaces an agent's manifest. Pending requests whose tool has changed are refused when they are to run.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID, MANIFEST_CHANGED, AGENT_EXISTS
      */
@@ -182,7 +183,7 @@ public final class Rules {
     }
 
     /**
-     * Lets an agent begin again that was stopped, with a new key.
+     * Enables a disabled agent; it needs a new key.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND
      */
@@ -193,7 +194,7 @@ public final class Rules {
     }
 
     /**
-     * Hands out a further key; those before it stay until they are revoked.
+     * Issues a further key; earlier keys stay valid until they are revoked.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, AGENT_DISABLED
      */

@@ -14,13 +14,13 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Lets tools use scopes and authorization details that a provider granted though nobody had asked for them.
+ * Lets tools use permissions that a provider granted without being asked for them.
  *
- * @param accepted all that may be used then, in order
+ * @param accepted all such permissions that may be used afterwards, in order
  */
 record ScopeAcceptance(UUID connector, UUID workspace, Permissions accepted) implements GovernanceChange<Connection> {
 
-    /** These besides those that are accepted already. */
+    /** These permissions together with those accepted already. */
     static ScopeAcceptance of(Handle handle, UUID org, UUID connector, Permissions more) {
         return exactly(handle, org, connector,
                 OAuthAdministration.accepted(handle, org, connector).with(more).sorted());
