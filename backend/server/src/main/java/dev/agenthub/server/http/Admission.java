@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
-/** Lets callers take no more of the server than they may. Safe for use by many threads. */
+/** Limits what callers take of the server: rates, concurrent calls, memory for bodies, and event streams. Thread-safe. */
 public final class Admission {
 
     private static final String BODY = "agenthub-body";
     private static final String STREAM = "agenthub-stream";
     private static final String TURN = "agenthub-turn";
-    /** Half of the database's connections. */
+    /** The most concurrent calls of one caller: half of the database's connections. */
     private static final int CALLS_AT_ONCE = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -32,7 +32,7 @@ public final class Admission {
     private final RateLimit submissions;
     private final Turns turns = new Turns(CALLS_AT_ONCE, PATIENCE);
 
-    /** Operations that may be called only so often. */
+    /** Operations that have a rate limit. */
     public enum Metered {
         SIGN_IN, ENROLMENT, SUBMISSION
     }
@@ -51,7 +51,7 @@ public final class Admission {
         this.submissions = new RateLimit(rates.submissions(), nanos);
     }
 
-    /** Before anybody asks who calls, which costs something too. */
+    /** Applies the limits that come before authentication, which has a cost, too. */
     void admit(Context context, Operation operation) {
         Metered metered = operation.metered();
         if (metered != null) {
@@ -60,13 +60,13 @@ public final class Admission {
         context.attribute(TURN, turns.take(claimed(context, operation)));
     }
 
-    /** Whose turn it is while nobody knows who calls: whatever they show, or where they are. */
+    /** The key that unauthenticated calls are limited by: the credential, or the source address. */
     private static Object claimed(Context context, Operation operation) {
         String shown = operation.credential() == Operation.Credential.NONE ? null : context.header("Authorization");
         return shown == null ? SourceAddress.of(context).network() : shown;
     }
 
-    /** The caller is known: from now on the body may be read, and events be streamed. */
+    /** Applies the limits of an authenticated caller; afterwards the body may be read, and events streamed. */
     void admit(Context context, Operation operation, Object caller) {
         String name = caller instanceof Caller known ? known.actor().id() : "nobody";
         if (operation.metered() == Metered.SUBMISSION) {

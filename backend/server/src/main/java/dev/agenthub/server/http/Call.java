@@ -8,10 +8,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of an operation, read as the operation declares it.
+ * One call of an operation, with its parameters and body as the operation declares them.
  *
- * @param <C> who calls
- * @param <B> what the body is read as
+ * @param <C> the type of the caller
+ * @param <B> the type of the parsed body
  */
 public final class Call<C, B> {
     private static final int LONGEST_PAGE = 200;
@@ -34,7 +34,7 @@ public final class Call<C, B> {
     }
 
     /**
-     * The body, read now.
+     * Reads and parses the body.
      *
      * @throws RefusedException REQUEST_MALFORMED, naming the member but not its value; TEXT_NOT_STORABLE
      */
@@ -42,13 +42,13 @@ public final class Call<C, B> {
         return reader.apply(context);
     }
 
-    /** For what is neither an argument nor an answer of one piece, such as headers and streams. */
+    /** Javalin's context, for headers and streams. */
     public Context context() {
         return context;
     }
 
     /**
-     * An id in the path; what is no id is nothing's.
+     * The UUID in a path parameter; a malformed one is the id of nothing.
      *
      * @throws RefusedException NOT_FOUND
      */
@@ -57,15 +57,15 @@ public final class Call<C, B> {
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
-    /** The id in the path of an operation on one thing. */
+    /** The UUID in the path parameter {@code id}. */
     public UUID id() {
         return id("id");
     }
 
     /**
-     * A place in a list, from 0, in the path; what is no number is nothing's.
+     * A list position in a path parameter, from 0.
      *
-     * @throws RefusedException NOT_FOUND
+     * @throws RefusedException NOT_FOUND, also where it is no number
      */
     public int position(String pathParameter) {
         String text = context.pathParam(pathParameter);
@@ -76,7 +76,7 @@ public final class Call<C, B> {
     }
 
     /**
-     * The parameter's value; null where it is not given.
+     * The value of a query parameter; null where it is absent.
      *
      * @throws RefusedException REQUEST_MALFORMED
      */
@@ -88,7 +88,7 @@ public final class Call<C, B> {
         return text == null ? null : parameter.read().apply(text);
     }
 
-    /** How many items the page may have. */
+    /** The requested page size, or the default. */
     public int limit() {
         Long limit = query(QueryParameter.LIMIT);
         return limit == null ? USUAL_PAGE : Math.clamp(limit, 1, LONGEST_PAGE);

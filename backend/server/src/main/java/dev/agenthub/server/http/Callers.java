@@ -3,5 +3,5 @@ package dev.agenthub.server.http;
 import dev.agenthub.server.idempotency.RememberedAnswers;
 import dev.agenthub.server.identity.Authentication;
 
-/** Tells who calls, what they were answered before, and what they may take. */
+/** What routes need to know and limit their callers: authentication, remembered answers, admission. */
 public record Callers(Authentication authentication, RememberedAnswers remembered, Admission admission) {}

@@ -11,8 +11,8 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.IO;
 
 /**
- * Hangs up at once on whoever has enough connections, before any memory is spent on another. Jetty's own
- * limit is one for all, and lets nobody in any more once it is reached. Safe for use by many threads.
+ * Closes a connection at once where its source address has too many, before memory is used for it.
+ * Jetty's own limit is for all connections together, and admits nobody once it is reached. Thread-safe.
  */
 final class ConnectionLimit implements SelectorManager.AcceptListener {
 
@@ -36,7 +36,7 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
                 IO.close(channel);
             }
         } catch (IOException e) {
-            // Gone before it was let in.
+            // Closed before it was accepted.
             IO.close(channel);
         }
     }

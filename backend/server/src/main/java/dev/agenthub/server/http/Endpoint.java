@@ -27,26 +27,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares one route: what its description says and what answers it, so that neither can
- * be without the other. Who may call is decided here, before anything of the call is read.
+ * Declares a route: its description and its handler in one place. Callers are
+ * authenticated and authorized here, before anything of the call is read.
  *
- * @param <C> who calls
- * @param <B> what the body is read as
+ * @param <C> the type of the caller
+ * @param <B> the type of the parsed body
  */
 public final class Endpoint<C, B> {
 
-    /** Stands where nobody has to be known, or nothing is read. */
+    /** The type of the caller where none is needed, and of the body where there is none. */
     public enum Nothing {
         NOTHING
     }
 
-    /** Makes an answer. */
+    /** Handles a call and returns the answer. */
     @FunctionalInterface
     public interface Handler<C, B, R> {
         R answer(Call<C, B> call) throws Exception;
     }
 
-    /** Does something that needs no answer, or writes its own. */
+    /** Handles a call without an answer, or one that writes the answer itself. */
     @FunctionalInterface
     public interface Effect<C, B> {
         void on(Call<C, B> call) throws Exception;
@@ -102,7 +102,7 @@ public final class Endpoint<C, B> {
         return of("DELETE", path, summary);
     }
 
-    /** For signed-in members with one of these roles; for every one where none is named. */
+    /** Members with one of these roles may call it; every member where none is given. */
     public Endpoint<MemberCaller, B> member(Role... anyOf) {
         List<Role> needed = List.of(anyOf);
         return new Endpoint<>(method, path, summary, Credential.SESSION, needed, request, (authentication, context) -> {
@@ -111,23 +111,23 @@ public final class Endpoint<C, B> {
         }, reader);
     }
 
-    /** For agents. */
+    /** Agents may call it. */
     public Endpoint<AgentCaller, B> agent() {
         return new Endpoint<>(method, path, summary, Credential.AGENT_KEY, List.of(), request,
                 (authentication, context) -> authentication.agent(context.header("Authorization")), reader);
     }
 
-    /** Its body is this record. */
+    /** The body is parsed as this record. */
     public <T> Endpoint<C, T> body(Class<T> type) {
         return read(type, context -> JsonBody.read(context, type));
     }
 
-    /** Its body is described as this record, and read in another way. */
+    /** The body is described as this record and parsed by the given function. */
     public <T> Endpoint<C, T> body(Class<?> type, Function<byte[], T> parser) {
         return read(type, context -> parser.apply(JsonBody.body(context)));
     }
 
-    /** Its body is described as this record, and read together with the idempotency key that it stores by itself. */
+    /** The body is described as this record and parsed together with the idempotency key, which the operation stores itself. */
     public <T> Endpoint<C, T> body(Class<?> type, BiFunction<byte[], Optional<IdempotencyKey>, T> parser) {
         Endpoint<C, T> keyed = read(type,
                 context -> parser.apply(JsonBody.body(context), JsonBody.idempotencyKey(context)));
@@ -147,39 +147,41 @@ public final class Endpoint<C, B> {
         return this;
     }
 
-    /** Problems that it may answer with, beside those that every operation of its kind may. */
+    /** Adds error codes that it may answer with, besides those of every operation of its kind. */
     public Endpoint<C, B> refuses(ErrorCode... some) {
         codes.addAll(List.of(some));
         return this;
     }
 
-    /** It may be called only so often. */
+    /** It has this rate limit. */
     public Endpoint<C, B> metered(Metered as) {
         metered = as;
         return this;
     }
 
     /**
-     * It makes something, and is not made twice by something else than an idempotency key. What a second call is answered, in a sentence.
+     * Declares that something other than an idempotency key makes repeated calls safe.
+     *
+     * @param answer what a repeated call is answered, in a sentence
      */
     public Endpoint<C, B> repeated(String answer) {
         repeated = answer;
         return this;
     }
 
-    /** It is about the caller's own keys and codes. */
+    /** It concerns the caller's own keys and codes. */
     public Endpoint<C, B> own() {
         working = MemberCaller::own;
         return this;
     }
 
-    /** This path parameter is no UUID but that. */
+    /** This path parameter is described so, and is no UUID. */
     public Endpoint<C, B> path(String name, PathParameter parameter) {
         parameters.put(name, parameter);
         return this;
     }
 
-    /** A header that comes with its answer. */
+    /** A header of its answer. */
     public Endpoint<C, B> header(String name, String meaning) {
         headers.put(name, meaning);
         return this;
@@ -197,15 +199,15 @@ public final class Endpoint<C, B> {
                 call -> JsonBody.write(call.context(), JsonBody.reply(200, handler.answer(call))));
     }
 
-    /** Answers what was done with that status, or with 202 what was proposed because governance asks others first. */
+    /** Answers with this status, or with 202 and the proposal where the governance policy requires approval. */
     public <R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, ChangeResult<R>> handler) {
         return answersOrProposes(status, type, handler, done -> done);
     }
 
     /**
-     * The same.
+     * As above.
      *
-     * @param shown makes of what was done what the caller gets
+     * @param shown converts the result to the API's record
      */
     public <T, R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, ChangeResult<T>> handler,
             Function<T, R> shown) {
@@ -222,24 +224,24 @@ public final class Endpoint<C, B> {
     }
 
     /**
-     * Writes an answer of that media type by itself.
+     * The handler writes an answer of this media type.
      *
-     * @param documents the schemas of one of which it is; none where no schema says it
+     * @param documents the names of the schemas that describe it, one of which applies; none where there is no schema
      */
     public Route writes(String media, Effect<C, B> effect, String... documents) {
         return route(new Answer(200, media, null, List.of(documents), false, false, headers), effect);
     }
 
     /**
-     * The same.
+     * The handler writes server-sent events.
      *
-     * @param data the record that each server-sent event carries
+     * @param data the record in each event
      */
     public Route writes(String media, Class<?> data, Effect<C, B> effect) {
         return route(new Answer(200, media, data, List.of(), false, false, headers), effect);
     }
 
-    /** An answer in one piece, the first one again where the operation takes an idempotency key and gets one. */
+    /** An answer in one piece; it is remembered where the call has an idempotency key. */
     private Route replies(Answer answer, Handler<C, B, Effected> handler) {
         Operation operation = operation(answer);
         return new Route(operation, (context, callers) -> {

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that calls may be addressed to. A page of another site whose name was made to point here (DNS rebinding) calls under that name,
- * and so gets nothing. An address is no name that anybody could point here: served under TLS, any serves; in the clear, only loopback's.
+ * The host names that requests may be addressed to. A hostile page whose name resolves to this server (DNS rebinding) sends its own name
+ * in {@code Host}, and is refused. IP addresses cannot be abused that way: under TLS any is accepted, in plain HTTP only loopback's.
  *
  * @param names in lower case, as {@link ServerHosts#isNamed} takes them
  */

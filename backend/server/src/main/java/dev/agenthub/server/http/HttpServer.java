@@ -25,11 +25,11 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP server of the API: in the clear on loopback, under TLS anywhere else. */
+/** The HTTP server of the API: plain HTTP on loopback, TLS elsewhere. */
 public final class HttpServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
-    /** For which a browser that was here asks for nothing in the clear any more (RFC 6797). */
+    /** The {@code max-age} of Strict-Transport-Security (RFC 6797). */
     private static final Duration YEAR = Duration.ofDays(365);
     static final String ONLY_SECURE = "max-age=" + YEAR.toSeconds();
 
@@ -42,11 +42,11 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Where to listen.
+     * Address, certificate and limits of the server.
      *
-     * @param certificate null for plain HTTP, which is for loopback alone
-     * @param names of the host that clients know it by, beside those of the certificate
-     * @param limits what callers may take
+     * @param certificate null for plain HTTP, which is for loopback only
+     * @param names host names that clients use, besides those of the certificate
+     * @param limits limits of the callers
      */
     public record Door(String bind, int port, @Nullable ServerCertificate certificate, Set<String> names,
             HttpLimits limits) {
@@ -61,7 +61,7 @@ public final class HttpServer implements AutoCloseable {
             return loopback(port, HttpLimits.usual());
         }
 
-        /** With other limits. */
+        /** Loopback without TLS, with these limits. */
         public static Door loopback(int port, HttpLimits limits) {
             return new Door(LOOPBACK, port, null, Set.of(), limits);
         }
@@ -74,7 +74,7 @@ public final class HttpServer implements AutoCloseable {
             return new Hosts(all, certificate != null);
         }
 
-        /** SHA-256 of the certificate, in hex; null where there is no TLS. */
+        /** SHA-256 of the certificate, in hex; null without TLS. */
         public @Nullable String fingerprint() {
             return certificate == null ? null : certificate.fingerprint();
         }
@@ -86,9 +86,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Starts to serve.
+     * Starts the server.
      *
-     * @param callers for the routes that ask who calls
+     * @param callers authentication and limits of the routes
      * @throws StartupException PORT_BUSY
      */
     public static HttpServer start(Door door, Callers callers, List<Routes> some) {
@@ -130,13 +130,13 @@ public final class HttpServer implements AutoCloseable {
         ssl.setKeyStorePassword("");
         ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         HttpConfiguration secured = new HttpConfiguration(http);
-        // The name in the handshake is the client's business: it knows us by our certificate, whatever a tunnel calls us.
+        // SNI host names are not checked: clients verify the certificate by its fingerprint, also through tunnels with other names.
         secured.addCustomizer(new SecureRequestCustomizer(false, false, YEAR.toSeconds(), false));
         return new ServerConnector(server, ssl, new HttpConnectionFactory(secured));
     }
 
     /**
-     * Looks before the slow parts of a start whether the port is free.
+     * Checks that the port is free, before the slow parts of a start.
      *
      * @throws StartupException PORT_BUSY
      */
@@ -163,7 +163,7 @@ public final class HttpServer implements AutoCloseable {
         config.http.generateEtags = false;
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        // Or a header that differs from an earlier one of the connection only in case is taken for it: tokens must not be.
+        // Otherwise Jetty caches header values ignoring case, and tokens are case-sensitive.
         config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheCaseSensitive(true));
         config.jetty.modifyServer(server -> server.setErrorHandler(new ProtocolErrors()));
         config.routes.before(HttpServer::secure);
@@ -180,7 +180,7 @@ public final class HttpServer implements AutoCloseable {
         return uri;
     }
 
-    /** Every route that answers, as {@code METHOD /path}. */
+    /** All routes, as {@code METHOD /path}. */
     public List<String> routes() {
         return javalin.unsafe.internalRouter.allHttpHandlers().stream().map(parsed -> parsed.endpoint)
                 .filter(endpoint -> endpoint.method.isHttpMethod())

@@ -30,9 +30,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/**
- * Reads JSON request bodies into the API's records, and writes records as JSON answers. Strict: an unknown member of an object is refused.
- */
+/** Parses JSON request bodies to the API's records, and writes records as JSON. Unknown members are errors. */
 public final class JsonBody {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -51,13 +49,13 @@ public final class JsonBody {
     private JsonBody() {}
 
     /**
-     * The request's body as that record.
+     * Parses the request's body.
      *
      * @throws RefusedException REQUEST_MALFORMED, naming the member but not its value; TEXT_NOT_STORABLE
      */
     static <T> T read(Context context, Class<T> type) {
         byte[] body = body(context);
-        // Jackson alone would let half a surrogate pair and U+0000 through, which no row and no event can hold.
+        // Jackson accepts unpaired surrogates and U+0000, which PostgreSQL cannot store.
         JsonValue json = StorableText.parse(body, ErrorCode.REQUEST_MALFORMED);
         T value;
         try {
@@ -71,21 +69,21 @@ public final class JsonBody {
         return value;
     }
 
-    /** The bytes of the body of a call whose operation takes one. */
+    /** The bytes of the request's body. */
     static byte[] body(Context context) {
         return Admission.body(context).bytes();
     }
 
-    /** An answer with this record. */
+    /** An answer with this record as JSON. */
     public static Reply reply(int status, Object value) {
         return new Reply(status, null, MAPPER.writeValueAsString(value),
                 value instanceof ShownOnce secret ? secret.withoutSecret() : null);
     }
 
     /**
-     * An answer with what was done, or with 202 and what was proposed.
+     * An answer with the result of a change, or with 202 and the proposal.
      *
-     * @param shown makes of what was done what the caller gets
+     * @param shown converts the result to the API's record
      */
     public static <T, S> Effected reply(int status, ChangeResult<T> outcome, Function<T, S> shown) {
         return switch (outcome) {
@@ -113,13 +111,13 @@ public final class JsonBody {
         return IdempotencyKey.of(Collections.list(context.req().getHeaders(Headers.IDEMPOTENCY_KEY)));
     }
 
-    /** Of all that makes a call this one and no other: what is called and the body, however that is spelled. */
+    /** A hash over what identifies the call: operation, path, query, and body in canonical form. */
     static Hash requestHash(Context context) {
         byte[] body = body(context);
         try {
             body = body.length == 0 ? body : JsonValue.parse(body).canonicalBytes();
         } catch (EvidenceException _) {
-            // Whoever reads it says what is wrong with it.
+            // The handler reports what is wrong with it.
         }
         String query = context.queryString();
         return Hash.sha256((context.method() + " " + context.path() + "?" + (query == null ? "" : query) + "\n")
@@ -130,14 +128,14 @@ public final class JsonBody {
         return MAPPER.writeValueAsBytes(value);
     }
 
-    /** Refuses two credentials: which of them is meant, another program on the way may have read otherwise. */
+    /** Refuses requests with two credentials: a proxy might have used the other one. */
     static void requireOneCaller(Context context) {
         if (Collections.list(context.req().getHeaders("Authorization")).size() > 1) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "Authorization comes once.");
         }
     }
 
-    /** Refuses a body that does not call itself JSON: a page of another site can send any other type without being asked (CORS). */
+    /** Refuses bodies without a JSON content type: browsers send other types across origins without asking (CORS). */
     static void requireJson(Context context) {
         String type = context.contentType();
         if (type == null || !JSON.matcher(type).matches()) {
@@ -146,7 +144,7 @@ public final class JsonBody {
         }
     }
 
-    /** Refuses a query that would be read as something else than was written, or that no row can hold. */
+    /** Refuses a query with malformed percent-encoding or characters that PostgreSQL cannot store. */
     static void requireReadableQuery(Context context) {
         String query = context.queryString();
         if (query != null && NO_OCTET.matcher(query).find()) {
@@ -158,7 +156,7 @@ public final class JsonBody {
         });
     }
 
-    /** Refuses parameters that mean nothing here: a condition that is not understood would let too much through. */
+    /** Refuses unknown query parameters: ignoring a misspelt condition would return too much. */
     static void requireOnly(Context context, Set<String> known) {
         if (!known.containsAll(context.queryParamMap().keySet())) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, known.isEmpty()
@@ -170,7 +168,7 @@ public final class JsonBody {
         }
     }
 
-    /** The 36 characters of RFC 9562 in either case, as it asks of input; this server writes the lower one. */
+    /** Parses a UUID of 36 characters in either case (RFC 9562, section 4); this server writes lower case. */
     public static Optional<UUID> uuid(String text) {
         try {
             return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equalsIgnoreCase(text));

@@ -15,45 +15,44 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that can be asked of the API, as its description names it.
+ * The description of one operation of the API.
  *
- * @param credential what a caller shows
+ * @param credential the kind of credential that it needs
  * @param roles one of which a member needs; empty where every member may call
- * @param query its query parameters, and no others are taken
- * @param parameters its path parameters that are no UUIDs, by their names
- * @param request the record that its body is, null where it has none
- * @param answer what it answers with
- * @param repeated what a second call is answered where something else than an idempotency
- *        key keeps it from making the same twice, else null
- * @param ownKey whether it takes an idempotency key that it stores by itself
- * @param metered what it counts as where it may be called only so often, else null
- * @param codes of the problems that it may answer with beside those that every such operation may
+ * @param query its query parameters; others are refused
+ * @param parameters its path parameters that are no UUIDs, by name
+ * @param request the record of its body; null where it has none
+ * @param answer its successful answer
+ * @param repeated what a repeated call is answered, where something other than an idempotency key makes it safe; otherwise null
+ * @param ownKey whether it takes an idempotency key that it stores itself
+ * @param metered its rate limit; null where it has none
+ * @param codes its error codes besides those of every operation of its kind
  */
 public record Operation(String method, String path, String summary, Credential credential, List<Role> roles,
         List<QueryParameter<?>> query, Map<String, PathParameter> parameters, @Nullable Class<?> request, Answer answer,
         @Nullable String repeated, boolean ownKey, @Nullable Metered metered, Set<ErrorCode> codes) {
 
-    /** Codes that any operation may answer with. */
+    /** Error codes of every operation. */
     public static final List<ErrorCode> ANY = List.of(ErrorCode.REQUEST_MALFORMED, ErrorCode.TEXT_NOT_STORABLE,
             ErrorCode.NOT_FOUND, ErrorCode.METHOD_NOT_ALLOWED, ErrorCode.HOST_UNKNOWN, ErrorCode.TOO_LARGE,
             ErrorCode.URI_TOO_LONG,
             ErrorCode.HEADERS_TOO_LARGE, ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE, ErrorCode.DATABASE_STOPPED,
             ErrorCode.SERVER_BUSY);
 
-    /** What a caller shows. */
+    /** The kinds of credentials. */
     public enum Credential {
         NONE, SESSION, AGENT_KEY
     }
 
     /**
-     * What an operation answers with when all goes well.
+     * A successful answer.
      *
      * @param media null where there is no body
-     * @param record that the body is; null where it is something else than JSON of a record
-     * @param documents the schemas of one of which the body is where it is no record; empty where none says it
-     * @param paged whether the body is a page of such records
-     * @param proposes whether the answer may be 202, and a proposal that others approve first
-     * @param headers what they mean, by their names
+     * @param record the record of the body; null where the body is none
+     * @param documents the schemas that describe a body that is no record, one of which applies; empty where there is none
+     * @param paged whether the body is a page of records
+     * @param proposes whether the answer may be 202 with a proposal
+     * @param headers their descriptions, by name
      */
     public record Answer(int status, @Nullable String media, @Nullable Class<?> record, List<String> documents,
             boolean paged, boolean proposes, Map<String, String> headers) {
@@ -78,7 +77,7 @@ public record Operation(String method, String path, String summary, Credential c
         return method + " " + path;
     }
 
-    /** A name for generated clients, such as {@code postV1AgentsIdKeys}. */
+    /** The operation id for generated clients, for example {@code postV1AgentsIdKeys}. */
     public String id() {
         StringBuilder id = new StringBuilder(method.toLowerCase(Locale.ROOT));
         Stream.of(path.split("[^A-Za-z0-9]+")).filter(word -> !word.isEmpty())
@@ -86,7 +85,7 @@ public record Operation(String method, String path, String summary, Credential c
         return id.toString();
     }
 
-    /** Its own codes, with those of who may call and of what is proposed. */
+    /** All its error codes, including those of its credential, roles and proposals. */
     public Set<ErrorCode> allCodes() {
         EnumSet<ErrorCode> all = EnumSet.noneOf(ErrorCode.class);
         all.addAll(codes);
@@ -127,7 +126,7 @@ public record Operation(String method, String path, String summary, Credential c
         return all;
     }
 
-    /** Whether each call makes something. */
+    /** Whether each call creates something. */
     boolean creates() {
         return method.equals("POST") && (answer.status() == 201 || answer.proposes());
     }
@@ -141,17 +140,17 @@ public record Operation(String method, String path, String summary, Credential c
         return creates() && credential == Credential.SESSION && repeated == null;
     }
 
-    /** Whether its answer goes on until one side ends it. */
+    /** Whether its answer is a stream of events. */
     boolean streams() {
         return Answer.EVENTS.equals(answer.media());
     }
 
-    /** Whether it waits for something to happen, and takes next to nothing meanwhile. */
+    /** Whether it waits for an event (long poll), using few resources meanwhile. */
     boolean lingers() {
         return streams() || query.contains(QueryParameter.WAIT);
     }
 
-    /** How large its body may be, in bytes: until somebody is known, no larger than such a call needs. */
+    /** The largest body in bytes; smaller for operations without credentials. */
     int largestBody() {
         return credential == Credential.NONE ? HttpLimits.LARGEST_ANONYMOUS_BODY : HttpLimits.LARGEST_BODY;
     }

@@ -3,10 +3,10 @@ package dev.agenthub.server.http;
 import java.util.Map;
 
 /**
- * What stands in a path in place of a name in braces.
+ * The description of a path parameter.
  *
  * @param description in a sentence without a full stop
- * @param schema of JSON
+ * @param schema its JSON Schema
  */
 public record PathParameter(String description, Map<String, Object> schema) {
 
@@ -15,7 +15,7 @@ public record PathParameter(String description, Map<String, Object> schema) {
     public static final PathParameter POSITION = new PathParameter("Its place in the payload's list, from 0",
             Map.of("type", "integer", "minimum", 0));
 
-    /** What it is where nothing else is said: the id of one of those that the path names before it. */
+    /** The default: the UUID of an element of the collection before it in the path. */
     public static PathParameter idOf(String some) {
         return new PathParameter("The id of one of the " + some, Map.of("type", "string", "format", "uuid"));
     }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers every failure with a problem document and a stable code; what is our own fault is logged and not explained. */
+/**
+ * Answers every failure with a problem document (RFC 9457) with a stable code. Internal errors are logged, and the answer has no detail.
+ */
 public final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
@@ -32,7 +34,7 @@ public final class Problems {
             answer(context, e.code(), null);
         });
         routes.exception(CheckpointRefusedException.class, (e, context) -> {
-            // Logged where it was noticed first.
+            // Logged where it was thrown.
             answer(context, ErrorCode.CHECKPOINT_REFUSED, e.getMessage() + " (" + e.code() + ").");
         });
         routes.exception(ContentTooLargeResponse.class, (_, context) -> answer(context, ErrorCode.TOO_LARGE, null));
@@ -48,7 +50,7 @@ public final class Problems {
                 return;
             }
             if (TransientFailure.lasts(e)) {
-                // Logged by whoever gave the database up.
+                // Logged where the database was found unavailable.
                 answer(context, ErrorCode.DATABASE_STOPPED, null);
                 return;
             }
@@ -63,7 +65,7 @@ public final class Problems {
         });
     }
 
-    /** What the HTTP server found wrong with a request while a route was reading it; null where that was not it. */
+    /** Jetty's error about the request; null where the failure is another. */
     private static @Nullable HttpException protocolError(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpException found) {
@@ -73,7 +75,7 @@ public final class Problems {
         return null;
     }
 
-    /** The code that goes with the status of an answer that the HTTP server or Javalin began. */
+    /** The code for the status of an answer that Jetty or Javalin made. */
     static ErrorCode code(int status) {
         return switch (status) {
             case 404 -> ErrorCode.NOT_FOUND;
@@ -88,7 +90,7 @@ public final class Problems {
         };
     }
 
-    /** The code that was answered with; null where the answer is no problem. */
+    /** The code of the answer; null where it is no problem document. */
     public static @Nullable String codeOf(Context context) {
         return context.attribute(CODE);
     }

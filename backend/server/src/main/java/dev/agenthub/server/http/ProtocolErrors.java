@@ -8,7 +8,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers what the HTTP server itself refuses, before any route is asked, with a problem document like every other failure. */
+/** Answers requests that Jetty refuses before any route, with a problem document (RFC 9457) like all other failures. */
 final class ProtocolErrors extends ErrorHandler {
 
     @Override

@@ -15,28 +15,28 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A parameter that an operation takes in its query, with its type.
+ * A typed query parameter of an operation.
  *
- * @param description what it means, for the API's description
- * @param schema of its values, for the API's description
- * @param read makes a value of the text
+ * @param description for the API's description
+ * @param schema the JSON Schema of its values
+ * @param read parses the text
  */
 public record QueryParameter<T>(String name, String description, Map<String, Object> schema, Function<String, T> read) {
 
-    /** The longest that a call may ask to wait. */
+    /** The longest wait of a long poll, in seconds. */
     public static final int LONGEST_WAIT_SECONDS = 60;
 
-    /** How long a call waits for something to happen (long poll). */
+    /** How long a call waits for a change (long poll), in seconds. */
     public static final QueryParameter<Long> WAIT = number("wait",
             "Answers only when the state is another one than known, or an end, or after so many seconds, at most "
                     + LONGEST_WAIT_SECONDS + ".",
             0, LONGEST_WAIT_SECONDS);
 
-    /** Where a page begins. */
+    /** The id after which a page begins. */
     public static final QueryParameter<UUID> CURSOR = new QueryParameter<>("cursor",
             "The next of the page before; without it, the first page.", Map.of("type", "string", "format", "uuid"),
             text -> JsonBody.uuid(text).orElseThrow(QueryParameter::foreignCursor));
-    /** How long a page is. */
+    /** The page size. */
     public static final QueryParameter<Long> LIMIT = number("limit",
             "How many items at most; more than 200 are 200, and 0 is 1.", Map.of("default", 50));
 
@@ -44,7 +44,7 @@ public record QueryParameter<T>(String name, String description, Map<String, Obj
         schema = Map.copyOf(schema);
     }
 
-    /** Whether it asks for the page after another one. */
+    /** Whether this is a cursor parameter, which asks for a further page. */
     public boolean continues() {
         return name.equals("cursor") || name.equals("before");
     }
@@ -53,7 +53,7 @@ public record QueryParameter<T>(String name, String description, Map<String, Obj
         return new QueryParameter<>(name, description, Map.of("type", "string"), text -> text);
     }
 
-    /** Held to what the record refuses that the member of this name becomes. */
+    /** A text with the bounds that the record's member of this name has. */
     public static QueryParameter<String> text(String name, String description, Class<?> record) {
         return new QueryParameter<>(name, description, bounded("string", name, record), text -> text);
     }
@@ -75,9 +75,9 @@ public record QueryParameter<T>(String name, String description, Map<String, Obj
     }
 
     /**
-     * Some of these words, separated by commas.
+     * A comma-separated list of these words.
      *
-     * @param others words that stand for several of them, each alone
+     * @param others further words, each of which stands alone for several
      */
     public static <E extends Enum<E>> QueryParameter<Set<E>> words(String name, String description, List<E> known,
             Map<String, Set<E>> others) {

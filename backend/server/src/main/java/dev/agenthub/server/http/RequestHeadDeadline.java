@@ -14,8 +14,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hangs up on whoever does not send the head of a request, and the handshake before the first, in time. Jetty's own limit is on the time
- * without any byte: one byte every few seconds would keep a connection for as long as its caller likes. Safe for use by many threads.
+ * Closes connections that do not send a request's head, or the TLS handshake before the first, in time. Jetty's
+ * own limit is on idle time: one byte every few seconds would keep a connection open forever. Thread-safe.
  */
 final class RequestHeadDeadline implements Connection.Listener, HttpConfiguration.Customizer {
 
@@ -24,16 +24,16 @@ final class RequestHeadDeadline implements Connection.Listener, HttpConfiguratio
     private final Map<Connection, Watch> watched = new ConcurrentHashMap<>();
 
     /**
-     * Makes it.
+     * Creates the deadline.
      *
-     * @param patience from the opening of a connection, or the end of the request before, to the last byte of the head
+     * @param patience from a connection's opening, or the end of the previous request, to the last byte of the next request's head
      */
     RequestHeadDeadline(Scheduler scheduler, Duration patience) {
         this.scheduler = scheduler;
         this.patience = patience.toNanos();
     }
 
-    /** One connection. */
+    /** The timer of one connection. */
     private final class Watch {
 
         private final Connection connection;
@@ -64,13 +64,13 @@ final class RequestHeadDeadline implements Connection.Listener, HttpConfiguratio
             return waiting ? since + patience - System.nanoTime() : patience;
         }
 
-        /** A request; returns its number. */
+        /** A request's head has arrived; returns the request's number. */
         synchronized long begins() {
             waiting = false;
             return ++begun;
         }
 
-        /** The next one may have begun already. */
+        /** A request has ended; does nothing where the next one has begun. */
         synchronized void ends(long number) {
             if (begun == number) {
                 waiting = true;
@@ -87,7 +87,7 @@ final class RequestHeadDeadline implements Connection.Listener, HttpConfiguratio
 
     @Override
     public void onOpened(Connection connection) {
-        // TLS is a connection around this one, which opens with it.
+        // TLS wraps this connection and opens with it.
         if (connection instanceof ConnectionMetaData) {
             watched.put(connection, new Watch(connection));
         }
@@ -101,7 +101,7 @@ final class RequestHeadDeadline implements Connection.Listener, HttpConfiguratio
         }
     }
 
-    /** The head of a request is there. */
+    /** Called by Jetty when the head of a request has arrived. */
     @Override
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         Watch watch = watched.get(request.getConnectionMetaData().getConnection());

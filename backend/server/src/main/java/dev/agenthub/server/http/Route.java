@@ -4,10 +4,10 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 
-/** An operation of the API and what answers it. */
+/** An operation of the API with its handler. */
 public record Route(Operation operation, Answer answer) {
 
-    /** Answers one call of the operation. */
+    /** Handles a call of the operation. */
     @FunctionalInterface
     interface Answer {
         void to(Context context, Callers callers) throws Exception;

@@ -3,11 +3,11 @@ package dev.agenthub.server.http;
 import io.javalin.config.RoutesConfig;
 import java.util.List;
 
-/** Some of the API's routes: each turns a request into one call of a capability, and what that answers into a response. */
+/** A group of routes; each translates a request to one call of a use case, and its result to a response. */
 public interface Routes {
 
     List<Route> routes();
 
-    /** Adds what happens before or after every route of the API. */
+    /** Adds handlers that run before or after every route. */
     default void around(RoutesConfig config) {}
 }

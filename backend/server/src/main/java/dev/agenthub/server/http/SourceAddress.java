@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.util.Arrays;
 
 /**
- * Where a connection comes from. What a proxy says about others than itself is not asked: anybody could say so.
+ * A connection's source address. Headers by which proxies name other addresses are ignored, since anybody can send them.
  *
- * @param network whom it is counted with: itself, and for IPv6 the /64 around it, of which each subscriber has one at least
+ * @param network what limits count by: the address; for IPv6 its /64, which is the least that a subscriber has
  */
 public record SourceAddress(InetAddress address, String network) {
 
@@ -24,7 +24,7 @@ public record SourceAddress(InetAddress address, String network) {
                 : address.getHostAddress());
     }
 
-    /** Whether it is a program on this machine, which speaks for nobody else: a proxy says for whom it does. */
+    /** Whether the request comes from a program on this machine that is no proxy: a proxy adds headers about its clients. */
     public static boolean isThisMachine(Context context) {
         return of(context).address().isLoopbackAddress() && context.header("Forwarded") == null
                 && context.header("X-Forwarded-For") == null;

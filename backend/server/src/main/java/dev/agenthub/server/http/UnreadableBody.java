@@ -13,7 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
-/** Says what is wrong with a body that is JSON and not the record that it should be: the place, never the value there. */
+/** Describes why a JSON body does not fit its record: the place and the fault, never the value. */
 final class UnreadableBody {
     private final JacksonException failure;
     private final JsonValue body;
@@ -45,7 +45,10 @@ final class UnreadableBody {
         return opening + "\"" + place + "\" is missing, null or of the wrong kind.";
     }
 
-    /** A record is made before Jackson looks at the members that it does not have, and then misses the one that was meant. */
+    /**
+     * The name of a misspelt member; null where there is none. Jackson creates the record
+     * before it sees unknown members, and then reports the missing member instead.
+     */
     private @Nullable String misspelt(String place, Class<?> made) {
         if (!made.isRecord() || !(at() instanceof JsonObject object)) {
             return null;

@@ -7,7 +7,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 
-/** Reads ids in bodies as {@link JsonBody#uuid} reads them in addresses, and not as base64 or bytes. */
+/** Reads UUIDs in bodies by the rules of {@link JsonBody#uuid}; Jackson would accept base64 and bytes, too. */
 final class UuidReader extends StdScalarDeserializer<UUID> {
 
     UuidReader() {

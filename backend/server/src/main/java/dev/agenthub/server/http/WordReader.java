@@ -11,7 +11,7 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 
-/** Reads the words of the API's enums as they are written, and not by their number or with spaces around them. */
+/** Reads enum constants by their exact words; Jackson would accept numbers and surrounding spaces, too. */
 final class WordReader extends StdScalarDeserializer<Object> {
 
     private final Object[] values;
@@ -21,7 +21,7 @@ final class WordReader extends StdScalarDeserializer<Object> {
         this.values = type.getEnumConstants();
     }
 
-    /** Lets every enum be read so. */
+    /** Uses this reader for every enum. */
     static ValueDeserializerModifier ofEveryEnum() {
         return new ValueDeserializerModifier() {
             @Override

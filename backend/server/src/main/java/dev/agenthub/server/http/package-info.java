@@ -1,4 +1,4 @@
-/** The HTTP server of the API: how operations are declared, who may call them, how bodies are read and failures answered. */
+/** The HTTP server of the API: declares operations, authenticates callers, reads bodies, and answers failures. */
 @NullMarked
 package dev.agenthub.server.http;
 
