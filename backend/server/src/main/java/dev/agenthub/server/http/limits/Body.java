@@ -8,13 +8,10 @@ import java.io.InputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body of one request, read when it is asked for: no more of it than may be, no slower
- * than it may be, and none without memory for it. Not for use by several threads.
- */
+/** The body of one request, read on demand within limits of size, time and memory. Not thread-safe. */
 public final class Body implements AutoCloseable {
 
-    /** A body of any length may take so long, and longer by what a slow line needs. */
+    /** The time allowed for a body of any length; longer bodies get time for a slow connection in addition. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration DISCARDING = Duration.ofSeconds(10);
@@ -27,20 +24,20 @@ public final class Body implements AutoCloseable {
     private final Duration patience;
     private byte @Nullable [] bytes;
 
-    /** Where a body comes from. */
+    /** The request's body as a stream. */
     public interface Source {
 
-        /** Of the body, in bytes; negative where nobody says. */
+        /** The length in bytes; negative where it is unknown. */
         long length();
 
         InputStream stream() throws IOException;
     }
 
     /**
-     * Makes it; nothing is read yet.
+     * Creates a body without reading it.
      *
      * @param largest in bytes
-     * @param caller whose memory it takes
+     * @param caller who is charged for the memory
      */
     public Body(Source source, int largest, BodyBudget budget, Object caller) {
         this(source, largest, budget.share(caller), PATIENCE);
@@ -54,7 +51,7 @@ public final class Body implements AutoCloseable {
     }
 
     /**
-     * All of it, the same array each time.
+     * Reads the whole body; later calls return the same array.
      *
      * @throws RefusedException TOO_LARGE, REQUEST_TOO_SLOW; REQUEST_MALFORMED where it ends early or its framing is broken
      * @throws LimitReachedException SERVER_BUSY
@@ -78,7 +75,7 @@ public final class Body implements AutoCloseable {
         return known;
     }
 
-    /** Takes the rest from a known caller, who would not see the answer before it has sent it. */
+    /** Reads and discards the rest of a known caller's body: many clients read the answer only after sending everything. */
     private void discard() {
         if (largest <= HttpLimits.LARGEST_ANONYMOUS_BODY) {
             return;
@@ -94,7 +91,7 @@ public final class Body implements AutoCloseable {
                 letOthersRun();
             }
         } catch (IOException e) {
-            // Nobody is left to see the answer.
+            // The connection is broken, so nobody reads the answer.
             return;
         }
     }
@@ -125,7 +122,7 @@ public final class Body implements AutoCloseable {
         return read;
     }
 
-    /** Where bytes come fast enough no read waits, and nothing else here lets other virtual threads run. */
+    /** Yields: where bytes arrive fast no read blocks, and other virtual threads would not run. */
     @SuppressWarnings("ThreadPriorityCheck")
     private static void letOthersRun() {
         Thread.yield();
@@ -140,7 +137,7 @@ public final class Body implements AutoCloseable {
         }
     }
 
-    /** Nobody's fault but the caller's or the line's: there is nothing to log. */
+    /** The refusal for a broken connection; the cause is outside the server, so nothing is logged. */
     private static RefusedException failed(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof java.util.concurrent.TimeoutException) {
@@ -150,7 +147,7 @@ public final class Body implements AutoCloseable {
         return new RefusedException(ErrorCode.REQUEST_MALFORMED, "The body ends early, or its framing is broken.", e);
     }
 
-    /** Gives its memory back. */
+    /** Releases the memory. */
     @Override
     public void close() {
         memory.close();

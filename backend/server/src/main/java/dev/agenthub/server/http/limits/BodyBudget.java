@@ -7,18 +7,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
-/**
- * The memory for all bodies under way. No caller gets more than half of it, where half is
- * enough for one body, so that the others can go on. Safe for use by many threads.
- */
+/** Limits the memory of all bodies in progress. One caller gets at most half of it, if half is enough for one body. Thread-safe. */
 public final class BodyBudget {
 
-    /** A body up to this length is not counted: so much does each connection cost anyway. */
+    /** Bodies up to this length are not counted, since each connection costs as much anyway; in bytes. */
     static final int SMALL = HttpLimits.LARGEST_ANONYMOUS_BODY;
 
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    /** Whoever is refused while so many others are is hung up on, and does not see why. */
+    /** The most refused bodies that are read to their end at once; further connections are closed, and the client may not see why. */
     private static final int DISCARDED_AT_ONCE = 4;
 
     private final long all;
@@ -33,9 +30,9 @@ public final class BodyBudget {
     }
 
     /**
-     * Memory for one caller's body, none at first.
+     * The memory for one caller's body; initially none.
      *
-     * @param caller is told apart from others by {@code equals}
+     * @param caller callers are the same where they are {@code equal}
      */
     Share share(Object caller) {
         return new Share(caller);
@@ -45,7 +42,7 @@ public final class BodyBudget {
         return sum;
     }
 
-    /** Of one body; to be closed when nothing of it is needed any more. Not for use by several threads. */
+    /** The memory for one body; closed when the body is no longer needed. Not thread-safe. */
     final class Share implements AutoCloseable {
         private final Object caller;
         private long own;
@@ -55,9 +52,9 @@ public final class BodyBudget {
         }
 
         /**
-         * From now on this share is at least so large.
+         * Raises the share to at least this many bytes.
          *
-         * @throws RefusedException TOO_LARGE where no caller may have so much; SERVER_BUSY where others have it
+         * @throws RefusedException TOO_LARGE where it exceeds what one caller may have; SERVER_BUSY where others use the memory
          */
         void growTo(long memory) {
             if (memory > each) {
@@ -69,7 +66,7 @@ public final class BodyBudget {
             }
         }
 
-        /** Does this unless enough others do the same now. */
+        /** Runs the reading, unless too many do so at this moment. */
         void discard(Runnable reading) {
             if (discards.tryAcquire()) {
                 try {

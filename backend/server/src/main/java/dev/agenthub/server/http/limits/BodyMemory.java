@@ -1,8 +1,8 @@
 package dev.agenthub.server.http.limits;
 
 /**
- * How much memory a body of JSON takes until it is answered: its bytes, the texts read
- * from them, their canonical form, and an object for each value.
+ * Estimates the memory that a JSON body needs until it is answered, in bytes: the body,
+ * its parsed strings, its canonical form, and an object for each value.
  */
 final class BodyMemory {
 
@@ -12,12 +12,12 @@ final class BodyMemory {
 
     private BodyMemory() {}
 
-    /** For a body that holds next to nothing but texts. */
+    /** For a body of this length that is mostly strings. */
     static long of(long length) {
         return length * A_BYTE;
     }
 
-    /** For this body, whatever it holds; separators within texts count as well. */
+    /** For this body, by the number of its separators; those within strings count, too. */
     static long of(byte[] body) {
         long memory = of(body.length);
         for (byte each : body) {

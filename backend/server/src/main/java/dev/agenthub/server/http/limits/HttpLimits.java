@@ -5,33 +5,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What callers may take. An operator of a large installation raises it.
+ * Limits of the callers; operators of large installations raise them.
  *
- * @param bodyMemory bytes of memory for all large bodies under way, at least {@link #LEAST_BODY_MEMORY}
- * @param rates how often they may call
- * @param streams how many streams of events they may hear
- * @param connections how many connections they may have
+ * @param bodyMemory memory for all large bodies in progress, in bytes; at least {@link #LEAST_BODY_MEMORY}
+ * @param rates calls per minute
+ * @param streams open event streams
+ * @param connections open connections
  */
 public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connections connections) {
 
-    /** What an operator calls each of them. */
+    /** The names of the limits in the operator's configuration. */
     public static final List<String> NAMES = List.of("body-memory", "sign-ins", "enrolments", "submissions",
             "submissions-of-source", "streams", "streams-of-caller", "connections", "connections-of-source",
             "head-seconds");
-    /** Of one body, in bytes. */
+    /** The largest body, in bytes. */
     public static final int LARGEST_BODY = CanonicalJson.DEFAULT_LIMIT;
-    /** Of one body of a caller who shows no credential, in bytes. */
+    /** The largest body of a caller without a credential, in bytes. */
     public static final int LARGEST_ANONYMOUS_BODY = 16 * 1024;
-    /** One body as large as any may be. */
+    /** The memory for one largest body, in bytes. */
     public static final long LEAST_BODY_MEMORY = BodyMemory.of(LARGEST_BODY);
 
     /**
-     * How many calls there may be in a minute, after as many at once.
+     * Calls per minute; as many may come at once.
      *
-     * @param signIns from one source address, of both calls of which a sign-in is made
-     * @param enrolments from one source address
-     * @param submissions of one agent
-     * @param submissionsOfSource from one source address
+     * @param signIns for a source address; a sign-in is two calls
+     * @param enrolments for a source address
+     * @param submissions for an agent
+     * @param submissionsOfSource for a source address
      */
     public record Rates(int signIns, int enrolments, int submissions, int submissionsOfSource) {
         public static final Rates USUAL = new Rates(300, 120, 3_000, 12_000);
@@ -42,7 +42,7 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
     }
 
     /**
-     * How many streams of events may be open at once.
+     * The most open event streams.
      *
      * @param all of this process
      * @param ofCaller of one member or agent
@@ -56,12 +56,12 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
     }
 
     /**
-     * How many connections may be open at once; whoever has one more is hung up on.
+     * The most open connections; further ones are closed at once.
      *
      * @param all of this process
-     * @param ofSource from one source address
-     * @param headSeconds from its opening, or the end of the request before, to the last
-     *        byte of a request's head: longer than a connection may be idle
+     * @param ofSource of one source address
+     * @param headSeconds from a connection's opening, or the end of the previous request,
+     *        to the last byte of a request's head; longer than a connection may be idle
      */
     public record Connections(int all, int ofSource, int headSeconds) {
         public static final Connections USUAL = new Connections(2_000, 500, 40);
@@ -86,17 +86,17 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
         }
     }
 
-    /** A quarter of the memory that this process may take is for bodies. */
+    /** The defaults; a quarter of the JVM's maximum heap is for bodies. */
     public static HttpLimits usual() {
         return new HttpLimits(Math.max(LEAST_BODY_MEMORY, Runtime.getRuntime().maxMemory() / 4), Rates.USUAL,
                 Streams.USUAL, Connections.USUAL);
     }
 
     /**
-     * The usual ones but for those that are named.
+     * The defaults with changes.
      *
-     * @param named with {@link #NAMES}; memory in MiB
-     * @throws IllegalArgumentException where a name or a limit is none
+     * @param named by {@link #NAMES}; memory in MiB
+     * @throws IllegalArgumentException for an unknown name or an invalid limit
      */
     public static HttpLimits usualBut(Map<String, Integer> named) {
         if (!NAMES.containsAll(named.keySet())) {

@@ -3,7 +3,7 @@ package dev.agenthub.server.http.limits;
 import dev.agenthub.api.ErrorCode;
 import java.time.Duration;
 
-/** A call comes while others take what it needs, or too soon after others of its caller; nothing of it was done. */
+/** Says that a call was refused because a limit is reached; nothing was changed. The call may be repeated later. */
 public final class LimitReachedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,9 +12,9 @@ public final class LimitReachedException extends RuntimeException {
     private final long seconds;
 
     /**
-     * Makes it.
+     * Creates the exception.
      *
-     * @param wait after which the call may well succeed
+     * @param wait the time after which the call is likely to succeed
      */
     public LimitReachedException(ErrorCode code, Duration wait) {
         super(code.title(), null, false, false);
@@ -26,7 +26,7 @@ public final class LimitReachedException extends RuntimeException {
         return code;
     }
 
-    /** After which the call may well succeed, at least 1. */
+    /** The seconds after which the call is likely to succeed, at least 1; sent as {@code Retry-After}. */
     public long seconds() {
         return seconds;
     }

@@ -8,18 +8,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * So many calls of each caller in a minute, after as many at once: the generic cell rate algorithm. Remembers
- * the callers of late up to a number, so that many of them fill no memory. Safe for use by many threads.
+ * Limits each caller's calls per minute by the generic cell rate algorithm; a minute's
+ * calls may come at once. Remembers a bounded number of recent callers. Thread-safe.
  */
 public final class RateLimit {
 
     private static final int REMEMBERED = 10_000;
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-    /** Between two calls of a caller who keeps to it. */
+    /** Nanoseconds between two calls at the allowed rate. */
     private final long interval;
     private final LongSupplier nanos;
-    /** Of each caller, when its next call would be due if all so far had kept to the interval. */
+    /** By caller, when the next call would be due if all calls so far had kept the interval, in nanoseconds. */
     private final Map<Object, Long> due = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -30,9 +30,9 @@ public final class RateLimit {
     };
 
     /**
-     * Makes it.
+     * Creates a limit.
      *
-     * @param nanos a clock that never goes back
+     * @param nanos a monotonic clock
      */
     public RateLimit(int inAMinute, LongSupplier nanos) {
         this.interval = MINUTE / inAMinute;
@@ -42,8 +42,8 @@ public final class RateLimit {
     /**
      * Counts a call.
      *
-     * @param caller is told apart from others by {@code equals}
-     * @throws LimitReachedException TOO_MANY_REQUESTS, and this call is not counted
+     * @param caller callers are the same where they are {@code equal}
+     * @throws LimitReachedException TOO_MANY_REQUESTS; the call is not counted
      */
     public synchronized void count(Object caller) {
         long now = nanos.getAsLong();

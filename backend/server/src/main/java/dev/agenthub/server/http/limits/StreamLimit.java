@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts the streams of events that are open. Safe for use by many threads. */
+/** Limits the number of open event streams. Thread-safe. */
 public final class StreamLimit {
 
-    /** A listener that went away without a word is noticed at the next heartbeat. */
+    /** The wait that a refused caller is told: a vanished listener is detected at the next heartbeat. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     private final Streams limits;
@@ -20,7 +20,7 @@ public final class StreamLimit {
         this.limits = limits;
     }
 
-    /** An open stream; closing it again does nothing. */
+    /** An open stream; closing it twice does nothing. */
     @FunctionalInterface
     public interface Stream extends AutoCloseable {
         @Override
@@ -28,10 +28,10 @@ public final class StreamLimit {
     }
 
     /**
-     * Opens one.
+     * Opens a stream.
      *
-     * @param caller is told apart from others by {@code equals}
-     * @throws LimitReachedException TOO_MANY_STREAMS where the caller has enough, SERVER_BUSY where all have
+     * @param caller callers are the same where they are {@code equal}
+     * @throws LimitReachedException TOO_MANY_STREAMS where the caller has reached the limit, SERVER_BUSY where the process has
      */
     public synchronized Stream open(Object caller) {
         int own = open.getOrDefault(caller, 0);

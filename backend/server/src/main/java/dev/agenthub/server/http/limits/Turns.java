@@ -8,8 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets each caller have so many calls under way; further ones wait for their turn. Without that, whoever makes hundreds
- * at once stands before everybody else in the queue for the database's connections. Safe for use by many threads.
+ * Limits each caller's concurrent calls; further calls wait. Otherwise a caller with hundreds
+ * of calls would block all others in the queue for database connections. Thread-safe.
  */
 public final class Turns {
 
@@ -20,9 +20,9 @@ public final class Turns {
     private final Map<Object, Queue> queues = new HashMap<>();
 
     /**
-     * Makes them.
+     * Creates the limit.
      *
-     * @param atOnce calls of one caller
+     * @param atOnce concurrent calls of one caller
      * @param patience how long a call waits
      */
     public Turns(int atOnce, Duration patience) {
@@ -30,7 +30,7 @@ public final class Turns {
         this.patience = patience;
     }
 
-    /** A call under way; closing it again does nothing. */
+    /** A call in progress; closing it twice does nothing. */
     @FunctionalInterface
     public interface Turn extends AutoCloseable {
         @Override
@@ -42,16 +42,16 @@ public final class Turns {
         private int calls;
 
         Queue(int free) {
-            // In the order in which they came.
+            // Fair: in order of arrival.
             this.free = new Semaphore(free, true);
         }
     }
 
     /**
-     * Waits for the caller's turn.
+     * Waits until the caller may begin another call.
      *
-     * @param caller is told apart from others by {@code equals}
-     * @throws LimitReachedException SERVER_BUSY where it does not come in time
+     * @param caller callers are the same where they are {@code equal}
+     * @throws LimitReachedException SERVER_BUSY where it waited too long
      */
     public Turn take(Object caller) {
         Queue queue = enter(caller);

@@ -1,7 +1,4 @@
-/**
- * What callers of the HTTP API may take of the server: memory, connections, streams and
- * turns, so that none of them takes those of the others.
- */
+/** Limits of what one caller may take of the HTTP server: memory, connections, streams, calls. */
 @NullMarked
 package dev.agenthub.server.http.limits;
 

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** How long answers took, as a histogram. Safe for use by many threads. */
+/** Counts answers by duration, as a histogram. Thread-safe. */
 final class Latency {
 
-    /** The upper bounds, in seconds. */
+    /** The buckets' upper bounds, in seconds. */
     private static final double[] BOUNDS = {0.005, 0.025, 0.1, 0.5, 2.5, 10};
     private static final double NANOS = 1e9;
 
-    /** One for each bound and one for what is above them all. */
+    /** One counter for each bound, and one for longer durations. */
     private final List<LongAdder> counts = Stream.generate(LongAdder::new).limit(BOUNDS.length + 1L).toList();
     private final LongAdder nanos = new LongAdder();
 

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Numbers for Prometheus, in its text format 0.0.4. Labels are methods, routes, statuses and codes,
- * never anything of an organization's; so many tenants there are, and nothing about any of them.
+ * Serves the backend's metrics in the Prometheus text format 0.0.4. Labels are methods, routes,
+ * statuses and codes only, never anything of an organization, since many tenants share a backend.
  */
 public final class Metrics implements Routes {
     private static final String STARTED = "agenthub-started";
@@ -34,7 +34,7 @@ public final class Metrics implements Routes {
     private final Map<String, LongAdder> problems = new ConcurrentHashMap<>();
     private final Map<String, Latency> latencies = new ConcurrentHashMap<>();
 
-    /** Makes the route, for whoever has access. */
+    /** Creates the route; {@code access} decides who may read it. */
     public Metrics(EventStream events, Executions executions, Pending pending, OverrideAlerts overrides,
             MetricsAccess access) {
         this.events = events;
@@ -73,7 +73,7 @@ public final class Metrics implements Routes {
         }
     }
 
-    /** The route's pattern; what was really asked for could be anything. */
+    /** The route's pattern; the requested path could have any value and would make unbounded labels. */
     private static String route(Context context) {
         var endpoint = context.endpoints().matchedHttpEndpoint();
         return endpoint == null ? "none" : endpoint.path.replaceAll("[\"\\\\\n]", "_");

@@ -16,14 +16,12 @@ import java.security.MessageDigest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Who may read the metrics: whoever calls from this very machine, or knows the token in the data folder's {@code secrets/metrics.token}.
- */
+/** Lets programs on this machine read the metrics, and callers with the token in the data folder's {@code secrets/metrics.token}. */
 public final class MetricsAccess {
 
     private static final String FILE = "metrics.token";
     private static final int BYTES = 32;
-    /** A bearer token (RFC 6750, section 2.1) that nobody guesses. */
+    /** A bearer token (RFC 6750, section 2.1) of at least 32 characters. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{32,500}=*");
 
     private final SecretBytes token;
@@ -33,9 +31,9 @@ public final class MetricsAccess {
     }
 
     /**
-     * Reads the token's file, which is a line of text; makes it where there is none.
+     * Reads the token's file, a line of text; creates it where it is missing.
      *
-     * @throws StartupException SECRETS_UNUSABLE where it holds no token
+     * @throws StartupException SECRETS_UNUSABLE where it contains no token
      */
     public static MetricsAccess of(DataFolder folder) {
         Path file = folder.secrets().resolve(FILE);
@@ -62,7 +60,7 @@ public final class MetricsAccess {
     }
 
     /**
-     * Lets a caller pass who may read.
+     * Checks that the caller may read the metrics.
      *
      * @throws RefusedException UNAUTHENTICATED
      */

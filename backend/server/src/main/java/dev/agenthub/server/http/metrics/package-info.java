@@ -1,4 +1,4 @@
-/** Metrics for Prometheus, and who may read them. */
+/** Metrics for Prometheus, and access to them. */
 @NullMarked
 package dev.agenthub.server.http.metrics;
 

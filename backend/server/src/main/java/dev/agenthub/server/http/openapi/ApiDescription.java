@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Describes the API in OpenAPI 3.1: the operations as their routes declare them, the schemas as the API's records really are. */
+/** Builds the OpenAPI 3.1 description: operations from the routes' declarations, schemas from the API's records. */
 final class ApiDescription {
     private static final Pattern PATH_PARAMETER = Pattern.compile("([a-z]+)/\\{([a-z]+)}");
 
@@ -181,7 +181,7 @@ final class ApiDescription {
         return each.isEmpty() ? Map.of() : Map.of("oneOf", each);
     }
 
-    /** A list that takes no parameter for the page after has no such page. */
+    /** The schema of a page; a list without a cursor parameter has no {@code next}. */
     private static Map<String, Object> page(Operation operation, Object item) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("items", Map.of("type", "array", "items", item, "description", "In the list's order"));

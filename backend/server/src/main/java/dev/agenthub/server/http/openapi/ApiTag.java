@@ -4,7 +4,7 @@ import dev.agenthub.server.http.Operation;
 import dev.agenthub.server.http.Operation.Credential;
 import java.util.Arrays;
 
-/** The tags of the OpenAPI description (OpenAPI 3.1, Tag Object), which group operations by what they are about. */
+/** The tags of the OpenAPI description (OpenAPI 3.1, Tag Object), which group operations by subject. */
 enum ApiTag {
     AGENT_API("Agent API", "What an agent calls with its key", ""),
     REQUESTS("Requests", "Requests that members see, decide, edit and take back", "requests|delegations|alerts"),
@@ -19,7 +19,7 @@ enum ApiTag {
 
     private final String title;
     private final String description;
-    /** Of its paths, as a regular expression. */
+    /** The tag's paths, as a regular expression. */
     private final String roots;
 
     ApiTag(String title, String description, String roots) {
@@ -36,7 +36,7 @@ enum ApiTag {
         return description;
     }
 
-    /** By who calls, and by the first word of the path after the version. */
+    /** The tag of an operation: by credential, and by the first path segment after the version. */
     static ApiTag of(Operation operation) {
         if (operation.credential() == Credential.AGENT_KEY) {
             return AGENT_API;

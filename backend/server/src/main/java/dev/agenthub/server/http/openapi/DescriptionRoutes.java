@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/** The route of the API's own description, for whoever writes a client. */
+/** Serves the API's description to clients. */
 public final class DescriptionRoutes implements Routes {
     private final List<Routes> others;
     private final Authentication authentication;
 
-    /** Describes these routes and itself. */
+    /** Describes the given routes and this one. */
     public DescriptionRoutes(List<Routes> others, Authentication authentication) {
         this.others = List.copyOf(others);
         this.authentication = authentication;
@@ -41,7 +41,7 @@ public final class DescriptionRoutes implements Routes {
         return List.of(own);
     }
 
-    /** Strangers in the network need not know what can be asked here. */
+    /** Requires a program on this machine, a member or an agent: strangers on the network need not learn about the API. */
     private static void require(Context context, Authentication authentication) {
         if (SourceAddress.isThisMachine(context)) {
             return;

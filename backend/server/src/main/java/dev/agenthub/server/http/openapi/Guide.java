@@ -6,7 +6,7 @@ import dev.agenthub.server.http.schema.Resources;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the API's description says before its operations: who calls, which problems there are, what is signed. */
+/** The text at the beginning of the API's description: credentials, problems, signatures. */
 final class Guide {
 
     private Guide() {}

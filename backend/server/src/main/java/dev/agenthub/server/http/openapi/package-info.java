@@ -1,4 +1,4 @@
-/** The description of the API in OpenAPI 3.1, built from the routes themselves. */
+/** Builds and serves the OpenAPI 3.1 description of the API from its routes. */
 @NullMarked
 package dev.agenthub.server.http.openapi;
 
