@@ -203,11 +203,12 @@ public final class Window implements AutoCloseable {
         pointAt("request-payload");
         awaitFirstRows();
         await("all of the payload to have been on screen", () -> {
+            // First what is on screen already: some of it may have been covered until now, and the wheel only goes down.
+            look();
             if (text("request-size").contains("all shown")) {
                 return true;
             }
             wheel();
-            look();
             return false;
         });
     }
