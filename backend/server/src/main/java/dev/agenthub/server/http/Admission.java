@@ -95,7 +95,7 @@ public final class Admission {
         return Objects.requireNonNull(context.<Body>attribute(BODY), "nobody expected a body");
     }
 
-    /** After the call, whatever became of it. */
+    /** Releases what a call took, however it ended. */
     static void end(Context context) {
         Body body = context.attribute(BODY);
         if (body != null) {

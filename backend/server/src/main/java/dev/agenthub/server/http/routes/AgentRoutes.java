@@ -25,7 +25,7 @@ import dev.agenthub.server.http.Routes;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Agents as administrators install, update and stop them. */
+/** Routes by which administrators install, update, disable and enable agents, and agents list their tools. */
 public final class AgentRoutes implements Routes {
     private static final ErrorCode[] MANIFEST = {PAYLOAD_NOT_CANONICAL, MANIFEST_INVALID};
 

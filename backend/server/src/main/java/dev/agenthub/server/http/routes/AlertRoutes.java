@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Alerts, which owners and admins acknowledge. */
+/** Routes of alerts, for owners and administrators. */
 public final class AlertRoutes implements Routes {
 
     private static final QueryParameter<String> STATE = QueryParameter.word("state",

@@ -55,7 +55,7 @@ import dev.agenthub.server.http.Routes;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.util.List;
 
-/** Requests: agents submit and ask how they stand, members list, read, fetch and decide. */
+/** Routes of requests: agents submit; members list, read, fetch payloads and decide. */
 public final class ApprovalRoutes implements Routes {
 
     private static final ErrorCode[] DECISION = {DECISION_MALFORMED, DECISION_WITHOUT_FETCH, DECISION_MISMATCH,

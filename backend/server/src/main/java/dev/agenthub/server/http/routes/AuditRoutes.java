@@ -43,7 +43,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The audit log: how it stands, its entries, and exports of it. */
+/** Routes of the audit log: state, entries, checkpoints and exports. */
 public final class AuditRoutes implements Routes {
 
     private static final QueryParameter<Long> BEFORE = QueryParameter.number("before",

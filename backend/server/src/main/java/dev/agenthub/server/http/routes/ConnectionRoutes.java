@@ -16,7 +16,7 @@ import dev.agenthub.server.http.Route;
 import dev.agenthub.server.http.Routes;
 import java.util.List;
 
-/** Connections as administrators make, stop and revoke them. */
+/** Routes by which administrators create and disable connections with static keys. */
 public final class ConnectionRoutes implements Routes {
     private final ConnectionAdministration connections;
     private final ConnectionRules rules;

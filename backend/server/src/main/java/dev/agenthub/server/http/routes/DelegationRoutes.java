@@ -21,7 +21,7 @@ import dev.agenthub.server.http.Route;
 import dev.agenthub.server.http.Routes;
 import java.util.List;
 
-/** Members who are away and let another decide for them. */
+/** Routes of delegations: members delegate, list and end. */
 public final class DelegationRoutes implements Routes {
 
     private final DelegationAdministration delegations;

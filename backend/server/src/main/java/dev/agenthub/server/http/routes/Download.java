@@ -7,7 +7,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Streams a body of unknown length so that a failure in the middle can't be taken for its end. */
+/** Streams a body of unknown length; a failure midway breaks the connection, so that a truncated body is not taken for a complete one. */
 final class Download {
 
     private static final Logger LOG = LoggerFactory.getLogger(Download.class);
@@ -20,7 +20,9 @@ final class Download {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Answers with this body; where it fails after its first byte went out, breaks the connection: the status can't be taken back. */
+    /**
+     * Answers with this body. Where writing fails after the first byte was sent, breaks the connection, since the status was sent already.
+     */
     static void stream(Context context, String contentType, Body body) throws IOException {
         context.contentType(contentType);
         try {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One listener's server-sent events: buffered, so that a slow listener holds nobody up,
- * and ended when it is too slow; it then connects again and asks for everything anew.
+ * Server-sent events of one listener. Events are buffered, so that a slow listener blocks nobody; where
+ * the buffer overflows, the feed ends, and the client reconnects and reads everything again. Thread-safe.
  */
 final class EventFeed {
 
@@ -22,7 +22,7 @@ final class EventFeed {
     private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final BlockingQueue<Optional<Numbered>> queue = new ArrayBlockingQueue<>(BUFFERED);
-    /** A heartbeat says that the backend lives, which costs nothing; whether its listener may listen is asked of the database. */
+    /** The listener's access is checked in the database only at every fifth heartbeat, since heartbeats themselves cost nothing. */
     private static final int HEARTBEATS_A_CHECK = 5;
 
     private final Duration heartbeat;
@@ -33,14 +33,14 @@ final class EventFeed {
         this.heartbeat = heartbeat;
     }
 
-    /** Takes an event and returns at once. */
+    /** Adds an event to the buffer; returns at once. */
     void offer(Numbered event) {
         if (!queue.offer(Optional.of(event))) {
             end();
         }
     }
 
-    /** Has its writer ask, before it writes anything more, whether the listener may still listen; returns at once. */
+    /** Makes the writer check the listener's access before it writes anything more; returns at once. */
     void doubt() {
         doubted.set(true);
         if (!queue.offer(Optional.empty())) {
@@ -48,7 +48,7 @@ final class EventFeed {
         }
     }
 
-    /** Ends the feed from any thread; its writer notices at once, or after the event that it is writing. */
+    /** Ends the feed, from any thread; the writer stops at once, or after the event that it is writing. */
     void end() {
         ended = true;
         queue.clear();
@@ -56,10 +56,10 @@ final class EventFeed {
     }
 
     /**
-     * Writes until the feed ends or the listener goes away.
+     * Writes until the feed ends or the listener disconnects.
      *
-     * @param stillAllowed asked at every fifth heartbeat and whenever that was doubted; throws when the listener may not listen any more
-     * @throws IOException when the listener went away
+     * @param stillAllowed called at every fifth heartbeat and after {@link #doubt}; throws where the listener may no longer listen
+     * @throws IOException where the listener disconnected
      */
     void writeTo(OutputStream out, Runnable stillAllowed) throws IOException, InterruptedException {
         write(out, HEARTBEAT);

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The stream of events: one virtual thread a listener, which it keeps until either side ends it. */
+/** The route of the event stream; each listener has a virtual thread until either side ends the stream. */
 public final class EventRoutes implements Routes, AutoCloseable {
 
     private final Authentication authentication;
@@ -50,9 +50,9 @@ public final class EventRoutes implements Routes, AutoCloseable {
             if (closed) {
                 feed.end();
             }
-            // Whatever ended between the call's own check and the subscription is found out now.
+            // Detects access that ended between the call's authentication and the subscription.
             feed.doubt();
-            // Not the context's stream, which ignores flush.
+            // The servlet's stream: Javalin's ignores flush.
             write(feed, context.res().getOutputStream(), authorization);
         }
     }
@@ -61,7 +61,7 @@ public final class EventRoutes implements Routes, AutoCloseable {
         try {
             feed.writeTo(out, () -> authentication.requireStillMember(authorization));
         } catch (IOException | RefusedException e) {
-            // The listener went away or was signed out: nothing is left to tell it.
+            // The listener disconnected or was signed out; there is nobody to answer.
             return;
         } finally {
             open.remove(feed);

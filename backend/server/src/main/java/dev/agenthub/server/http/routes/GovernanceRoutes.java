@@ -26,7 +26,7 @@ import dev.agenthub.server.http.Routes;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Which changes of the rules need approvals, and what approved ones hand out. */
+/** Routes of the governance policy, and by which proposers collect the secrets of their approved changes. */
 public final class GovernanceRoutes implements Routes {
     private final Rules rules;
     private final Changes changes;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the backend can do its work, which it can't without its database. */
+/** The route of the backend's health: unhealthy without its database. */
 public final class HealthRoutes implements Routes {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
@@ -23,7 +23,7 @@ public final class HealthRoutes implements Routes {
     private final Database database;
     private final @Nullable CheckpointTimestamps timestamps;
 
-    /** Where checkpoints are timestamped, it says how that goes. */
+    /** With {@code timestamps}, the answer includes whether timestamping fails; null where it is not configured. */
     public HealthRoutes(Database database, @Nullable CheckpointTimestamps timestamps) {
         this.database = database;
         this.timestamps = timestamps;

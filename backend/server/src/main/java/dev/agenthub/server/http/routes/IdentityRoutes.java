@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Joining, signing in, and who is there. */
+/** Routes of enrolment, sign-in and sessions. */
 public final class IdentityRoutes implements Routes {
 
     private final Invitations invitations;
@@ -42,9 +42,9 @@ public final class IdentityRoutes implements Routes {
     private final Consumer<UUID> enrolled;
 
     /**
-     * Makes the routes.
+     * Creates the routes.
      *
-     * @param enrolled told the organization after somebody joined
+     * @param enrolled receives the organization's id after each enrolment
      */
     public IdentityRoutes(Invitations invitations, Sessions sessions,
             OrgTransactions transactions,

@@ -26,7 +26,7 @@ import dev.agenthub.server.limits.RateAdministration;
 import dev.agenthub.server.limits.ReservationAdministration;
 import java.util.List;
 
-/** Budgets, what is reserved of them, and rates as administrators set them and see them used. */
+/** Routes of budgets, their reservations, and rates. */
 public final class LimitRoutes implements Routes {
     private final BudgetAdministration budgets;
     private final BudgetRules rules;

@@ -31,7 +31,7 @@ import dev.agenthub.server.http.Route;
 import dev.agenthub.server.http.Routes;
 import java.util.List;
 
-/** The catalog of services, and connections that are authorized at their provider. */
+/** Routes of the service catalog, and of connections that use OAuth. */
 public final class OAuthRoutes implements Routes {
     private final Catalog catalog;
     private final OAuthAdministration connections;

@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** What members may do and with which devices, and what their organization is divided into. */
+/** Routes of members, their device keys, workspaces and approval groups. */
 public final class PeopleRoutes implements Routes {
     private final Rules rules;
     private final Membership membership;
@@ -59,7 +59,7 @@ public final class PeopleRoutes implements Routes {
 
     private List<Route> members() {
         return List.of(
-                // Before the route by id, which would take it for one.
+                // Declared before the route by id, whose pattern matches it too.
                 post("/v1/members/invitations", "Invites a person").member(OWNER, ADMIN).body(InviteRequest.class)
                         .answersOrProposes(201, Invitation.class, call -> rules.invite(call.caller(), call.body()),
                                 handedOut),

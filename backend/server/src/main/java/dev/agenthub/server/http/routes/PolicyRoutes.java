@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Policies: members read them, admins check, simulate and publish them. */
+/** Routes of policies: members read them; administrators check, simulate and publish them. */
 public final class PolicyRoutes implements Routes {
 
     private static final QueryParameter<Integer> BEFORE = new QueryParameter<>("cursor",

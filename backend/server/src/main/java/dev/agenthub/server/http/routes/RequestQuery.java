@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The query of a list of requests. A word that is not known is refused: it would list too much. */
+/** Reads the query of a list of requests. Unknown words are refused: ignoring one would list too much. */
 final class RequestQuery {
 
     private static final QueryParameter<Set<RequestState>> STATE = QueryParameter.words("state",
@@ -56,9 +56,9 @@ final class RequestQuery {
                     .formatted(AgentCounts.FOLDED, AgentCounts.FIRST),
             List.of("true", "false"));
 
-    /** What a request may have to meet. */
+    /** The parameters that are conditions. */
     static final QueryParameter<?>[] CONDITIONS = {STATE, RISK, WORKSPACE, AGENT, TOOL, KIND, TEXT, MINE};
-    /** The same, and which page of them. */
+    /** The conditions and the parameters of a page. */
     static final QueryParameter<?>[] PAGE = Stream
             .concat(Stream.of(CONDITIONS), Stream.of(ORDER, FOLDED, CURSOR, LIMIT))
             .toArray(QueryParameter<?>[]::new);
@@ -66,7 +66,7 @@ final class RequestQuery {
     private RequestQuery() {}
 
     /**
-     * The filter that the call asks for.
+     * The filter from the call's parameters.
      *
      * @throws RefusedException REQUEST_MALFORMED
      */

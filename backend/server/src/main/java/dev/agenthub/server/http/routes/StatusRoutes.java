@@ -34,7 +34,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How an agent's request stands: asked once, waited for (long poll), or told as it changes (server-sent events); and taken back. */
+/**
+ * Routes of an agent's own request: its status at once, after a change (long poll) or as events (server-sent events); and its cancellation.
+ */
 public final class StatusRoutes implements Routes, AutoCloseable {
     private static final QueryParameter<String> KNOWN = QueryParameter.word("known",
             "The state that the caller knows; without it, the one at the beginning of the call.",
@@ -101,7 +103,7 @@ public final class StatusRoutes implements Routes, AutoCloseable {
                 }
                 var _ = changed.tryAcquire(left, TimeUnit.NANOSECONDS);
                 changed.drainPermits();
-                // Its key may have been revoked meanwhile.
+                // The agent's key may have been revoked meanwhile.
                 caller = authentication.agent(call.context().header("Authorization"));
             }
         } finally {
@@ -124,10 +126,10 @@ public final class StatusRoutes implements Routes, AutoCloseable {
         Semaphore changed = new Semaphore(0);
         waiting.add(changed);
         try (EventStream.Subscription _ = subscribe(caller, request, changed)) {
-            // Not the context's stream, which ignores flush.
+            // The servlet's stream: Javalin's ignores flush.
             tell(authorization, request, first, changed, context.res().getOutputStream());
         } catch (IOException | RefusedException e) {
-            // The agent went away or was disabled: nothing is left to tell it.
+            // The agent disconnected or was disabled; there is nobody to answer.
             return;
         } finally {
             waiting.remove(changed);
@@ -161,7 +163,7 @@ public final class StatusRoutes implements Routes, AutoCloseable {
         out.flush();
     }
 
-    /** Answers everybody who waits, so that the server can stop. */
+    /** Answers all waiting calls, so that the server can stop. */
     @Override
     public void close() {
         closed = true;

@@ -1,4 +1,4 @@
-/** The routes of the HTTP API: each turns a request into one call of a capability, and its result into an answer. */
+/** The routes of the HTTP API; each translates a request to one call of a use case, and its result to an answer. */
 @NullMarked
 package dev.agenthub.server.http.routes;
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON Schemas of documents that go through the API as texts or objects, as components of its description. */
+/** The JSON Schemas of documents that the API carries as strings or objects, as components of its description. */
 public final class DocumentSchemas {
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -34,7 +34,7 @@ public final class DocumentSchemas {
         return (ObjectNode) MAPPER.readTree(Resources.text(DocumentSchemas.class, file));
     }
 
-    /** Says of which words the member is one, and how other members look under each. */
+    /** Names the constants of a discriminating member, with the schema that applies for each. */
     private static void distinguish(JsonNode schema, String member, ObjectNode words) {
         ArrayNode known = ((ObjectNode) schema.get("properties").get(member)).putArray("enum");
         ArrayNode each = ((ObjectNode) schema).putArray("allOf");
@@ -46,7 +46,7 @@ public final class DocumentSchemas {
         });
     }
 
-    /** Referred to from the description's root, which every tool understands, while few know of $id. */
+    /** References a schema from the description's root: few tools support {@code $id}. */
     private static JsonNode component(String name, Class<?> beside, String file) {
         String text = Resources.text(beside, file)
                 .replace("urn:agenthub:policy:v1#/", "#/components/schemas/Policy/")

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a record of the API refuses in its constructor, as JSON Schema says it: read from
- * the constructor's own calls of {@code Check}, so that neither can be without the other.
+ * Derives JSON Schema bounds from the checks in the constructors of the API's records. It
+ * parses their calls of {@code Check} from the source, so that schema and code always agree.
  */
 public final class RecordBounds {
     private static final Pattern CALL = Pattern
@@ -32,7 +32,7 @@ public final class RecordBounds {
         }
     }
 
-    /** The bounds of each member that has some; those of a list's items where the member is a list of texts. */
+    /** The bounds by member; for a list of strings, the bounds of its items. */
     public static Map<String, Map<String, Object>> of(Class<?> type) {
         return new RecordBounds(type).members;
     }
@@ -74,7 +74,7 @@ public final class RecordBounds {
         return Map.of("contentEncoding", "base64", "pattern", whole(Shapes.BASE64));
     }
 
-    /** Of one of the lengths that public keys have; which of them, another member says. */
+    /** The lengths of encoded public keys; another member says which algorithm applies. */
     private static Map<String, Object> publicKey() {
         return Map.of("contentEncoding", "base64", "pattern", whole(Stream.of(SignatureAlgorithm.values())
                 .map(alg -> Shapes.base64(alg.publicKeyBytes())).collect(Collectors.joining("|", "(", ")"))));
@@ -87,7 +87,7 @@ public final class RecordBounds {
                 length);
     }
 
-    /** A number as it is written, or a constant of this record or of another one. */
+    /** The value of a literal, or of a constant of this record or another. */
     private long number(String written) {
         if (DIGITS.matcher(written).matches()) {
             return Long.parseLong(written.replace("_", ""));

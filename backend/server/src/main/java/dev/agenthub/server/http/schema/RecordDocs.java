@@ -7,11 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the Javadoc of a record or enum of the API says, so that the API's description says
- * the same. The sources come with the API's classes.
+ * Reads the Javadoc of the API's records and enums from their sources, which are packaged with the classes, for the API's description.
  *
- * @param text what the type is
- * @param members what its components or constants are, by their names; those without Javadoc are not there
+ * @param text of the type
+ * @param members of its components or constants, by name; those without Javadoc are missing
  */
 record RecordDocs(String text, Map<String, String> members) {
     private static final Pattern PARAMETER = Pattern.compile("@param (\\w+) ([^@]*(?:@(?!param)[^@]*)*)");
@@ -41,7 +40,7 @@ record RecordDocs(String text, Map<String, String> members) {
         return new RecordDocs(plain(tags < 0 ? doc : doc.substring(0, tags)), members);
     }
 
-    /** One line, with Markdown for code. */
+    /** Converts Javadoc to one line of Markdown. */
     private static String plain(String javadoc) {
         return INLINE.matcher(javadoc.replaceAll("\\s+", " ").replace(" <p>", " ").strip())
                 .replaceAll(found -> Matcher.quoteReplacement("`" + found.group(1) + "`"));

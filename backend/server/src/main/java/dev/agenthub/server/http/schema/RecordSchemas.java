@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON Schemas of the API's records, as the classes, their Javadoc and one file of examples have them. */
+/** Builds JSON Schemas of the API's records from their classes, their Javadoc and one file of examples. */
 public final class RecordSchemas {
     private static final JsonNode EXAMPLES = new JsonMapper()
             .readTree(Resources.text(RecordSchemas.class, "examples.json"));
@@ -23,12 +23,12 @@ public final class RecordSchemas {
 
     private final Map<String, Object> schemas = new TreeMap<>();
 
-    /** The schemas of all records asked for and of those within them, by name. */
+    /** The schemas built so far, including those of nested records, by name. */
     public Map<String, Object> all() {
         return schemas;
     }
 
-    /** The schema of a type, or a reference to it. */
+    /** The schema of a type, or a reference to it; nested records are added to {@link #all}. */
     public Map<String, Object> of(Type type) {
         return switch (type) {
             case ParameterizedType list when list.getRawType().equals(List.class) ->
@@ -107,7 +107,7 @@ public final class RecordSchemas {
         return schema;
     }
 
-    /** What a text or an object holds whose description names the schema of a document. */
+    /** The schema of a string or object whose Javadoc names a document's schema. */
     private static Map<String, Object> document(Class<?> type, String description) {
         List<Map<String, Object>> named = DOCUMENTS.stream().filter(name -> description.contains("`" + name + "`"))
                 .<Map<String, Object>>map(name -> Map.of("$ref", "#/components/schemas/" + name)).toList();
@@ -118,7 +118,7 @@ public final class RecordSchemas {
         return type == String.class ? Map.of("contentMediaType", "application/json", "contentSchema", schema) : schema;
     }
 
-    /** Of a list of texts each one is bounded, and the list itself in its length. */
+    /** Adds bounds; those of a list of strings apply to its items. */
     private static Map<String, Object> bounded(Map<String, Object> schema, Map<String, Object> bounds) {
         Map<String, Object> bounded = new LinkedHashMap<>(schema);
         if (schema.get("items") instanceof Map<?, ?> items && !bounds.containsKey("maxItems")) {
@@ -136,7 +136,8 @@ public final class RecordSchemas {
     }
 
     /**
-     * Each member by the record's own example, else that of its type, else the one that stands for all members of its name; null is absent.
+     * Adds examples: the record's own, else that of the member's type, else the common one
+     * of the member's name; null leaves the member out.
      */
     private static Map<String, Object> example(Class<?> type, JsonNode own) {
         Map<String, Object> example = new LinkedHashMap<>();
@@ -156,7 +157,7 @@ public final class RecordSchemas {
                     && list.getActualTypeArguments()[0] instanceof Class<?> item && item.isRecord() ->
                 List.of(example(item));
             case Class<?> record when record.isRecord() -> example(record);
-            // What has none fails a test, and no server.
+            // A missing example fails a test, not the server.
             default -> EXAMPLES.get("*").get(name);
         };
     }

@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads texts that come with the classes. */
+/** Reads text files that are packaged with the classes. */
 public final class Resources {
 
     private Resources() {}
 
-    /** A text beside a class. */
+    /** The text of a resource in a class's package. */
     public static String text(Class<?> beside, String name) {
         try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) {
