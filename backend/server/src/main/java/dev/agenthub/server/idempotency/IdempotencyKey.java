@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a caller knows a call by, so that it can be repeated: 1 to 200 printable ASCII characters.
+ * The key by which a caller identifies a call, so that it can be repeated: 1 to 200 printable ASCII characters.
  *
  * <p>The header is a string of RFC 8941 (draft-ietf-httpapi-idempotency-key-header), in quotation marks; a key
- * without space, quotation mark, comma, semicolon and backslash may come without them, and is the same key.
+ * without space, quotation mark, comma, semicolon and backslash may be sent without them, and is the same key.
  */
 public record IdempotencyKey(String text) {
     private static final int LONGEST = 200;
@@ -20,11 +20,11 @@ public record IdempotencyKey(String text) {
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
     /**
-     * Reads the header.
+     * Parses the header.
      *
-     * @param headers every one of that name
+     * @param headers all headers of that name
      * @return empty where there is none
-     * @throws RefusedException REQUEST_MALFORMED, which does not repeat it
+     * @throws RefusedException REQUEST_MALFORMED; its detail does not repeat the header
      */
     public static Optional<IdempotencyKey> of(List<String> headers) {
         return switch (headers.size()) {

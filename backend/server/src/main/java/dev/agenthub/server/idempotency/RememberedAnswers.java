@@ -16,14 +16,13 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what a member asks for once for every idempotency key, and answers the same call again with its first answer.
+ * Performs a member's call once for each idempotency key, and answers a repetition with the first answer.
  *
- * <p>The effect and its answer are committed together, so there is no moment at which one is there
- * without the other, and what was refused is not remembered. A second call that comes meanwhile
- * waits in the database for the end of the first, in whichever process that is. Thread-safe.
+ * <p>Effect and answer are committed together; refused calls are not remembered. A concurrent
+ * repetition, in any process, waits in the database for the first to end. Thread-safe.
  */
 public final class RememberedAnswers {
-    /** How long the same key means the same call. */
+    /** How long answers are remembered. */
     public static final Duration KEPT = Duration.ofHours(24);
 
     private final OrgTransactions transactions;
@@ -34,27 +33,27 @@ public final class RememberedAnswers {
         this.clock = clock;
     }
 
-    /** Does what is asked for; its calls of the database are parts of one transaction of the caller's. */
+    /** Performs the call; its database work joins one transaction. */
     @FunctionalInterface
     public interface Effect {
         Effected run() throws Exception;
     }
 
     /**
-     * What was done.
+     * The result of a call.
      *
-     * @param reply the answer, as far as it is known before the commit
-     * @param completed does what there is to do after the commit, and answers with all that came of it
+     * @param reply the answer, as known before the commit
+     * @param completed does the work after the commit, and returns the final answer
      */
     public record Effected(Reply reply, Supplier<Reply> completed) {}
 
     /**
      * Answers the call.
      *
-     * @param context the caller's, in which the effect's calls of the database are
-     * @param request the hash of all that makes it this call and no other
-     * @throws RefusedException IDEMPOTENCY_KEY_REUSED where the key was another call's;
-     *        ANSWER_SHOWN_ONCE where the first answer held a secret; what the effect throws
+     * @param context the transaction's
+     * @param request a hash over what identifies the call
+     * @throws RefusedException IDEMPOTENCY_KEY_REUSED where the key belongs to another call;
+     *        ANSWER_SHOWN_ONCE where the first answer contained a secret; and what the effect throws
      */
     public Reply once(MemberCaller caller, OrgContext context, IdempotencyKey key, Hash request, Effect effect)
             throws Exception {
@@ -74,7 +73,7 @@ public final class RememberedAnswers {
         return completed;
     }
 
-    /** Whether the key is free, and now this call's. Waits for another call that has just claimed it. */
+    /** Claims the key; false where it is taken. Waits for a concurrent call with the same key. */
     private boolean claim(Handle handle, MemberCaller caller, IdempotencyKey key, Hash request) {
         Instant now = clock.instant();
         return handle.createUpdate("""
@@ -97,7 +96,7 @@ public final class RememberedAnswers {
                 .bind("org", caller.org()).bind("member", caller.member()).bind("key", key.text())
                 .map((row, _) -> new Remembered(Rows.hash(row, "request_hash"), row.getInt("status"),
                         row.getString("location"), row.getString("body"), row.getString("made")))
-                // Gone meanwhile, in the moment in which it expired.
+                // It expired and was deleted between the two statements.
                 .findOne().orElseThrow(() -> new RefusedException(ErrorCode.UNAVAILABLE));
         if (!remembered.request().equals(request)) {
             throw new RefusedException(ErrorCode.IDEMPOTENCY_KEY_REUSED);
@@ -119,7 +118,7 @@ public final class RememberedAnswers {
                 .bind("body", reply.made() == null ? reply.body() : null).bind("made", reply.made()).execute();
     }
 
-    /** Forgets what an organization needs to remember no longer. */
+    /** Deletes an organization's expired answers. */
     public void sweep(UUID org) {
         transactions.run(OrgContext.system(org), handle -> handle
                 .createUpdate("delete from remembered_answer where org_id = :org and expires_at <= :now")

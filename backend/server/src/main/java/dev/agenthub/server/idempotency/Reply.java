@@ -3,14 +3,14 @@ package dev.agenthub.server.idempotency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer in one piece.
+ * A complete HTTP answer.
  *
- * @param location where to look further; null for nowhere
- * @param made null, or, where the body holds a secret that is shown once, what was made, without the secret
+ * @param location of the created resource; null for none
+ * @param made where the body contains a secret that is shown once, what was created, without the secret; otherwise null
  */
 public record Reply(int status, @Nullable String location, String body, @Nullable String made) {
 
-    /** Keeps the secret out of logs. */
+    /** Shows no body, which may contain a secret. */
     @Override
     public String toString() {
         return "Reply[status=" + status + "]";

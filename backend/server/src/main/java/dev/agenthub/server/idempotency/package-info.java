@@ -1,4 +1,4 @@
-/** What makes a repeated call do nothing twice: the caller's key for it, and what it was answered. */
+/** Idempotency keys and remembered answers, which make it safe to repeat a call. */
 @NullMarked
 package dev.agenthub.server.idempotency;
 

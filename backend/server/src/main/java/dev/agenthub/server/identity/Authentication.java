@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who calls from the {@code Authorization} header; every way of failing gives the same answer. */
+/** Authenticates callers by the {@code Authorization} header; every failure has the same answer. Thread-safe. */
 public final class Authentication {
 
     private static final String SCHEME = "Bearer ";
@@ -37,9 +37,9 @@ public final class Authentication {
     }
 
     /**
-     * The member whose session it is.
+     * The member of this session.
      *
-     * @throws RefusedException UNAUTHENTICATED where the session, its key or the member is not valid any more, or never was
+     * @throws RefusedException UNAUTHENTICATED where the session, its key or the member is unknown or no longer valid
      */
     public MemberCaller member(@Nullable String authorization) {
         Token token = token(Token.Kind.SESSION, authorization);
@@ -50,9 +50,9 @@ public final class Authentication {
     }
 
     /**
-     * Goes on only while the session lasts; that somebody asks is no use of it, which would prolong it.
+     * Checks that the session is still valid, without prolonging it.
      *
-     * @throws RefusedException UNAUTHENTICATED as above
+     * @throws RefusedException UNAUTHENTICATED as {@link #member}
      */
     public void requireStillMember(@Nullable String authorization) {
         Token token = token(Token.Kind.SESSION, authorization);
@@ -64,9 +64,9 @@ public final class Authentication {
     }
 
     /**
-     * The agent whose key it is.
+     * The agent of this key.
      *
-     * @throws RefusedException UNAUTHENTICATED where the key is not valid any more, or never was; AGENT_DISABLED where the agent is
+     * @throws RefusedException UNAUTHENTICATED where the key is unknown or no longer valid; AGENT_DISABLED where the agent is disabled
      */
     public AgentCaller agent(@Nullable String authorization) {
         Token token = token(Token.Kind.AGENT, authorization);
@@ -89,7 +89,7 @@ public final class Authentication {
         return new RefusedException(ErrorCode.UNAUTHENTICATED);
     }
 
-    /** Whoever holds the secret of a session is told how it ended. */
+    /** The refusal for an ended session: a caller with its secret is told how it ended. */
     private static RefusedException ended(Handle handle, Token token) {
         return handle.createQuery(ENDED_SESSION)
                 .bind("org", token.org()).bind("id", token.id())
@@ -122,7 +122,7 @@ public final class Authentication {
                 .filter(FoundSession::proven);
     }
 
-    /** A session that is used lives on, up to its longest life; written down only now and then. */
+    /** Prolongs a session that is used, up to its longest lifetime; written at intervals only, to save writes. */
     private FoundSession prolonged(Handle handle, Token token, FoundSession found) {
         Instant now = clock.instant();
         Duration idle = lifetimes.sessionIdle();

@@ -9,29 +9,29 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose change it is.
+ * The member who makes a change.
  *
- * @param request the proposal by which others approved it; null where it needed none
- * @param key the device key of the session in which it is made; null where the backend applies what was approved
- * @param session that session
+ * @param request the proposal by which others approved it; null where none was needed
+ * @param key the device key of the author's session; null where the backend applies an approved change
+ * @param session the author's session; null likewise
  */
 public record Author(StoredMember person, @Nullable UUID request, @Nullable String key, @Nullable UUID session) {
 
-    /** Outside of any session. */
+    /** Without a session. */
     public Author(StoredMember person, @Nullable UUID request) {
         this(person, request, null, null);
     }
 
-    /** A caller who needed nobody's approval. */
+    /** A caller whose change needs no approval. */
     public static Author of(MemberCaller caller) {
         return new Author(caller.person(), null, caller.key(), caller.session());
     }
 
     /**
-     * Who that is now: another transaction may have removed them, changed their roles or
-     * revoked their key since they called. Its caller holds them.
+     * The member's present row: another transaction may have removed them, changed their
+     * roles or revoked their key since authentication. The caller holds the member's lock.
      *
-     * @throws RefusedException UNAUTHENTICATED where their membership, key or session has ended
+     * @throws RefusedException UNAUTHENTICATED where the membership, key or session has ended
      */
     StoredMember requireCurrent(Handle handle, UUID org) {
         return MemberRows.find(handle, org, member()).filter(StoredMember::active)

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Who calls, proven by a token that was valid a moment ago. */
+/** An authenticated caller. The token was valid when the call began; see {@link Author} for later checks. */
 public sealed interface Caller {
 
     UUID org();
 
-    /** How the caller is named in audit events. */
+    /** The caller as the actor of audit events. */
     Actor actor();
 
     /** The context in which the caller's transactions run. */
     OrgContext context();
 
-    /** An agent with one of its keys. */
+    /** An agent, authenticated by one of its keys. */
     record AgentCaller(UUID org, UUID agent, String name) implements Caller {
 
         @Override
@@ -35,10 +35,10 @@ public sealed interface Caller {
         }
     }
 
-    /** A member in a session that one of their keys opened. */
+    /** A member, authenticated by a session. */
     record MemberCaller(UUID org, UUID session, String key, StoredMember person) implements Caller {
 
-        /** The only ones they belong to; null for every one. */
+        /** The member's workspaces; null for every workspace. */
         public @Nullable List<UUID> workspaces() {
             return person.workspaces();
         }
@@ -52,9 +52,9 @@ public sealed interface Caller {
         }
 
         /**
-         * Goes on only with one of these roles.
+         * Requires one of these roles.
          *
-         * @throws RefusedException FORBIDDEN without
+         * @throws RefusedException FORBIDDEN
          */
         public MemberCaller require(Role... anyOf) {
             person.require(anyOf);
@@ -66,20 +66,19 @@ public sealed interface Caller {
             return person.actor();
         }
 
-        /** Whoever is an auditor and nothing else writes nothing. */
+        /** Read-only for a member who is only an auditor. */
         @Override
         public OrgContext context() {
             return person.roles().equals(List.of(Role.AUDITOR)) ? OrgContext.auditor(org, person.id()) : writing();
         }
 
-        /** The context of what is about the caller's own keys and codes, which are closed to a member of some workspaces. */
+        /** The context for the caller's own keys and codes, which row-level security hides from a member of some workspaces. */
         public OrgContext own() {
             return workspaces() == null ? writing() : OrgContext.system(org);
         }
 
         /**
-         * The context of what the backend records for an auditor too: whatever any member
-         * may do with what is theirs, and what they fetched.
+         * The writing context for what every member may do, auditors included: their own sessions and keys, and recorded payload fetches.
          */
         public OrgContext writing() {
             List<UUID> workspaces = workspaces();

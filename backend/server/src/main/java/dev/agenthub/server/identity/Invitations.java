@@ -31,13 +31,13 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** One-time codes with which people join, and what happens when one is redeemed. */
+/** Invitations: one-time codes with which members enrol, and their redemption. Thread-safe. */
 public final class Invitations {
 
-    /** An event of our own: a member is about to enrol a further device. */
+    /** The event type of an invitation for a member's further device. */
     static final String DEVICE_INVITED = "member.device_invited";
 
-    /** How long the first owner of an organization can join with a code. */
+    /** How long the code for an organization's first owner is valid. */
     public static final Duration OWNER_VALID = Duration.ofHours(24);
 
     private static final List<Role> OWNER_ROLES = List.of(Role.APPROVER, Role.AUDITOR, Role.ADMIN, Role.OWNER);
@@ -60,7 +60,7 @@ public final class Invitations {
     private final InstantSource clock;
     private final Lifetimes lifetimes;
 
-    /** With the usual lifetimes. */
+    /** With the default lifetimes. */
     public Invitations(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
         this(transactions, audit, clock, Lifetimes.USUAL);
     }
@@ -96,7 +96,7 @@ public final class Invitations {
                         by.actor(), new Subject(token.id().toString(), "invitation"), null, data.build()));
     }
 
-    /** Ends every code for a new member that nobody else approved, when from now on that is needed. */
+    /** Ends all codes for new members that were not approved, when approval becomes required. */
     public static void endUngoverned(Handle handle, UUID org, Instant now) {
         handle.createUpdate(
                 """
@@ -106,9 +106,7 @@ public final class Invitations {
                 .bind("org", org).bind("now", now).execute();
     }
 
-    /**
-     * A code with which the caller enrols a further device of theirs: nobody else can, since who holds a member's key is that member.
-     */
+    /** A code with which the caller enrols a further device; only the caller may have one, since a key proves its member's identity. */
     public Invitation forDevice(MemberCaller caller) {
         return transactions.call(caller.own(), handle -> {
             MemberRows.holdOne(handle, caller.org(), caller.member());
@@ -125,15 +123,15 @@ public final class Invitations {
     }
 
     /**
-     * A code for the first owner of an organization that has none yet; codes given out earlier end. Empty where an owner has enrolled: from
-     * then on owners invite owners.
+     * A code for the first owner of an organization without one; earlier codes become
+     * invalid. Empty where an owner has enrolled: owners are then invited by owners.
      */
     public Optional<Invitation> forFirstOwner(UUID org, List<String> groups) {
         return forFirstOwner(org, groups, null);
     }
 
     /**
-     * The same, but a code that was kept stays the one as long as it can be redeemed.
+     * As above, but a kept code that is still valid is returned again.
      *
      * @param kept null for none
      */
@@ -179,7 +177,7 @@ public final class Invitations {
                 .bind("org", org).mapTo(Boolean.class).one();
     }
 
-    /** Owners are invited by owners, or an administrator could make themselves one. */
+    /** Only owners invite owners; otherwise an administrator could become one. */
     private static boolean mayInvite(StoredMember person, List<Role> roles) {
         return roles.contains(Role.OWNER) ? person.has(Role.OWNER) : person.has(Role.OWNER, Role.ADMIN);
     }
@@ -203,13 +201,13 @@ public final class Invitations {
     }
 
     /**
-     * Redeems a code: makes the member with their first key, or adds a key to one who asked for it.
+     * Redeems a code: creates the member with their first key, or adds a key to the member who asked for the code.
      *
-     * <p>Whoever made the code is held first, as everybody does who removes them or revokes
-     * their key: so either the code is redeemed before that, or it is not any more.
+     * <p>The member who made the code is locked first, as by every transaction that removes
+     * them or revokes their key, so that the code is redeemed either before that or not at all.
      *
-     * @throws RefusedException INVITATION_INVALID where the code is unknown, used or ended, or whoever made it could not make it now;
-     *         KEY_ALREADY_ENROLLED where the key is
+     * @throws RefusedException INVITATION_INVALID where the code is unknown, used or
+     *        ended, or the member who made it could not make it now; KEY_ALREADY_ENROLLED
      */
     public Enrolled enrol(EnrolRequest request) {
         Token token = Token.parse(Token.Kind.INVITATION, request.invitation()).orElseThrow(Invitations::invalid);
@@ -227,7 +225,7 @@ public final class Invitations {
                     : Optional.empty();
             StoredMember person = added.map(MemberRows.Added::person).orElseGet(
                     () -> MemberRows.require(handle, token.org(), Objects.requireNonNull(invited.member())));
-            // One moment for both, by which the key's invitation is found again.
+            // The same time in both rows, by which the key's invitation is found later.
             Instant now = clock.instant();
             enrolKey(handle, token.org(), person, key, now);
             handle.createUpdate(
@@ -247,7 +245,10 @@ public final class Invitations {
         return new RefusedException(ErrorCode.INVITATION_INVALID);
     }
 
-    /** Goes on only where whoever made the code could make it now, with the same key; and without anybody only until there is an owner. */
+    /**
+     * Requires that the member who made the code could make it now, with the same key; a
+     * code made by nobody is valid only until there is an owner.
+     */
     private static void requireInviterStands(Handle handle, UUID org, Invited invited) {
         UUID by = invited.by();
         boolean holds = by == null

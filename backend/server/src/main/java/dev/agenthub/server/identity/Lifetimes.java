@@ -3,16 +3,16 @@ package dev.agenthub.server.identity;
 import java.time.Duration;
 
 /**
- * How long what lets somebody in serves.
+ * How long sessions and codes are valid.
  *
- * @param sessionIdle how long a session outlives its last use: 1 minute to 24 hours, at most as long as a session
- * @param session how long one lasts that is used all the time: 5 minutes to 7 days
- * @param invitation how long an invitation can be redeemed: 5 minutes to 30 days
- * @param deviceCode how long the code for a further device can be: 1 minute to 1 hour
+ * @param sessionIdle since its last use: 1 minute to 24 hours, at most {@code session}
+ * @param session in any case: 5 minutes to 7 days
+ * @param invitation 5 minutes to 30 days
+ * @param deviceCode the code for a further device: 1 minute to 1 hour
  */
 public record Lifetimes(Duration sessionIdle, Duration session, Duration invitation, Duration deviceCode) {
 
-    /** 2 hours, 12 hours, 3 days and 15 minutes. */
+    /** The defaults: 2 hours, 12 hours, 3 days and 15 minutes. */
     public static final Lifetimes USUAL = new Lifetimes(Duration.ofHours(2), Duration.ofHours(12), Duration.ofDays(3),
             Duration.ofMinutes(15));
 

@@ -16,17 +16,17 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** What members sign with. */
+/** Reads and checks members' device keys and signatures. */
 public final class MemberKeys {
 
-    /** How far the clock of a device that signs may be off. */
+    /** The allowed difference between the clock of a signing device and the server's. */
     public static final Duration CLOCK_DIFFERENCE = DecisionStatement.CLOCK_DIFFERENCE;
 
     private record Check(boolean revoked, boolean signatureHolds) {}
 
     private MemberKeys() {}
 
-    /** The key of a row that has its {@code alg} and {@code public_key}. */
+    /** The public key in a row's columns {@code alg} and {@code public_key}. */
     public static PublicKey key(ResultSet row) throws SQLException {
         String alg = row.getString("alg");
         return PublicKey.of(
@@ -35,9 +35,9 @@ public final class MemberKeys {
     }
 
     /**
-     * The key that somebody enrols.
+     * The public key in an enrolment.
      *
-     * @throws RefusedException REQUEST_MALFORMED where the bytes are no key of that algorithm, or one under which signatures mean nothing
+     * @throws RefusedException REQUEST_MALFORMED where the bytes are no key of that algorithm, or a weak one
      */
     static PublicKey key(EnrolRequest request) {
         try {
@@ -49,7 +49,7 @@ public final class MemberKeys {
         }
     }
 
-    /** What the API calls the key's algorithm. */
+    /** The API's name of the key's algorithm. */
     public static SignatureAlgorithm alg(PublicKey key) {
         return SignatureAlgorithm.valueOf(key.algorithm().name());
     }
@@ -62,10 +62,10 @@ public final class MemberKeys {
     }
 
     /**
-     * Goes on only with the caller's own signature.
+     * Requires the caller's own valid signature.
      *
      * @param key the id of the key that the statement names
-     * @param signed the bytes that the signature is over
+     * @param signed the signed bytes
      * @throws RefusedException KEY_NOT_ENROLLED, KEY_REVOKED, DECISION_SIGNATURE_INVALID
      */
     public static void requireSigned(Handle handle, MemberCaller caller, String key, byte[] signed, byte[] signature) {

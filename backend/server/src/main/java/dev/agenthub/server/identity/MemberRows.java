@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads and locks the rows of members, with their roles, approval groups and workspaces. */
 public final class MemberRows {
 
-    /** What {@link #person} reads, of a member called {@code m}. */
+    /** The columns that {@link #person} reads, of a member with the alias {@code m}. */
     public static final String COLUMNS = """
             m.id, m.name, m.active,
             array(select r.role from member_role r where r.org_id = m.org_id and r.member_id = m.id order by r.role) as roles,
@@ -44,7 +44,7 @@ public final class MemberRows {
                    where w.org_id = m.org_id and w.member_id = m.id order by w.workspace_id) end as workspaces
             """;
 
-    /** Who had made the code that a key called {@code k} was enrolled with; null for the first owner's. */
+    /** The member who made the code with which a key with the alias {@code k} was enrolled; null for the first owner's. */
     static final String INVITER = """
             (select i.invited_by from invitation i
               where i.org_id = k.org_id and i.used_by = k.member_id and i.used_at = k.enrolled_at limit 1)
@@ -66,28 +66,27 @@ public final class MemberRows {
                 .findOne();
     }
 
-    /** Everybody who could approve something: active, with the role, and with a key that counts. */
+    /** All possible approvers: active members with the role and a valid key. */
     public static List<StoredMember> approvers(Handle handle, UUID org) {
         return handle.createQuery(SELECT + IS_APPROVER)
                 .bind("org", org).map((row, _) -> person(row)).list();
     }
 
-    /** Lets nothing about a member be changed until this transaction ends. */
+    /** Locks a member until this transaction ends, so that it cannot be changed. */
     public static void hold(Handle handle, UUID org, UUID member) {
         handle.createQuery("select id from member where org_id = :org and id = :id for share").bind("org", org)
                 .bind("id", member).mapTo(UUID.class).list();
     }
 
-    /** Lets nothing about a member or their keys be changed by others until this transaction ends. */
+    /** Locks a member and their keys against changes by others until this transaction ends. */
     static void holdOne(Handle handle, UUID org, UUID member) {
         handle.createQuery("select id from member where org_id = :org and id = :id for no key update").bind("org", org)
                 .bind("id", member).mapTo(UUID.class).list();
     }
 
     /**
-     * Lets nothing about any member or their keys be changed by others until this transaction ends.
-     * Whoever changes members takes this before anything else about them: one who held a member
-     * already would wait for another who waits for them. Rows that name a member can still be written.
+     * Locks all members and their keys against changes by others until this transaction ends. Transactions that change members
+     * take this lock before any other lock on a member, or two could deadlock. Rows that reference a member can still be written.
      */
     public static void holdAll(Handle handle, UUID org) {
         handle.createQuery("select id from member where org_id = :org order by id for no key update").bind("org", org)
@@ -98,7 +97,7 @@ public final class MemberRows {
         return find(handle, org, member).orElseThrow(() -> new IllegalStateException("No member " + member));
     }
 
-    /** Members in the order in which they joined. */
+    /** A page of members, in the order in which they joined. */
     public static Page<Member> list(Handle handle, UUID org, @Nullable UUID after, int limit) {
         List<StoredMember> people = handle
                 .createQuery(SELECT
@@ -139,7 +138,7 @@ public final class MemberRows {
         return Base64.getEncoder().encodeToString(key.bytes());
     }
 
-    /** The member of a row that has {@link #COLUMNS}. */
+    /** Reads a member from a row with {@link #COLUMNS}. */
     public static StoredMember person(ResultSet row) throws SQLException {
         return new StoredMember(Rows.uuid(row, "id"), row.getString("name"), row.getBoolean("active"),
                 roles(Rows.texts(row, "roles")),
@@ -150,7 +149,7 @@ public final class MemberRows {
         return words.stream().map(word -> Role.valueOf(word.toUpperCase(Locale.ROOT))).toList();
     }
 
-    /** Makes sure that the organization has these approval groups. */
+    /** Creates those of these approval groups that are missing. */
     public static void ensureGroups(Handle handle, UUID org, List<String> names) {
         for (String name : names) {
             handle.createUpdate("insert into approval_group (org_id, name) values (:org, :name) on conflict do nothing")
@@ -159,7 +158,7 @@ public final class MemberRows {
     }
 
     /**
-     * Adds a member without a key, who can't sign in until one is enrolled.
+     * Adds a member without a key, who cannot sign in until one is enrolled.
      *
      * @return the member and the event to append
      * @throws RefusedException REQUEST_MALFORMED where a group does not exist
@@ -174,7 +173,7 @@ public final class MemberRows {
         return new Added(person, changed(by == null ? person.actor() : by, person));
     }
 
-    /** Writes down the roles and groups of a member who has none. */
+    /** Inserts the roles and groups of a new member. */
     static void assign(Handle handle, UUID org, StoredMember person) {
         for (Role role : person.roles()) {
             handle.createUpdate("insert into member_role (org_id, member_id, role) values (:org, :id, :role)")
@@ -187,7 +186,7 @@ public final class MemberRows {
         }
     }
 
-    /** A member as the API shows them. */
+    /** The API's view of a member. */
     static Member one(Handle handle, UUID org, UUID member) {
         StoredMember person = require(handle, org, member);
         return member(person, keys(handle, org, List.of(person)).getOrDefault(member, List.of()));
@@ -210,14 +209,14 @@ public final class MemberRows {
                         .put("workspaces", ids(person.workspaces())).build());
     }
 
-    /** Ids in the order of their text; null where there is no list. */
+    /** The ids as a sorted JSON array; null where there is no list. */
     public static JsonValue ids(@Nullable List<UUID> ids) {
         return ids == null
                 ? JsonNull.NULL
                 : JsonArray.ofStrings(ids.stream().map(UUID::toString).sorted().toList());
     }
 
-    /** What a log has to be told that begins now: every member as they are, and every key, the revoked ones too. */
+    /** The events with which a new incarnation of the log begins: each member, and each key, including revoked ones. */
     public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
         List<EventDraft> drafts = new ArrayList<>(handle
                 .createQuery(SELECT + "where m.org_id = :org order by m.id").bind("org", org)
@@ -253,8 +252,8 @@ public final class MemberRows {
     /**
      * An event about a member's key.
      *
-     * @param invitedBy who had made the code that the key was enrolled with; null for the first owner's
-     * @param data what else it says
+     * @param invitedBy who made the code that the key was enrolled with; null for the first owner's
+     * @param data the event's further data
      */
     static EventDraft keyEvent(String type, Actor by, UUID member, @Nullable UUID invitedBy,
             JsonObject.Builder data) {
@@ -263,6 +262,6 @@ public final class MemberRows {
         return new EventDraft(type, by, new Subject(member.toString(), "member"), null, data.build());
     }
 
-    /** A new member and the event that says so. */
+    /** A new member and the event to append. */
     public record Added(StoredMember person, EventDraft event) {}
 }

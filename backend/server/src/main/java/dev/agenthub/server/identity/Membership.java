@@ -21,10 +21,10 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people may do, and which of their keys count: changed by administrators, each change an audit event.
+ * Changes what members may do, and revokes their keys; each change is an audit event. Thread-safe.
  *
- * <p>Every change locks the organization's members first, in one order, so that two changes can't each
- * leave the last owner to the other; who runs a request locks the members that count for it the same way.
+ * <p>Every change first locks all members of the organization, so that two concurrent changes
+ * cannot remove the last two owners; runs lock the members that count for them in the same order.
  */
 public final class Membership {
     private static final String HAS_AN_OWNER = """
@@ -45,9 +45,9 @@ public final class Membership {
     }
 
     /**
-     * What a member shall be.
+     * What a member is to be.
      *
-     * @param workspaces whose requests they see and decide; null for every workspace
+     * @param workspaces the workspaces whose requests they see and decide; null for every workspace
      */
     public record Standing(List<Role> roles, List<String> groups, boolean active, @Nullable List<UUID> workspaces) {
 
@@ -63,11 +63,11 @@ public final class Membership {
     }
 
     /**
-     * Gives a member these roles, groups and workspaces and no others, or ends their membership. Where that
-     * takes anything away, everything ends that they could get in by: they sign in again as what they are now.
+     * Sets a member's roles, groups and workspaces, or ends their membership. Where that
+     * takes anything away, their sessions and codes end, and they must sign in again.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group or workspace,
-     *        and where somebody would be limited to some workspaces whose roles are about the whole organization
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group
+     *        or workspace, and where workspaces are limited for roles that concern the whole organization
      */
     public Recorded<Member> change(Handle handle, UUID org, Author by, UUID member, Standing change) {
         MemberRows.holdAll(handle, org);
@@ -92,7 +92,7 @@ public final class Membership {
     }
 
     /**
-     * Revokes a device key, for good: it opens no session from now on, and the sessions that it opened have ended.
+     * Revokes a device key permanently, and ends its sessions.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER
      */
@@ -131,14 +131,14 @@ public final class Membership {
         return MemberRows.find(handle, org, member).orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
-    /** Owners are changed by owners: an administrator could otherwise rule them out, or become one. */
+    /** Only owners change owners; otherwise an administrator could remove them, or become one. */
     private static void requireRight(StoredMember by, StoredMember person, boolean ownership) {
         if (ownership || person.roles().contains(Role.OWNER)) {
             by.require(Role.OWNER);
         }
     }
 
-    /** Who administers or audits does it for all of the organization, and would find half of what they do refused. */
+    /** Administrators and auditors work on the whole organization, so they cannot be limited to workspaces. */
     private static void requireWorkspaces(Handle handle, UUID org, Standing change) {
         List<UUID> workspaces = change.workspaces();
         if (workspaces == null) {

@@ -18,7 +18,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codes that can still be redeemed: shown without their secrets, and withdrawn. Owners and admins see all, others those that they made.
+ * Lists and withdraws codes that can still be redeemed, without their secrets. Owners and
+ * administrators see all, others only their own. Thread-safe.
  */
 public final class OpenInvitations {
     private static final String LIST = """
@@ -39,7 +40,7 @@ public final class OpenInvitations {
         this.clock = clock;
     }
 
-    /** The newest first. */
+    /** A page of open invitations, newest first. */
     public Page<OpenInvitation> list(MemberCaller caller, @Nullable UUID before, int limit) {
         List<OpenInvitation> found = transactions.call(caller.own(),
                 handle -> handle.createQuery(LIST)
@@ -62,10 +63,10 @@ public final class OpenInvitations {
     }
 
     /**
-     * Ends a code before its time.
+     * Withdraws a code.
      *
-     * @throws RefusedException NOT_FOUND, also where it was redeemed or has ended;
-     *        FORBIDDEN for another's invitation of an owner, where the caller is none
+     * @throws RefusedException NOT_FOUND, also where it was redeemed or has ended; FORBIDDEN
+     *        where another member invited an owner with it and the caller is no owner
      */
     public void withdraw(MemberCaller caller, UUID id) {
         transactions.run(caller.own(), handle -> {

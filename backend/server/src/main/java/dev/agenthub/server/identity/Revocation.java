@@ -10,15 +10,15 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Ends everything by which a member, one of their keys or one of their sessions could still get in: sessions, challenges under way,
- * and the invitations and device codes that they made. The one place that every way of removing, demoting and revoking goes through.
+ * Ends all access of a member, a key or a session: sessions, sign-in challenges, and the invitations
+ * and device codes that they made. Used by every way of removing, demoting and revoking.
  *
- * <p>It works in the transaction of what it follows from, whose caller holds the member. Open event
- * streams end by the event that this transaction appends: each backend then asks again who listens.
+ * <p>Works in the caller's transaction, which holds the member's lock. Open event streams end
+ * through the event that the caller appends: each backend then checks its listeners again.
  */
 public final class Revocation {
 
-    /** An event of our own: a code that was not redeemed can't be any more. */
+    /** The event type of a code that was withdrawn before it was redeemed. */
     static final String INVITATION_WITHDRAWN = "member.invitation_withdrawn";
 
     private static final String END_CODES = """
@@ -27,7 +27,7 @@ public final class Revocation {
 
     private Revocation() {}
 
-    /** Whether the second is less than the first: not active any more, or without a role, group or workspace. */
+    /** Whether the member loses anything: membership, a role, a group or a workspace. */
     static boolean takesAway(StoredMember before, StoredMember after) {
         List<UUID> left = after.workspaces();
         boolean narrower = left != null && (before.workspaces() == null || !left.containsAll(before.workspaces()));
@@ -35,7 +35,7 @@ public final class Revocation {
                 || !after.groups().containsAll(before.groups()) || narrower;
     }
 
-    /** Ends everything of a member's. Returns the events to append. */
+    /** Ends all access of a member. Returns the events to append. */
     static List<EventDraft> ofMember(Handle handle, UUID org, Actor by, UUID member, Instant now) {
         handle.createUpdate(
                 "update session set revoked_at = :now where org_id = :org and member_id = :member and revoked_at is null")
@@ -50,7 +50,7 @@ public final class Revocation {
                         .bind("org", org).bind("member", member).bind("now", now).mapTo(UUID.class).list());
     }
 
-    /** Ends everything of one key's. Returns the events to append. */
+    /** Ends all access by one key. Returns the events to append. */
     static List<EventDraft> ofKey(Handle handle, UUID org, Actor by, UUID member, String key, Instant now) {
         handle.createUpdate(
                 "update session set revoked_at = :now where org_id = :org and key_id = :key and revoked_at is null")
@@ -61,7 +61,7 @@ public final class Revocation {
                 .bind("key", key).bind("now", now).mapTo(UUID.class).list());
     }
 
-    /** Ends what was begun or made in a session that was revoked. Returns the events to append. */
+    /** Ends the challenges and codes of a revoked session. Returns the events to append. */
     static List<EventDraft> ofSession(Handle handle, UUID org, Actor by, UUID member, UUID session, String key,
             Instant now) {
         endSignIns(handle, org, key);
@@ -70,7 +70,7 @@ public final class Revocation {
                 .bind("session", session).bind("now", now).mapTo(UUID.class).list());
     }
 
-    /** Ends every code, every session but one and every sign-in under way: what a backup may have brought back to life. */
+    /** Ends every code, every sign-in challenge, and every session but one: a restored backup may have revived them. */
     public static void ofEverybody(Handle handle, UUID org, UUID spared, Instant now) {
         handle.createUpdate(END_CODES).bind("org", org).bind("now", now).execute();
         handle.createUpdate("""
@@ -84,7 +84,7 @@ public final class Revocation {
                 .bind("key", key).execute();
     }
 
-    /** A fetched payload's challenge names no session: the member fetches again what they have not decided. */
+    /** Ends the challenges of fetched payloads, which have no session: the member fetches undecided payloads again. */
     private static void endFetches(Handle handle, UUID org, UUID member, Instant now) {
         handle.createUpdate(
                 "update payload_fetch set used_at = :now where org_id = :org and member_id = :member and used_at is null")

@@ -31,7 +31,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Signing in by answering a challenge with a member's device key, and signing out. */
+/** Signs members in, by a challenge that their device key signs, and out. Thread-safe. */
 public final class Sessions {
 
     private static final Duration CHALLENGE_VALID = Duration.ofMinutes(2);
@@ -47,9 +47,9 @@ public final class Sessions {
     private final Lifetimes lifetimes;
 
     /**
-     * Makes the use case.
+     * Creates the use case.
      *
-     * @param certificate SHA-256 of the certificate that this backend shows, in hex; null where it serves without TLS
+     * @param certificate SHA-256 of this backend's certificate, in hex; null without TLS
      */
     public Sessions(OrgTransactions transactions, AuditLog audit, @Nullable String certificate, InstantSource clock,
             Lifetimes lifetimes) {
@@ -60,7 +60,7 @@ public final class Sessions {
         this.lifetimes = lifetimes;
     }
 
-    /** A fresh challenge. An unknown key gets one too, which nothing will ever answer: who is enrolled is nobody's business here. */
+    /** Issues a challenge. Unknown keys get one too, so that the answer does not tell who is enrolled. */
     public SignInChallenge challenge(ChallengeRequest request) {
         UUID id = Ids.next();
         byte[] challenge = Ids.randomBytes(32);
@@ -76,20 +76,20 @@ public final class Sessions {
     }
 
     /**
-     * Opens a session for the member whose key signed the challenge; the challenge is spent either way.
+     * Opens a session for the member whose key signed the challenge; the challenge is used up even where that fails.
      *
-     * @throws RefusedException SIGN_IN_REFUSED, whatever is wrong
+     * @throws RefusedException SIGN_IN_REFUSED, whatever the fault
      */
     public SignedIn signIn(SignInRequest request) {
         OrgContext context = OrgContext.system(request.org());
-        // Refused only after the commit: a wrong answer spends its challenge as well.
+        // Refused after the commit, so that a wrong answer uses up its challenge, too.
         UUID member = transactions.call(context, handle -> spend(handle, request))
                 .filter(Answered::proven).map(Answered::member).orElseThrow(Sessions::refused);
         Token token = Token.issue(Token.Kind.SESSION, request.org());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant expiresAt = now.plus(lifetimes.sessionIdle());
         return transactions.call(context, handle -> {
-            // The member may have been removed or the key revoked since it answered: then this session would have ended with the others.
+            // Checked again under the lock: the member may have been removed, or the key revoked, in the meantime.
             MemberRows.hold(handle, request.org(), member);
             StoredMember person = MemberRows.find(handle, request.org(), member).filter(StoredMember::active)
                     .filter(_ -> MemberKeys.isValid(handle, request.org(), request.key()))
@@ -134,7 +134,7 @@ public final class Sessions {
                 .ifPresent(key -> audit.append(handle, caller.org(), ended(caller, caller.session(), key))));
     }
 
-    /** Closes one of the caller's sessions. Returns the key that had opened it; empty where there is no such session that is open. */
+    /** Closes one of the caller's sessions. Returns the key that opened it; empty where no such session is open. */
     private Optional<String> close(Handle handle, MemberCaller caller, UUID session) {
         MemberRows.holdOne(handle, caller.org(), caller.member());
         return handle.createQuery("""
@@ -158,7 +158,7 @@ public final class Sessions {
                 """).bind("org", org).bind("id", session).mapTo(Boolean.class).one();
     }
 
-    /** The caller's open sessions, the newest first. */
+    /** The caller's open sessions, newest first. */
     public Page<SessionInfo> open(MemberCaller caller) {
         return transactions.call(caller.writing(), handle -> new Page<>(handle.createQuery("""
                 select id, key_id, created_at, expires_at from session
@@ -173,7 +173,7 @@ public final class Sessions {
     }
 
     /**
-     * Ends one of the caller's sessions, and the codes that were made in it.
+     * Ends one of the caller's sessions, and the codes made in it.
      *
      * @throws RefusedException NOT_FOUND
      */
@@ -198,7 +198,7 @@ public final class Sessions {
         return new Me(org, organization, person.id(), person.name(), person.roles(), person.groups(), key);
     }
 
-    /** Whether the caller's session was opened, by their key, at that moment or later. */
+    /** Whether the caller's session was opened, with their key, at this moment or later. */
     public static boolean openedSince(Handle handle, MemberCaller caller, Instant moment) {
         return handle.createQuery("""
                 select exists (select from session where org_id = :org and id = :id and created_at >= :moment)

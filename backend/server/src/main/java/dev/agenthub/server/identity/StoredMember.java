@@ -10,14 +10,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member as the database has them now.
+ * A member's present row, with roles, groups and workspaces.
  *
- * @param workspaces whose requests they see and decide; null for every workspace
+ * @param workspaces the workspaces whose requests they see and decide; null for every workspace
  */
 public record StoredMember(UUID id, String name, boolean active, List<Role> roles, List<String> groups,
         @Nullable List<UUID> workspaces) {
 
-    /** One who sees every workspace. */
+    /** A member of every workspace. */
     public StoredMember(UUID id, String name, boolean active, List<Role> roles, List<String> groups) {
         this(id, name, active, roles, groups, null);
     }
@@ -28,7 +28,7 @@ public record StoredMember(UUID id, String name, boolean active, List<Role> role
         workspaces = workspaces == null ? null : List.copyOf(workspaces);
     }
 
-    /** Whether they see what is of that workspace; null where it is the whole organization's. */
+    /** Whether the member sees what belongs to that workspace; null for the whole organization. */
     public boolean sees(@Nullable UUID workspace) {
         return workspaces == null || (workspace != null && workspaces.contains(workspace));
     }
@@ -43,9 +43,9 @@ public record StoredMember(UUID id, String name, boolean active, List<Role> role
     }
 
     /**
-     * Goes on only with one of these roles.
+     * Requires one of these roles.
      *
-     * @throws RefusedException FORBIDDEN without
+     * @throws RefusedException FORBIDDEN
      */
     public StoredMember require(Role... anyOf) {
         if (!has(anyOf)) {

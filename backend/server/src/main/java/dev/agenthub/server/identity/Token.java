@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a caller proves itself with: {@code <kind>_<organization>_<id>_<secret>}. It names its organization,
- * so that nothing is ever looked up across organizations, and only the hash of its secret is stored.
+ * A caller's credential: {@code <kind>_<organization>_<id>_<secret>}. It contains its
+ * organization, so that look-ups never cross organizations; only a hash of the secret is stored.
  */
 public record Token(Kind kind, UUID org, UUID id, SecretBytes secret) {
 
-    /** What a token is good for. */
+    /** The kinds of tokens. */
     public enum Kind {
         AGENT("aha"), SESSION("ahs"), INVITATION("ahi");
 
@@ -35,7 +35,7 @@ public record Token(Kind kind, UUID org, UUID id, SecretBytes secret) {
         return new Token(kind, org, Ids.next(), SecretBytes.random(SECRET_BYTES));
     }
 
-    /** Reads a token of that kind; empty for anything else, whatever is wrong with it. */
+    /** Parses a token of this kind; empty for anything else. */
     public static Optional<Token> parse(Kind kind, String text) {
         Matcher matcher = SHAPE.matcher(text);
         if (!matcher.matches() || !matcher.group(1).equals(kind.prefix)) {
@@ -53,17 +53,17 @@ public record Token(Kind kind, UUID org, UUID id, SecretBytes secret) {
         return id.toString().replace("-", "");
     }
 
-    /** The token as its holder keeps and sends it. */
+    /** The token's text for its holder. */
     public SecretBytes text() {
         return SecretBytes.ofText(kind.prefix + "_" + hex(org) + "_" + hex(id) + "_" + secret.base64Url());
     }
 
-    /** What is stored of the secret. It is random and long, so a plain hash can't be searched. */
+    /** SHA-256 of the secret, as it is stored. The secret is long and random, so a plain hash cannot be searched. */
     public byte[] hash() {
         return Hash.sha256(secret.bytes()).bytes();
     }
 
-    /** Compares in a time that tells nothing about how much is equal. */
+    /** Compares in constant time. */
     boolean matches(byte[] storedHash) {
         return MessageDigest.isEqual(hash(), storedHash);
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Creates, renames and lists the workspaces of an organization and its approval groups. Each change is an audit event. */
+/** Creates, renames and lists an organization's workspaces and approval groups. Each change is an audit event. Thread-safe. */
 public final class WorkspacesAndGroups {
     static final String WORKSPACE_CREATED = "workspace.created";
     static final String WORKSPACE_RENAMED = "workspace.renamed";
@@ -50,7 +50,7 @@ public final class WorkspacesAndGroups {
     }
 
     /**
-     * Makes a workspace.
+     * Creates a workspace.
      *
      * @throws RefusedException FORBIDDEN, NAME_TAKEN
      */
@@ -64,7 +64,7 @@ public final class WorkspacesAndGroups {
         });
     }
 
-    /** A new workspace and the event that says so; empty where the organization has one of that name. */
+    /** Adds a workspace; empty where the organization has one of that name. */
     public static Optional<Made> add(Handle handle, UUID org, Actor by, String name) {
         Workspace made = new Workspace(Ids.next(), name);
         int inserted = handle.createUpdate(
@@ -75,11 +75,11 @@ public final class WorkspacesAndGroups {
                 : Optional.of(new Made(made.workspace(), event(by, WORKSPACE_CREATED, made)));
     }
 
-    /** A new workspace and the event that says so. */
+    /** A new workspace and the event to append. */
     public record Made(UUID id, EventDraft event) {}
 
     /**
-     * Gives a workspace another name.
+     * Renames a workspace.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, NAME_TAKEN
      */
@@ -105,7 +105,7 @@ public final class WorkspacesAndGroups {
     }
 
     /**
-     * Makes an approval group, without members.
+     * Creates an approval group without members.
      *
      * @throws RefusedException FORBIDDEN, NAME_TAKEN
      */

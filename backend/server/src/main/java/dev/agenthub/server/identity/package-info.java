@@ -1,4 +1,4 @@
-/** Who calls: members, their keys and sessions, invitations, agent keys. */
+/** Authenticates callers, and manages members, their keys, sessions and invitations. */
 @NullMarked
 package dev.agenthub.server.identity;
 
