@@ -1,4 +1,4 @@
-/** The backend: one package a capability. */
+/** The backend: starts and stops the capabilities, each of which has a package of its own. */
 @NullMarked
 package dev.agenthub.server;
 

@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What administrators do with budgets; each change is an audit event. Thread-safe. */
+/** What administrators do with budgets: list, set and remove caps. Each change is an audit event. Thread-safe. */
 public final class BudgetAdministration {
     private static final int MOST_PERIODS = 62;
 
@@ -47,7 +47,7 @@ public final class BudgetAdministration {
         this.clock = clock;
     }
 
-    /** All budgets that hold, in the order in which they were first set. */
+    /** All budgets with a cap, in the order in which they were first set. */
     public Page<Budget> list(MemberCaller caller) {
         caller.require(Role.OWNER, Role.ADMIN);
         return transactions.call(caller.context(), handle -> {
@@ -58,7 +58,7 @@ public final class BudgetAdministration {
     }
 
     /**
-     * What a person wants a budget to cap.
+     * Reads the terms of a requested budget.
      *
      * @throws RefusedException LIMIT_INVALID, beginning with the member that is wrong
      */
@@ -70,7 +70,7 @@ public final class BudgetAdministration {
     }
 
     /**
-     * What a budget is to be that caps no more.
+     * The terms of a budget without its cap.
      *
      * @throws RefusedException NOT_FOUND
      */
@@ -80,23 +80,23 @@ public final class BudgetAdministration {
         return new BudgetTerms(there.workspace(), there.connector(), there.period(), there.currency(), null);
     }
 
-    /** What holds now where these are wanted. */
+    /** The present terms of the same budget; without a cap where there is none. */
     public static BudgetTerms present(Handle handle, UUID org, BudgetTerms wanted) {
         return wanted.with(find(handle, org, wanted, "").filter(Stored::active)
                 .map(there -> Money.text(there.cap(), there.currency())).orElse(null));
     }
 
-    /** A budget of these terms, whatever its cap, as administrators see it. */
+    /** The API's view of the budget of these terms, whatever its cap. */
     public Budget shown(Handle handle, UUID org, BudgetTerms terms) {
         Stored there = find(handle, org, terms, "").orElseThrow();
         return shown(there, periods(handle, org).getOrDefault(there.id(), List.of()));
     }
 
     /**
-     * Sets a cap, or takes it away; the past stays.
+     * Sets or removes a cap; the record of past spending stays.
      *
-     * @return the budget; as it was where it caps no more
-     * @throws RefusedException FORBIDDEN; NOT_FOUND where there is none to take away
+     * @return the budget; where the cap was removed, as it was before
+     * @throws RefusedException FORBIDDEN; NOT_FOUND where there is no cap to remove
      */
     public Recorded<Budget> change(Handle handle, UUID org, Author by, BudgetTerms terms) {
         by.person().require(Role.OWNER, Role.ADMIN);
@@ -132,7 +132,7 @@ public final class BudgetAdministration {
         try {
             return new Money(new BigDecimal(request.cap()), request.currency()).amount();
         } catch (IllegalArgumentException e) {
-            // What a cap looks like was seen when it was read.
+            // The cap's format was checked when it was read.
             throw new RefusedException(ErrorCode.LIMIT_INVALID, "currency: " + e.getMessage() + ".", e);
         }
     }
@@ -163,7 +163,7 @@ public final class BudgetAdministration {
         Instant now = clock.instant();
         handle.createUpdate("update hub.budget set cap = :cap, active = true where org_id = :org and id = :id")
                 .bind("org", org).bind("id", before.id()).bind("cap", cap).execute();
-        // Of another cap, it is told anew how much is used.
+        // The thresholds of a changed cap are others, so its alerts are due again.
         handle.createUpdate("""
                 update hub.budget_period set cap = greatest(:cap, reserved + spent), told = 0
                  where org_id = :org and budget_id = :id and starts_on = :start

@@ -9,16 +9,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a budget caps: the state that a proposal names and that {@code billing.budget_changed} tells (SPEC.md §2).
+ * The terms of a budget: the state in proposals and in the event {@code billing.budget_changed} (SPEC.md §2).
  *
- * @param connector null for all of the workspace
+ * @param connector null for the whole workspace
  * @param currency three capital letters (ISO 4217)
- * @param cap a decimal string; null where nothing is capped
+ * @param cap a decimal string; null for no cap
  */
 public record BudgetTerms(UUID workspace, @Nullable UUID connector, BudgetPeriod period, String currency,
         @Nullable String cap) {
 
-    /** Reads what {@link #state()} made. */
+    /** Reads what {@link #state()} wrote. */
     public static BudgetTerms of(JsonObject state) {
         String connector = state.nullableString("connector");
         return new BudgetTerms(UUID.fromString(state.string("workspace")),
@@ -26,7 +26,7 @@ public record BudgetTerms(UUID workspace, @Nullable UUID connector, BudgetPeriod
                 state.string("currency"), state.nullableString("cap"));
     }
 
-    /** The same with another cap, null for none. */
+    /** The same terms with another cap; null for none. */
     BudgetTerms with(@Nullable String other) {
         return new BudgetTerms(workspace, connector, period, currency, other);
     }
@@ -35,12 +35,12 @@ public record BudgetTerms(UUID workspace, @Nullable UUID connector, BudgetPeriod
         return new Scope(workspace, connector);
     }
 
-    /** As proposals name it. */
+    /** The state in proposals. */
     public JsonObject state() {
         return put(JsonObject.builder()).build();
     }
 
-    /** The same as members of an event's data. */
+    /** Adds the state to an event's data. */
     JsonObject.Builder put(JsonObject.Builder data) {
         return data.put("cap", text(cap)).put("connector", text(connector == null ? null : connector.toString()))
                 .put("currency", currency).put("period", period.toString()).put("workspace", workspace.toString());

@@ -29,8 +29,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The budgets that a call of one connector counts against, held until the transaction ends.
- * Whoever changes the sums of a budget's period holds its row first, in the order of the ids.
+ * The budgets that a call of one connector counts against, locked until the transaction ends.
+ * Transactions that change the sums of a budget's period first lock its row, in the order of the ids.
  */
 final class Budgets {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -54,7 +54,7 @@ final class Budgets {
     private final List<Budget> all;
     private final List<EventDraft> told = new ArrayList<>();
 
-    /** One with what is used of it in the present period. */
+    /** A budget with what is used of it in the present period. */
     private record Budget(UUID id, @Nullable UUID connector, BudgetPeriod period, String currency, BigDecimal cap,
             BigDecimal used, int told) {
 
@@ -84,12 +84,12 @@ final class Budgets {
         return new Budgets(handle, org, workspace, now, ids.isEmpty() ? List.of() : read(handle, org, ids, now));
     }
 
-    /** One of them, which the caller holds. */
+    /** One budget, which the caller has locked. */
     static Budgets only(Handle handle, UUID org, UUID workspace, UUID budget, Instant now) {
         return new Budgets(handle, org, workspace, now, read(handle, org, List.of(budget), now));
     }
 
-    /** A statement of its own: one that has waited for a lock sees other rows as they were before. */
+    /** A separate statement, since the one that waited for the locks sees other tables' rows as of before the wait. */
     private static List<Budget> read(Handle handle, UUID org, List<UUID> ids, Instant now) {
         return handle.createQuery("""
                 select b.id, b.connector_id, b.period, b.currency, b.cap, coalesce(p.reserved + p.spent, 0) as used,
@@ -108,17 +108,17 @@ final class Budgets {
                 .list();
     }
 
-    /** Reserves the cost of a run in each of them, or in none: then it is said why. */
+    /** Reserves a run's cost in every budget, or in none; null where it is reserved, otherwise why not. */
     @Nullable
     NotSent reserve(UUID run, UUID connector, Money cost) {
         List<Budget> budgets = all.stream().filter(budget -> budget.currency().equals(cost.currency())).toList();
         if (budgets.isEmpty() && !all.isEmpty()) {
-            // Or a call would escape its cap by naming another currency.
+            // Otherwise a call could avoid the cap by another currency.
             return new NotSent("BUDGET_CURRENCY", "There are budgets, and none in " + cost.currency());
         }
         List<Budget> full = budgets.stream().filter(budget -> !budget.holds(cost.amount())).toList();
         if (!full.isEmpty()) {
-            // What is more than a whole period may cost says nothing about how much of it is used.
+            // A cost above a whole period's cap is no sign that the cap is reached.
             full.stream().filter(budget -> cost.amount().compareTo(budget.cap()) <= 0)
                     .forEach(budget -> tell(budget, 100, budget.used()));
             Budget first = full.getFirst();
@@ -145,12 +145,12 @@ final class Budgets {
         return null;
     }
 
-    /** Tells of each how much is used, where that was not told in this period yet: after a cap was changed. */
+    /** Makes the alert events that are due, after a cap was changed. */
     void tell() {
         all.forEach(budget -> tell(budget, reached(budget.used(), budget.cap()), budget.used()));
     }
 
-    /** What was told since they were locked. */
+    /** The alert events made since the budgets were locked. */
     List<EventDraft> told() {
         return List.copyOf(told);
     }
@@ -213,7 +213,7 @@ final class Budgets {
                 : List.of();
     }
 
-    /** Settles by a person's word what nobody knew; nothing where somebody knew it, or did so before. */
+    /** Settles a reservation whose run's outcome is unknown, as a member decided; empty where it is settled already. */
     static Optional<EventDraft> settleUnknown(Handle handle, MemberCaller caller, UUID request, UUID run,
             Settlement settlement) {
         boolean spent = settlement.outcome() == SettlementOutcome.SPENT;
@@ -240,7 +240,7 @@ final class Budgets {
                 .findOne();
     }
 
-    /** Where less is used now than was told, it is told again once so much is used. */
+    /** Where less is used than at the last alert, the next alert is due again when the threshold is reached. */
     private static void tellAnew(Handle handle, UUID org, Reserved settled) {
         handle.createUpdate("""
                 update hub.budget_period p
@@ -255,12 +255,12 @@ final class Budgets {
                 .execute();
     }
 
-    /** Moves the amount from what is reserved to what is spent, or back to what is free; answers the smallest cap. */
+    /** Moves an amount from reserved to spent, or back to available; returns the smallest cap of the budgets. */
     private static @Nullable BigDecimal move(Handle handle, UUID org, Reserved settled, boolean spent) {
         handle.createQuery(
                 "select id from hub.budget where org_id = :org and id = any (:ids) order by id for no key update")
                 .bind("org", org).bindArray("ids", UUID.class, settled.budgets()).mapTo(UUID.class).list();
-        // Where the cap was lowered below what was used, what comes back is not to be spent again.
+        // Where the cap was lowered below what is used, a released amount does not become available.
         return handle.createQuery("""
                 update hub.budget_period p
                    set reserved = p.reserved - :amount, spent = p.spent + :spent,

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What every owner and admin is told of spending caps that are reached, and who of them has acknowledged it. Thread-safe. */
+/** Alerts of spending caps for owners and administrators, and their acknowledgements. Thread-safe. */
 public final class CapAlerts {
     private static final String ACKNOWLEDGED = """
             exists (select from hub.cap_alert_acknowledgement k
@@ -58,9 +58,9 @@ public final class CapAlerts {
     }
 
     /**
-     * The newest first.
+     * A page of alerts, newest first.
      *
-     * @param after the last alert of the page before, null for the first page
+     * @param after the last alert of the previous page; null for the first page
      */
     public List<Alert> list(MemberCaller caller, AlertFilter filter, @Nullable UUID after, int limit) {
         String which = switch (filter) {
@@ -75,14 +75,13 @@ public final class CapAlerts {
     }
 
     /**
-     * Records that the caller has seen an alert; nobody else's acknowledgement changes,
-     * and a second one changes nothing. Empty where there is none.
+     * Records that the caller has acknowledged an alert; repeating it changes nothing. Empty where there is no such alert.
      *
-     * @throws RefusedException FORBIDDEN where the caller was an administrator until now
+     * @throws RefusedException FORBIDDEN where the caller has just lost the role
      */
     public Optional<Alert> acknowledge(MemberCaller caller, UUID alert) {
         return transactions.call(caller.context(), handle -> {
-            // Whoever takes the role away at this moment comes before or after.
+            // Locks the member, so that removing the role happens before or after.
             MemberRows.hold(handle, caller.org(), caller.member());
             MemberRows.find(handle, caller.org(), caller.member()).orElseThrow().require(Role.OWNER, Role.ADMIN);
             Optional<Alert> found = one(handle, caller, alert);

@@ -25,8 +25,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What execution asks of rates and budgets: whether a claimed run may call now, and what became of its cost. Works in its
- * caller's transaction, after all its other locks but the log's, and leaves the events to the caller's one append. Thread-safe.
+ * Applies rates and budgets to runs: whether a claimed run may call now, and what becomes of its cost. Works
+ * in the caller's transaction, after all locks but the log's; the caller appends the events. Thread-safe.
  */
 public final class Limits {
     private static final String RATE_LIMITED = "RATE_LIMITED";
@@ -34,10 +34,10 @@ public final class Limits {
     private final InstantSource clock;
 
     /**
-     * What was taken for a run.
+     * The result of taking a run's share of its limits.
      *
-     * @param refused why it must not call; null where it may
-     * @param until when it might; null where nobody can tell
+     * @param refused why the run must not call; null where it may
+     * @param until when it may call; null where that is unknown
      * @param events to append
      */
     public record Taken(@Nullable NotSent refused, @Nullable Instant until, List<EventDraft> events) {}
@@ -46,7 +46,7 @@ public final class Limits {
         this.clock = clock;
     }
 
-    /** Takes a call of the rates and reserves the cost in the budgets, all or nothing. */
+    /** Takes a call from the rates and reserves the cost in the budgets, both or neither. */
     public Taken take(Handle handle, UUID org, UUID run, Claim.Granted claim, ConnectorAccess access) {
         Instant now = clock.instant();
         Rates rates = Rates.lock(handle, org, claim.workspace(), claim.connector(), now);
@@ -77,9 +77,9 @@ public final class Limits {
     }
 
     /**
-     * When a call may be tried again that a rate held back. Each that waits gets a moment of its own, after those before it.
+     * When a call that a rate held back may be tried again. Each waiting call gets a moment of its own, after the earlier ones.
      *
-     * @param waiting the moments of others that wait, the first one first; asked for once the rates are locked
+     * @param waiting the moments of other waiting calls, ascending; called once the rates are locked
      */
     public Instant next(Handle handle, UUID org, Claim.Granted claim, Supplier<List<Instant>> waiting) {
         Instant now = clock.instant();
@@ -96,13 +96,13 @@ public final class Limits {
         return next == null ? now : next;
     }
 
-    /** Says that a rate held a request back until then. */
+    /** The event that a rate held a request back until then. */
     public static EventDraft held(Claim.Granted claim, ConnectorAccess access, Instant until) {
         return limited(claim, access, JsonObject.builder().putNull("run").put("request", claim.request().toString())
                 .put("reason", RATE_LIMITED).put("until", until.toString()));
     }
 
-    /** What a run's cost becomes with its outcome: nothing where it had none. */
+    /** Settles a run's reservation by its outcome; does nothing where it has none. */
     public List<EventDraft> settle(Handle handle, UUID org, UUID run, RunOutcome outcome) {
         return Budgets.settle(handle, org, run, outcome);
     }

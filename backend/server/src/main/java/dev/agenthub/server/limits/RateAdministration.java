@@ -29,7 +29,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What administrators do with rates; each change is an audit event. Thread-safe. */
+/** What administrators do with rates: list, set and remove them. Each change is an audit event. Thread-safe. */
 public final class RateAdministration {
     static final String RATE_CHANGED = "connector.rate_changed";
     private static final Duration SHOWN = Duration.ofDays(2);
@@ -64,8 +64,8 @@ public final class RateAdministration {
     }
 
     /**
-     * Sets the rate of a workspace or connector; the same again changes nothing. After a
-     * change as many calls as it allows are let through at once.
+     * Sets the rate of a workspace or connector; setting the same again changes nothing.
+     * After a change, as many calls as it allows in a period may come at once.
      *
      * @throws RefusedException FORBIDDEN; LIMIT_INVALID, beginning with the member that is wrong
      */
@@ -86,7 +86,7 @@ public final class RateAdministration {
     }
 
     /**
-     * Lets a rate hold no more.
+     * Removes a rate.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND
      */

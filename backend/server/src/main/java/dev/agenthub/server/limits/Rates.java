@@ -26,8 +26,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rates that a call of one connector falls under, their token buckets held until the
- * transaction ends. A bucket holds as many calls as are allowed in the period, and fills up evenly.
+ * The rates that a call of one connector counts against; their token buckets are locked
+ * until the transaction ends. A bucket holds a period's calls and refills evenly.
  */
 final class Rates {
     private static final long NANOS = 1_000_000_000L;
@@ -59,16 +59,16 @@ final class Rates {
                         .map((row, _) -> new Bucket(Rows.uuid(row, "id"), bucket(row, now))).list());
     }
 
-    /** When all of them let that many calls through, the last one included; null where they do now. */
+    /** When every rate has so many calls available; null where all have now. */
     @Nullable
     Instant next(long calls) {
         long wait = buckets.stream().mapToLong(bucket -> bucket.state()
                 .calculateDelayNanosAfterWillBePossibleToConsume(calls, nanos(now), false)).max().orElse(0);
-        // Rounded up: at the moment that is named, it goes.
+        // Rounded up, so that the call passes at that moment.
         return wait <= 0 ? null : now.plusNanos(wait).truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
     }
 
-    /** Takes one call of each. */
+    /** Takes one call from every rate. */
     void take() {
         for (Bucket bucket : buckets) {
             bucket.state().consume(1);
@@ -77,7 +77,7 @@ final class Rates {
         }
     }
 
-    /** How many calls a rate would let through now, of a row with calls, per and bucket. */
+    /** The available calls of a rate, from a row with {@code calls}, {@code per} and {@code bucket}. */
     static long available(ResultSet row, Instant now) throws SQLException {
         return bucket(row, now).getAvailableTokens();
     }

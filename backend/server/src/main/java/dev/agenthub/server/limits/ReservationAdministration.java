@@ -18,10 +18,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What administrators do with reservations of which nobody knows whether they were spent;
- * each is settled once, as an audit event. Thread-safe.
- */
+/** What administrators do with reservations of runs whose outcome is unknown: each is settled once, as an audit event. Thread-safe. */
 public final class ReservationAdministration {
     private static final String FIND = """
             select r.run_id, u.request_id, a.title, r.workspace_id, r.connector_id, r.currency, r.amount, r.reserved_at
@@ -39,9 +36,9 @@ public final class ReservationAdministration {
     }
 
     /**
-     * Those that nobody has settled, the oldest first.
+     * A page of unsettled reservations, oldest first.
      *
-     * @param after the last reservation of the page before, null for the first page
+     * @param after the last reservation of the previous page; null for the first page
      */
     public Page<Reservation> list(MemberCaller caller, @Nullable UUID after, int limit) {
         caller.require(Role.OWNER, Role.ADMIN);
@@ -57,10 +54,10 @@ public final class ReservationAdministration {
     }
 
     /**
-     * Moves an amount from what is reserved to what is spent, or back to what may be spent.
+     * Settles a reservation: the amount is spent, or available again.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND; RESERVATION_SETTLED where somebody did so before;
-     *        RESERVATION_NOT_UNKNOWN where the run is under way, or its own outcome settled it
+     * @throws RefusedException FORBIDDEN, NOT_FOUND; RESERVATION_SETTLED where a member settled it
+     *        before; RESERVATION_NOT_UNKNOWN where the run is in progress, or its outcome settled it
      */
     public Reservation settle(MemberCaller caller, UUID reservation, Settlement settlement) {
         caller.require(Role.OWNER, Role.ADMIN);
@@ -73,7 +70,7 @@ public final class ReservationAdministration {
         });
     }
 
-    /** The outcome of a run stays unknown whatever a person finds out later. */
+    /** A settled reservation does not change the run's outcome, which stays unknown. */
     private static RefusedException refusal(Handle handle, UUID org, UUID run) {
         Optional<String> outcome = handle.createQuery("select outcome from hub.run where org_id = :org and id = :run")
                 .bind("org", org).bind("run", run).mapTo(String.class).findOne();

@@ -8,14 +8,14 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a limit holds for.
+ * What a limit applies to: a workspace, or one of its connectors.
  *
- * @param connector null for all of the workspace
+ * @param connector null for the whole workspace
  */
 record Scope(UUID workspace, @Nullable UUID connector) {
 
     /**
-     * The one that a person named.
+     * Reads a scope from a request.
      *
      * @throws RefusedException LIMIT_INVALID, beginning with the member that is wrong
      */
@@ -37,7 +37,7 @@ record Scope(UUID workspace, @Nullable UUID connector) {
         return new Scope(found.getFirst(), connector);
     }
 
-    /** Which rows are of it, of a table with those columns. */
+    /** The SQL condition on the columns of this scope. */
     String condition() {
         return "workspace_id = :workspace and connector_id "
                 + (connector == null ? "is null" : "= :connector");

@@ -1,4 +1,4 @@
-/** How often services may be called for a workspace, and how much may be spent there. */
+/** Rates and budgets: how often services may be called for a workspace or connector, and how much may be spent. */
 @NullMarked
 package dev.agenthub.server.limits;
 

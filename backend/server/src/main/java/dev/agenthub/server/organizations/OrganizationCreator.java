@@ -17,18 +17,18 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Creates organizations. Each has a name, an open log, the usual approval groups and one policy, so that an
- * agent can be installed at once. Its making is the first event after the opening of its log. Thread-safe.
+ * Creates organizations. Each gets a name, an audit log, the default approval groups and one policy, so that an
+ * agent can be installed at once. The creation is the first event after the opening of its log. Thread-safe.
  */
 public final class OrganizationCreator {
-    /** The approval groups that every organization begins with; its first owner is in them. */
+    /** The default approval groups; the first owner is a member of them. */
     public static final List<String> GROUPS = List.of("approvers", "finance");
 
     static final String CREATED = "organization.created";
 
     private static final String DEPLOYMENT = "agenthub";
     private static final String POLICY = "Default";
-    /** What would be asked without any rule, written down where people look for it and change it. */
+    /** The default policy, which asks for the same as no rules at all, as a document to edit. */
     private static final String DOCUMENT = """
             {"rules":[{"outcome":"require","required":[{"count":1,"group":"approvers"}],"expiresIn":"P3D"}]}""";
 
@@ -40,16 +40,16 @@ public final class OrganizationCreator {
         this.audit = audit;
     }
 
-    /** Makes an organization of that name; nobody else may do so at the same time. */
+    /** Creates an organization; the caller excludes concurrent creations. */
     public UUID create(String name) {
         UUID org = database.organizations().create(name, DEPLOYMENT);
         complete(org);
         return org;
     }
 
-    /** The organization that was made first, or one of that name where there is none; nobody else may do so at the same time. */
+    /** The first organization, or a new one of that name where there is none; the caller excludes concurrent creations. */
     public UUID firstOr(String name) {
-        // Those who died while they made one left it without a log.
+        // An organization without a log was left by a process that died while creating it.
         List<UUID> all = database.organizations().all();
         all.forEach(this::complete);
         return all.isEmpty() ? create(name) : all.getFirst();
@@ -65,7 +65,7 @@ public final class OrganizationCreator {
         });
     }
 
-    /** Opens an organization's log and makes its approval groups; false where the log is open already. */
+    /** Opens an organization's log and creates its approval groups; false where the log is open already. */
     public static boolean openLog(Handle handle, UUID org, AuditLog audit) {
         AuditLog.Head head = audit.head(handle);
         if (head.size() > 0) {
@@ -82,7 +82,7 @@ public final class OrganizationCreator {
         return true;
     }
 
-    /** What an organization is called. */
+    /** An organization's name. */
     public static String name(Handle handle, UUID org) {
         return handle.createQuery("select name from organization where org_id = :org").bind("org", org)
                 .mapTo(String.class).one();

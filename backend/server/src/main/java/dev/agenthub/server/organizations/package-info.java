@@ -1,4 +1,4 @@
-/** How an organization comes to be, and what stands in it before anybody has joined. */
+/** Creates organizations with their default groups and policy. */
 @NullMarked
 package dev.agenthub.server.organizations;
 

@@ -17,7 +17,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** An organization's governance policy, in versions that never change: which changes of its rules need approvals. */
+/**
+ * Stores and reads an organization's governance policy, which states the changes of its rules that need approval. Versions are immutable.
+ */
 public final class Governance {
 
     private static final String NAME = "Governance";
@@ -27,7 +29,7 @@ public final class Governance {
     /** The version in force. */
     public record InForce(PolicyVersion version, GovernanceDocument rules, JsonObject document) {}
 
-    /** Empty where the organization never had one. */
+    /** The version in force; empty where the organization never had one. */
     public static Optional<InForce> current(Handle handle, UUID org) {
         return policy(handle, org).flatMap(policy -> StoredPolicy.find(handle, org, policy)).map(stored -> new InForce(
                 stored.version(), requireUnderstood(stored.document()), Policies.document(stored.document())));
@@ -41,9 +43,9 @@ public final class Governance {
     /**
      * Puts the next version in force.
      *
-     * @param policy the id that a first one gets
-     * @param expected the version that the document was made from, 0 for none
-     * @param member who does it, null for the system
+     * @param policy the id of a first version's policy
+     * @param expected the version that the document was made from; 0 for none
+     * @param member who does it; null for the system
      * @return the version and the event to append
      * @throws RefusedException POLICY_INVALID; POLICY_CONFLICT where another version is in force
      */
@@ -69,7 +71,7 @@ public final class Governance {
     }
 
     /**
-     * Reads a document.
+     * Parses a document.
      *
      * @throws RefusedException POLICY_INVALID, its detail beginning with the JSON Pointer to the fault
      */
@@ -81,12 +83,15 @@ public final class Governance {
         }
     }
 
-    /** What a log has to be told that begins now, after everything else that it is told: from here on changes need approvals. */
+    /**
+     * The event with which a new incarnation of the log begins; appended after the other
+     * ones, since a verifier requires approvals from there on.
+     */
     public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
         return current(handle, org).map(there -> event(there.version(), there.document(), by)).stream().toList();
     }
 
-    /** The id for the governance policy of an organization: that of the one it has, or a new one. */
+    /** The id of the organization's governance policy: the present one's, or a new one. */
     public static UUID id(Handle handle, UUID org) {
         return policy(handle, org).orElseGet(Ids::next);
     }

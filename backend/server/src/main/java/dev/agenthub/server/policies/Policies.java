@@ -24,22 +24,22 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Policies in versions that never change, and what they say about an action. */
+/** Stores, reads and evaluates policies. Versions are immutable. */
 public final class Policies {
 
     private Policies() {}
 
-    /** What the current version of a policy asks of an action. */
+    /** Evaluates the current version of a policy on an action. */
     public static PolicyDecision decide(Handle handle, UUID org, UUID policy, PolicyInput question,
             EarlierUsage usage) {
         return StoredPolicy.current(handle, org, policy).decide(question, usage);
     }
 
     /**
-     * What a version asked of an action when it was submitted.
+     * Evaluates a version of a policy on an action as when it was submitted.
      *
-     * @param readings what had been used of its limits then
-     * @return empty where there is no such version of that digest
+     * @param readings what had been used of the version's limits then
+     * @return empty where no version has this digest
      */
     public static Optional<PolicyDecision> decideThen(Handle handle, UUID org, PolicyVersion version,
             PolicyInput question, Map<String, BigDecimal> readings) {
@@ -47,7 +47,7 @@ public final class Policies {
         return StoredPolicy.version(handle, org, version).map(stored -> stored.decide(question, then));
     }
 
-    /** The version that is in force, its digest computed from the stored document. */
+    /** The version in force, with its digest computed from the stored document. */
     public static Optional<PolicyVersion> currentVersion(Handle handle, UUID org, UUID policy) {
         return StoredPolicy.find(handle, org, policy).map(StoredPolicy::version);
     }
@@ -55,16 +55,16 @@ public final class Policies {
     /**
      * Publishes the first version of a new policy.
      *
-     * @param by the member who publishes, null where the system does
+     * @param by the member who publishes; null for the system
      * @return the version and the event to append
-     * @throws RefusedException POLICY_INVALID where the document can't be understood, NAME_TAKEN
+     * @throws RefusedException POLICY_INVALID, NAME_TAKEN
      */
     public static Published publish(Handle handle, UUID org, String name, JsonObject document, Actor by,
             @Nullable UUID member) {
         return publish(handle, org, Ids.next(), name, document, by, member);
     }
 
-    /** As above, with the id that the policy is to have. */
+    /** As above, with the given id. */
     static Published publish(Handle handle, UUID org, UUID policy, String name, JsonObject document, Actor by,
             @Nullable UUID member) {
         requireUnderstood(document.canonicalBytes());
@@ -93,7 +93,7 @@ public final class Policies {
     }
 
     /**
-     * What a policy is called.
+     * A policy's name.
      *
      * @throws RefusedException NOT_FOUND, also for a governance policy
      */
@@ -103,7 +103,7 @@ public final class Policies {
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
-    /** Stores the next version of a policy of any kind, which is in force from now on. */
+    /** Stores the next version of a policy of any kind; it is in force at once. */
     static PolicyVersion storeNext(Handle handle, UUID org, UUID policy, int expected, JsonObject document,
             @Nullable UUID member) {
         int current = handle
@@ -118,7 +118,7 @@ public final class Policies {
     }
 
     /**
-     * Reads a document.
+     * Parses a document.
      *
      * @throws RefusedException POLICY_INVALID, its detail beginning with the JSON Pointer to the fault
      */
@@ -144,7 +144,7 @@ public final class Policies {
         return version;
     }
 
-    /** Lets no version of the policy that an agent is under be published until this transaction ends. */
+    /** Locks the policy of an agent until this transaction ends, so that no version of it can be published. */
     public static void holdOf(Handle handle, UUID org, UUID agent) {
         handle.createQuery(
                 """
@@ -155,13 +155,13 @@ public final class Policies {
                 .bind("org", org).bind("agent", agent).mapTo(UUID.class).list();
     }
 
-    /** Lets no version of a policy be published until this transaction ends. */
+    /** Locks a policy until this transaction ends, so that no version of it can be published. */
     public static void hold(Handle handle, UUID org, UUID policy) {
         handle.createQuery("select p.id from policy p where p.org_id = :org and p.id = :policy for share of p")
                 .bind("org", org).bind("policy", policy).mapTo(UUID.class).list();
     }
 
-    /** What a log has to be told that begins now: the version of every policy that is in force. */
+    /** The events with which a new incarnation of the log begins: the version in force of every policy. */
     public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
         return handle.createQuery("""
                 select p.id, p.name, v.version, v.document
@@ -177,7 +177,7 @@ public final class Policies {
                 .list();
     }
 
-    /** A stored document, which was an object when it was published. */
+    /** Parses a stored document. */
     static JsonObject document(byte[] stored) {
         return (JsonObject) JsonValue.parse(stored);
     }
@@ -189,6 +189,6 @@ public final class Policies {
                 new Subject(version.id().toString(), "policy"), null, data));
     }
 
-    /** A published version and the event that says so. */
+    /** A published version and the event to append. */
     public record Published(PolicyVersion version, EventDraft event) {}
 }

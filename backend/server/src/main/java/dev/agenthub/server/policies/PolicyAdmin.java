@@ -30,7 +30,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What admins do with policies: read every version, check a draft, publish the next one. Thread-safe. */
+/** What members and administrators do with policies: read versions, check a draft, publish. Thread-safe. */
 public final class PolicyAdmin {
     private static final String LIST = """
             select p.id, p.name, v.version, v.digest, v.published_at, v.published_by,
@@ -58,7 +58,7 @@ public final class PolicyAdmin {
         this.transactions = transactions;
     }
 
-    /** All policies with their version in force, the oldest first. */
+    /** A page of all policies with their version in force, oldest first. */
     public Page<PolicySummary> list(MemberCaller caller, @Nullable UUID after, int limit) {
         caller.require(Role.values());
         return transactions.call(caller.context(), handle -> {
@@ -74,7 +74,7 @@ public final class PolicyAdmin {
     }
 
     /**
-     * The versions of a policy before one of them, the newest first.
+     * A page of a policy's versions, newest first.
      *
      * @throws RefusedException NOT_FOUND
      */
@@ -99,7 +99,7 @@ public final class PolicyAdmin {
                 Rows.instant(row, "published_at"), Rows.uuidOrNull(row, "published_by"));
     }
 
-    /** What a version of this document would be called. */
+    /** The id, number and digest that a version with this document would have. */
     public static PolicyVersion version(UUID policy, int number, JsonObject document) {
         return new PolicyVersion(policy, number, Hash.sha256(document.canonicalBytes()).hex());
     }
@@ -108,7 +108,7 @@ public final class PolicyAdmin {
         return new PolicyVersion(Rows.uuid(row, "id"), row.getInt("version"), Rows.hash(row, "digest").hex());
     }
 
-    /** Whether a draft can be understood, and all the groups it names are there. */
+    /** Checks that a draft is well-formed and that the groups that it names exist. */
     public PolicyCheck check(MemberCaller caller, String document) {
         caller.require(Role.ADMIN, Role.OWNER);
         try {
@@ -127,12 +127,12 @@ public final class PolicyAdmin {
     }
 
     /**
-     * Publishes a version of a policy: the first one of a new policy, or the next one of a policy that is there.
+     * Publishes the first version of a new policy, or the next version of an existing one.
      *
-     * @param name what a new policy is called
-     * @param expected the version that the document was made from, 0 for a new policy
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; NAME_TAKEN; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault;
-     *         POLICY_CONFLICT
+     * @param name the name of a new policy
+     * @param expected the version that the document was made from; 0 for a new policy
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; NAME_TAKEN; POLICY_INVALID, its
+     *        detail beginning with the JSON Pointer to the fault; POLICY_CONFLICT
      */
     public static Recorded<PolicyVersion> publish(Handle handle, UUID org, Author by, UUID policy, String name,
             int expected, JsonObject document) {
@@ -152,7 +152,7 @@ public final class PolicyAdmin {
     }
 
     /**
-     * What a policy is called.
+     * A policy's name.
      *
      * @throws RefusedException NOT_FOUND
      */
@@ -176,7 +176,7 @@ public final class PolicyAdmin {
     }
 
     /**
-     * Reads a document that may be published.
+     * Parses a document that is to be published.
      *
      * @throws RefusedException POLICY_INVALID where it is no JSON object
      */
@@ -196,9 +196,9 @@ public final class PolicyAdmin {
     }
 
     /**
-     * Goes on only where all these groups are there.
+     * Requires that all these groups exist.
      *
-     * @throws RefusedException POLICY_INVALID, naming those that are not
+     * @throws RefusedException POLICY_INVALID, naming the missing ones
      */
     public static void requireGroups(Handle handle, UUID org, Set<String> groups) {
         List<String> missing = missingGroups(handle, org, groups);
@@ -207,7 +207,7 @@ public final class PolicyAdmin {
         }
     }
 
-    /** A group that is not there could never approve anything. */
+    /** The groups that do not exist: they could never approve anything. */
     private static List<String> missingGroups(Handle handle, UUID org, Set<String> groups) {
         TreeSet<String> missing = new TreeSet<>(groups);
         handle.createQuery("select name from approval_group where org_id = :org").bind("org", org)

@@ -8,10 +8,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a policy asks of one action.
+ * The result of evaluating a policy on an action.
  *
- * @param policy the version that decided
- * @param overrideGroup whose members may override a missing approval; null where nobody may
+ * @param policy the evaluated version
+ * @param overrideGroup the group whose members may override a missing approval; null where nobody may
  */
 public record PolicyDecision(PolicyEvaluation verdict, PolicyVersion policy, @Nullable String overrideGroup) {
 
@@ -23,7 +23,7 @@ public record PolicyDecision(PolicyEvaluation verdict, PolicyVersion policy, @Nu
         return demand().outcome();
     }
 
-    /** How long the request may wait and run. */
+    /** How long the request may wait for approvals and its run. */
     public Duration expiresIn() {
         return demand().expiresIn();
     }

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** A version of a policy as it is stored; its digest is computed from the document, not read. */
+/** A stored version of a policy; its digest is computed from the document. */
 final class StoredPolicy {
 
     private final PolicyVersion version;
@@ -39,7 +39,7 @@ final class StoredPolicy {
                 .bind("org", org).bind("policy", policy).map((row, _) -> new StoredPolicy(policy, row)).findOne();
     }
 
-    /** That very version, empty where there is none of that digest. */
+    /** The version with this number and digest; empty where the digest is another. */
     static Optional<StoredPolicy> version(Handle handle, UUID org, PolicyVersion wanted) {
         return handle.createQuery("""
                 select version, document from policy_version

@@ -1,4 +1,4 @@
-/** What an action needs before it may run. */
+/** Policies: what an action, or a change of rules, needs before it may run. */
 @NullMarked
 package dev.agenthub.server.policies;
 

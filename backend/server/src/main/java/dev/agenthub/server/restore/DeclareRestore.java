@@ -24,12 +24,11 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Lets the log of a restored database go on as a new incarnation, because an administrator says so and why.
+ * Continues the log of a restored database as a new incarnation, when an administrator declares the restore and its reason.
  *
- * <p>In one transaction the new log is opened, its first event citing the last checkpoint; who may do what
- * is recorded again, so that later runs can be judged from the new log alone; and what the backup may have
- * brought back to life is ended: requests that wait (they may have run after the backup), invitations (they
- * may have been redeemed) and other sessions (they may have been signed out). Safe for use by many threads.
+ * <p>One transaction opens the new log, whose first event cites the last checkpoint; records members, agents and policies again, so
+ * that later runs can be verified from the new log alone; and ends what the backup may have revived: waiting requests (they may have
+ * run after the backup), invitations (they may have been redeemed) and other sessions (they may have been signed out). Thread-safe.
  */
 public final class DeclareRestore {
     private final Checkpoints checkpoints;
@@ -47,7 +46,7 @@ public final class DeclareRestore {
     /**
      * Declares that the caller's organization was restored.
      *
-     * @throws RefusedException FORBIDDEN without the role, RESTORE_NOT_NEEDED where the log continues what was signed
+     * @throws RefusedException FORBIDDEN; RESTORE_NOT_NEEDED where the log continues the signed one
      */
     public void declare(MemberCaller caller, String reason) {
         caller.require(Role.ADMIN, Role.OWNER);

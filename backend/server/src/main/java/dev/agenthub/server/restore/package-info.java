@@ -1,6 +1,5 @@
 /**
- * What happens when the database was restored from a backup: the log goes on as a new
- * incarnation, and what a rollback could bring back to life is ended.
+ * Declares that a database was restored from a backup: continues the log as a new incarnation, and ends what the backup may have revived.
  */
 @NullMarked
 package dev.agenthub.server.restore;
