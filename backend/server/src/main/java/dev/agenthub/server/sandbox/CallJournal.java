@@ -15,22 +15,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every call the sandbox took, one JSON object a line, on the disk before it is answered; so that anyone can count
- * what was done, and so that a repeated call is known as one after a restart. Not safe for use by many threads.
+ * The journal of the sandbox's calls: one JSON object a line, on disk before the call is answered, so
+ * that effects can be counted, and repeated calls are recognized after a restart. Not thread-safe.
  */
 final class CallJournal implements AutoCloseable {
     private final FileChannel file;
     private final Map<String, Call> first = new HashMap<>();
     private long effects;
 
-    /** The first call with its idempotency key, and what it was answered. */
+    /** The first call with an idempotency key, and its answer. */
     record Call(String path, Hash body, JsonObject answer) {}
 
     private CallJournal(FileChannel file) {
         this.file = file;
     }
 
-    /** Opens the journal and reads what is in it; a last line that a crash cut off was never answered, and is dropped. */
+    /** Opens the journal and reads it; an incomplete last line, left by a crash, is dropped: its call was never answered. */
     static CallJournal open(Path path) throws IOException {
         byte[] content = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
         int end = content.length;
@@ -61,18 +61,18 @@ final class CallJournal implements AutoCloseable {
         }
     }
 
-    /** The first call with this idempotency key; null where there was none. */
+    /** The first call with this idempotency key; null where there is none. */
     @Nullable
     Call first(String key) {
         return first.get(key);
     }
 
-    /** How many calls did something: every one but the repeated. */
+    /** The number of calls with an effect: all but the repeated ones. */
     long effects() {
         return effects;
     }
 
-    /** Appends a call; returns when it is on the disk. */
+    /** Appends a call; it is on disk when this returns. */
     void append(String time, String key, Call call, JsonObject body, boolean repeated) throws IOException {
         JsonObject line = JsonObject.builder()
                 .put("answer", call.answer())

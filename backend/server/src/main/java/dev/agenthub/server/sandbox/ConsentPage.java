@@ -4,7 +4,7 @@ import dev.agenthub.server.agents.AuthorizationDetail;
 import java.util.List;
 import java.util.Map;
 
-/** The page on which a person consents at the sandbox. */
+/** The HTML page on which a person consents at the sandbox's authorization server. */
 final class ConsentPage {
     private static final String PAGE = """
             <!doctype html>
@@ -23,12 +23,12 @@ final class ConsentPage {
 
     private ConsentPage() {}
 
-    /** The field that says that the detail at that place is granted; there where its box is ticked. */
+    /** The form field of the authorization detail at this index; sent where its box is ticked. */
     static String granted(int place) {
         return "grant-" + place;
     }
 
-    /** Asks for consent to scopes, and to each of these details, and sends it to that path with all that was asked. */
+    /** The page that asks for consent to scopes and authorization details; its form repeats the request's parameters. */
     static String of(String path, Map<String, String> asked, List<AuthorizationDetail> details) {
         StringBuilder form = new StringBuilder("<p>AgentHub asks for access to the sandbox. It may then:</p><ul>");
         for (String scope : asked.getOrDefault("scope", "").split(" ", -1)) {
@@ -50,7 +50,7 @@ final class ConsentPage {
                 .append("<button name=\"decision\" value=\"deny\">Deny</button></form>"));
     }
 
-    /** Asks for the code that AgentHub shows; whatever was typed before is none. */
+    /** The page that asks for the user code of the device flow; {@code typed} was not a valid code. */
     static String typing(String path, String typed) {
         return PAGE.formatted((typed.isEmpty() ? "" : "<p>The sandbox knows no such code, or not any more.</p>")
                 + "<form method=\"get\" action=\"" + path + "\"><p><label>The code that AgentHub shows: "

@@ -16,10 +16,7 @@ import okhttp3.MultipartReader;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a form with files (multipart/form-data, RFC 7578) as it arrived, into what the
- * journal keeps of it: the files' names and digests, not their bytes.
- */
+/** Parses a received multipart/form-data body (RFC 7578) for the journal, which gets the files' names and digests, not their bytes. */
 final class ReceivedForm {
     static final String MEDIA_TYPE = "multipart/form-data";
 
@@ -28,10 +25,10 @@ final class ReceivedForm {
     private ReceivedForm() {}
 
     /**
-     * What the form holds.
+     * The form's content.
      *
-     * @param type the call's Content-Type, which names the boundary
-     * @throws ProtocolException where it is no form
+     * @param type the Content-Type header, which has the boundary
+     * @throws ProtocolException where the body is malformed
      */
     static JsonObject read(String type, byte[] body) throws ProtocolException {
         MediaType media = MediaType.parse(type);

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refunds of one currency up to an amount each: the type of authorization details that the
- * sandbox knows (RFC 9396). The scope for refunds, which knows no amount, allows more.
+ * The sandbox's type of authorization details (RFC 9396): refunds in one currency, up to
+ * an amount each. The scope for refunds has no such limit.
  *
- * @param currency its code of three letters
+ * @param currency three letters (ISO 4217)
  * @param most the largest amount
  */
 record RefundLimit(String currency, BigDecimal most) {
@@ -29,10 +29,10 @@ record RefundLimit(String currency, BigDecimal most) {
     private static final int LONGEST = 20;
 
     /**
-     * Reads a request's {@code authorization_details}.
+     * Parses a request's {@code authorization_details}.
      *
      * @param text null for none
-     * @throws DocumentFault where one is of another type, or has a member that the type has not (RFC 9396, section 5)
+     * @throws DocumentFault where one has another type, or an unknown member (RFC 9396, section 5)
      * @throws dev.agenthub.evidence.EvidenceException where it is no JSON
      */
     static List<AuthorizationDetail> asked(@Nullable String text) {
@@ -55,14 +55,14 @@ record RefundLimit(String currency, BigDecimal most) {
                 .orElseThrow(() -> limit.fault("An amount such as 500.00 is expected.")));
     }
 
-    /** Whether it allows the refund that a call asks for. */
+    /** Whether the detail permits this refund. */
     boolean allows(JsonObject refund) {
         return refund.get(CURRENCY) instanceof JsonString asked && asked.value().equals(currency)
                 && refund.get("amount") instanceof JsonString amount
                 && amount(amount.value()).filter(money -> money.compareTo(most) <= 0).isPresent();
     }
 
-    /** What a person reads who consents to it. */
+    /** The text that a person consents to. */
     String words() {
         return "Pay back up to " + most.toPlainString() + " " + currency + " at a time";
     }

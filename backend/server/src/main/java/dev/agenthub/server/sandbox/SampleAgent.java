@@ -17,7 +17,7 @@ import okhttp3.Response;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The sample organization's agent: a client like any other, that knows the backend's address and its own key and nothing else. */
+/** The sample organization's agent: an ordinary API client with the backend's address and its own key. */
 public final class SampleAgent {
     private static final MediaType JSON = MediaType.get("application/json");
 
@@ -32,7 +32,7 @@ public final class SampleAgent {
         this.key = key;
     }
 
-    /** Submits its actions and says what the backend made of them; submitted again, they are the same requests. */
+    /** Submits its actions and returns their statuses; repeating it creates no further requests. */
     public List<RequestStatus> submit() throws IOException {
         List<RequestStatus> answers = new ArrayList<>();
         for (SubmitRequest action : SampleContent.actions()) {
@@ -41,7 +41,7 @@ public final class SampleAgent {
         return answers;
     }
 
-    /** Submits one action and says what the backend made of it. */
+    /** Submits one action and returns its status. */
     public RequestStatus submit(SubmitRequest action) throws IOException {
         Request request = new Request.Builder().url(requests).header("Authorization", "Bearer " + key.text())
                 .post(RequestBody.create(mapper.writeValueAsBytes(action), JSON)).build();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What the sample organization is made of: its tools, its policy, and the four things its agent wants to do. */
+/** The content of the sample organization: its tools, its policy, and its agent's four actions. */
 final class SampleContent {
     static final String ORGANIZATION = "Northwind Outfitters";
     static final String WORKSPACE = "Customer care";
@@ -139,7 +139,7 @@ final class SampleContent {
                 .toList();
     }
 
-    /** Pays money back over a connection that a person consents to: up to an amount, and without the scope, which knows none. */
+    /** A refund tool over a connection with OAuth: it needs the authorization detail with an amount, not the unlimited scope. */
     static ToolDefinition limitedRefunds(UUID connector) {
         JsonObject.Builder tool = JsonObject.builder();
         tools(connector).get(2).document().members().forEach((name, value) -> {
@@ -163,7 +163,7 @@ final class SampleContent {
         return json(GOVERNANCE_DOCUMENT);
     }
 
-    /** The same idempotency keys each time: submitted again, they are the same requests. */
+    /** The sample agent's actions, with fixed idempotency keys, so that a repetition creates no further requests. */
     static List<SubmitRequest> actions() {
         return List.of(
                 new SubmitRequest("messages.send", Map.of(

@@ -33,15 +33,15 @@ import okhttp3.HttpUrl;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The organization that a newcomer practises in, made of the same parts and through the same doors as any other.
+ * The sample organization, for practice; created by the same use cases as any other.
  *
  * @param org its id
- * @param agentKey what its agent signs in with
+ * @param agentKey its agent's key
  */
 public record SampleOrganization(UUID org, SecretBytes agentKey) {
     private static final String AGENT_KEY = "sample-agent.key";
 
-    /** Makes what is missing of it; where nothing is, nothing changes. */
+    /** Creates what is missing of the sample organization. */
     public static SampleOrganization prepare(DataFolder folder, Database database, AuditLog audit,
             Connectors connectors, SandboxService sandbox, String deployment) {
         UUID org = database.organizations().all().stream().findFirst()
@@ -49,7 +49,7 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
         return prepare(org, folder, database, audit, connectors, sandbox.baseUrl(), SandboxService.token(folder));
     }
 
-    /** Makes what is missing of it in this organization, its connector leading to that address. */
+    /** Creates what is missing in this organization; its connector gets this address. */
     static SampleOrganization prepare(UUID org, DataFolder folder, Database database, AuditLog audit,
             Connectors connectors, String baseUrl, SecretBytes token) {
         Installed installed = database.transactions().call(OrgContext.system(org), handle -> {
@@ -71,8 +71,8 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
     }
 
     /**
-     * Lets changes of policies and roles need the approval of another member, from when there is one on: with a
-     * single person nothing could be changed any more. Done once, so that it stays off where it was turned off.
+     * Makes changes of policies and roles need another member's approval, once there is a second member: with one
+     * member nothing could be changed any more. Done once, so that it is not repeated where it was turned off.
      */
     public static synchronized void govern(UUID org, Database database, AuditLog audit, InstantSource clock) {
         database.transactions().run(OrgContext.system(org), handle -> {
@@ -85,10 +85,7 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
         });
     }
 
-    /**
-     * Installs one more agent of its agent's owner, which pays money back over the
-     * connection with consent: its tool needs an authorization detail.
-     */
+    /** Installs a further agent with the same owner, whose refund tool needs an authorization detail. */
     public static void installLimitedRefunds(UUID org, Database database, AuditLog audit) {
         database.transactions().run(OrgContext.system(org), handle -> {
             UUID connector = handle.createQuery("select id from hub.connector where org_id = :org and name = :name")
@@ -105,7 +102,7 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
         });
     }
 
-    /** Whether nothing that waits or may still run names the sandbox's present address. */
+    /** Whether no open request names the sandbox's present address. */
     public static boolean sandboxMayMove(Database database) {
         return database.organizations().all().stream()
                 .noneMatch(org -> database.transactions().call(OrgContext.system(org), handle -> handle.createQuery("""
@@ -121,7 +118,7 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
 
     private record Installed(UUID agent, UUID connector, UUID workspace) {}
 
-    /** One transaction's work on it. */
+    /** One transaction's work on the sample organization. */
     private record Setup(Handle handle, UUID org, AuditLog audit, Connectors connectors) {
 
         Setup openLog() {
@@ -137,7 +134,7 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
             return installed.orElseGet(() -> make(baseUrl, token));
         }
 
-        /** Nobody knows the sandbox's token, with which its connection could be used again after it was disabled. */
+        /** Enables the sandbox's disabled connection again: no person knows its token, so nobody else could. */
         private void restore(UUID connector, SecretBytes token) {
             if (Governance.current(handle, org)
                     .filter(there -> there.rules().covers(ChangeKind.CONNECTION_AUTHORIZE)).isPresent()) {
@@ -170,7 +167,7 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
                     .findOne();
         }
 
-        /** A second way to the sandbox, for people to try out what it is to authorize a connection at its provider. */
+        /** Adds a second connection to the sandbox, which uses OAuth, to try out authorization. */
         void offerConsent(UUID workspace, String baseUrl, SecretBytes clientSecret) {
             ConnectorDefinition definition = ConnectorDefinition
                     .stored(SampleContent.definition(baseUrl).canonicalBytes(), true);

@@ -30,13 +30,12 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sandbox's authorization server, so that a newcomer sees a consent and what becomes of it without the internet: the code flow
- * with PKCE for one client (RFC 6749, RFC 7636), the issuer in its answer (RFC 9207), authorization details of which a person may
- * leave some out (RFC 9396), codes that are typed on another device (RFC 8628), refresh tokens that work once, narrower tokens for
- * wider ones (RFC 8693), revocation (RFC 7009), and what it says of all that (RFC 8414). Safe for use by many threads.
+ * The sandbox's authorization server, with which OAuth can be tried without the internet: the code flow with PKCE for one client (RFC
+ * 6749, RFC 7636), the issuer in the response (RFC 9207), authorization details that a person may leave out (RFC 9396), the device
+ * flow (RFC 8628), rotating refresh tokens, token exchange (RFC 8693), revocation (RFC 7009) and metadata (RFC 8414). Thread-safe.
  */
 final class SandboxAuthorization {
-    /** The one client that is registered. */
+    /** The id of the one registered client. */
     static final String CLIENT = "agenthub";
 
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
@@ -58,7 +57,7 @@ final class SandboxAuthorization {
 
     private record Code(String redirect, String challenge, Permissions granted, Instant expires) {}
 
-    /** An answer: a page, a redirect, or JSON. */
+    /** An HTTP answer: a page, a redirect, or JSON. */
     record Answer(int status, String mediaType, String body, @Nullable String location) {
         static Answer json(int status, JsonObject body) {
             return new Answer(status, "application/json",
@@ -81,12 +80,12 @@ final class SandboxAuthorization {
         this.clock = clock;
     }
 
-    /** What an access token may do; empty where it is none any more. */
+    /** The permissions of an access token; empty where it is not valid. */
     synchronized Optional<Permissions> permissions(String access) {
         return tokens.permissions(access, clock.instant());
     }
 
-    /** Answers a request to one of its paths; null where it is none of them. */
+    /** Answers a request to one of its paths; null for other paths. */
     @Nullable
     Answer answer(String method, String path, @Nullable String query, @Nullable String authorization, byte[] body)
             throws IOException {
@@ -153,7 +152,7 @@ final class SandboxAuthorization {
         return "allow".equals(said.get("decision"));
     }
 
-    /** All scopes, and the details that the person ticked. */
+    /** The granted permissions: all scopes, and the details whose boxes are ticked. */
     private static Permissions granted(Permissions wanted, Map<String, String> said) {
         return new Permissions(wanted.scopes(), IntStream.range(0, wanted.details().size())
                 .filter(place -> said.containsKey(ConsentPage.granted(place))).mapToObj(wanted.details()::get)
@@ -169,7 +168,7 @@ final class SandboxAuthorization {
         return new Answer(303, "text/plain", "", back.build().toString());
     }
 
-    /** What is asked for; empty where its authorization details are none that the sandbox knows. */
+    /** The requested permissions; empty where an authorization detail is not supported. */
     private static Optional<Permissions> asked(Map<String, String> asked) {
         try {
             return Optional.of(new Permissions(Stream.of(asked.getOrDefault("scope", "").split(" ", -1))
@@ -201,7 +200,10 @@ final class SandboxAuthorization {
                 .orElseGet(() -> Answer.error(400, DETAILS_INVALID));
     }
 
-    /** Asks for the code, and then whether to consent: a code in the address alone says nothing of who opened it. */
+    /**
+     * Asks for the user code, or for consent where the address has a valid one. The page
+     * shows the code, since a link alone does not tell who began the flow.
+     */
     private synchronized Answer devicePage(Map<String, String> asked) {
         String typed = asked.getOrDefault("user_code", "");
         return devices.asked(typed, clock.instant())

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The codes that people type at the sandbox, and what became of them (RFC 8628). Not safe for use by many threads. */
+/** The device and user codes of the sandbox's device flow (RFC 8628). Not thread-safe. */
 final class SandboxDevices {
     private static final Duration LIFETIME = Duration.ofMinutes(10);
-    /** Shorter than elsewhere: it is on this machine. */
+    /** The polling interval; short, since the server is on this machine. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration SLOWER = Duration.ofSeconds(5);
     private static final int RANDOM_BYTES = 32;
-    /** Without vowels and what is read as another letter (RFC 8628, section 6.1). */
+    /** The letters of user codes: no vowels and no letters that are easily confused (RFC 8628, section 6.1). */
     private static final String LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
     private static final int HALF = 4;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -27,7 +27,7 @@ final class SandboxDevices {
     /** By their device code. */
     private final Map<String, Device> devices = new HashMap<>();
 
-    /** One that was asked for, and what the person granted; null where they did not. */
+    /** A flow in progress, with the granted permissions; null where the person refused. */
     private static final class Device {
         private final String userCode;
         private final Permissions wanted;
@@ -44,14 +44,14 @@ final class SandboxDevices {
         }
     }
 
-    /** What became of a code: what was granted, or the error that says why not. */
+    /** The result of polling: the granted permissions, or the error. */
     record Outcome(Permissions granted, @Nullable String error) {
         static Outcome error(String code) {
             return new Outcome(Permissions.NONE, code);
         }
     }
 
-    /** Gives a code, to be typed on that page. */
+    /** Begins a flow; {@code page} is where the person types the user code. */
     JsonObject begin(Permissions wanted, String page, Instant now) {
         devices.values().removeIf(device -> !now.isBefore(device.expires));
         String code = SecretBytes.random(RANDOM_BYTES).base64Url();
@@ -68,15 +68,15 @@ final class SandboxDevices {
         return half.toString();
     }
 
-    /** What is asked for with the code that somebody typed; empty where there is none, or it was decided on. */
+    /** The requested permissions of a user code; empty where it is unknown, or decided already. */
     Optional<Permissions> asked(String typed, Instant now) {
         return open(typed, now).map(device -> device.wanted);
     }
 
     /**
-     * Takes what the person says; false where there is nothing to decide on.
+     * Records the person's decision; false where there is nothing to decide.
      *
-     * @param granted null where they say no
+     * @param granted null where the person refuses
      */
     boolean decide(String typed, @Nullable Permissions granted, Instant now) {
         Optional<Device> open = open(typed, now);
@@ -93,7 +93,7 @@ final class SandboxDevices {
                 && device.userCode.replace("-", "").equals(letters)).findFirst();
     }
 
-    /** Says what became of a code; one that was decided on is spent by it. */
+    /** The result of a device code; a decided one is used up by this call. */
     Outcome poll(String code, Instant now) {
         Device device = devices.get(code);
         if (device == null) {

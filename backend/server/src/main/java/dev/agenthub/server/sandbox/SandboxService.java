@@ -33,13 +33,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service that the sample organization practises on: a real HTTP server on loopback that takes messages, tickets, refunds
- * and reports with files, and only writes them down. It wants its token, and does nothing twice for one {@code Idempotency-Key}.
+ * The service that the sample organization's agent calls: an HTTP server on loopback that records messages, tickets,
+ * refunds and reports with files in a journal. It requires its token, and has one effect for each {@code Idempotency-Key}.
  *
- * <p>Its port is part of approved payloads, so it is kept between starts. Safe for use by many threads; calls are taken one at a time.
+ * <p>Its port is part of approved payloads, so it is kept between starts. Thread-safe; calls are handled one at a time.
  */
 public final class SandboxService implements AutoCloseable {
-    /** The name of its token among the secrets. */
+    /** The name of its token's secret in the data folder. */
     private static final String TOKEN = "sandbox.token";
     private static final String CLIENT_SECRET = "sandbox.client";
     private static final int TOKEN_LENGTH = 32;
@@ -47,7 +47,7 @@ public final class SandboxService implements AutoCloseable {
     private static final int LARGEST_BODY = 9 << 20;
     private static final int LARGEST_FORM = 1 << 16;
     private static final Logger LOG = LoggerFactory.getLogger(SandboxService.class);
-    /** What is made at each path, and how its ids begin. */
+    /** By path, the prefix of the created resource's id. */
     private static final Map<String, String> PATHS = Map.of("/messages", "msg", "/tickets", "tic", "/refunds", "re",
             "/reports", "rep");
 
@@ -74,10 +74,10 @@ public final class SandboxService implements AutoCloseable {
     }
 
     /**
-     * Starts the service on the port that it had last time.
+     * Starts the service on the port of the last start.
      *
-     * @param mayMove whether no open request names that port; asked only where another program has it now
-     * @throws StartupException SANDBOX_PORT_BUSY where another program has its port and it may not move, DATA_FOLDER_UNUSABLE
+     * @param mayMove whether no open request names that port; called only where another program uses it now
+     * @throws StartupException SANDBOX_PORT_BUSY where another program uses the port and it may not change, DATA_FOLDER_UNUSABLE
      */
     public static SandboxService start(DataFolder folder, BooleanSupplier mayMove, InstantSource clock) {
         try {
@@ -100,12 +100,12 @@ public final class SandboxService implements AutoCloseable {
         }
     }
 
-    /** The token that calls must carry. */
+    /** The static token that calls must have. */
     static SecretBytes token(DataFolder folder) {
         return SecretBytes.ofText("sbx_" + folder.secret(TOKEN, TOKEN_LENGTH).base64Url());
     }
 
-    /** The secret of the one client that its authorization server knows. */
+    /** The secret of the authorization server's one client. */
     static SecretBytes clientSecret(DataFolder folder) {
         return SecretBytes.ofText(folder.secret(CLIENT_SECRET, TOKEN_LENGTH).base64Url());
     }
@@ -142,12 +142,12 @@ public final class SandboxService implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** Where calls go, without a slash at the end. */
+    /** The base address of calls, without a trailing slash. */
     public String baseUrl() {
         return "http://127.0.0.1:" + port();
     }
 
-    /** How AgentHub is authorized there: what the catalog would say of it. */
+    /** The sandbox's service definition, which is not in the catalog. */
     public ConnectorDefinition definition() {
         return ConnectorDefinition.stored(SampleContent.definition(baseUrl()).canonicalBytes(), true);
     }
@@ -223,7 +223,7 @@ public final class SandboxService implements AutoCloseable {
         }
     }
 
-    /** Scopes allow everything at a path, authorization details only what they say. */
+    /** Whether the permissions allow a call: a scope allows everything at its path, an authorization detail only what it states. */
     private static boolean allows(Permissions permissions, String path, JsonObject content) {
         return permissions.scopes().contains(path.substring(1) + ":write") || (path.equals("/refunds")
                 && permissions.details().stream().anyMatch(detail -> RefundLimit.of(detail).allows(content)));
@@ -240,7 +240,7 @@ public final class SandboxService implements AutoCloseable {
         throw new ProtocolException("This is no object");
     }
 
-    /** What the call's token is good for; empty where it is none. */
+    /** The permissions of the call's token; empty where it is not valid. */
     private Optional<Permissions> permissions(HttpExchange exchange) {
         String given = exchange.getRequestHeaders().getFirst("Authorization");
         if (given == null || !given.startsWith(BEARER)) {

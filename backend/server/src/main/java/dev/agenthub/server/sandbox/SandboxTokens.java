@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The tokens that the sandbox gave out, by their hashes, on the disk before they are handed over. A refresh token works once:
- * used again, everything that came of the same consent ends (RFC 9700, section 4.14). Not safe for use by many threads.
+ * The sandbox's issued tokens, by their hashes, on disk before they are sent. A refresh token works
+ * once: used again, all tokens of the same consent end (RFC 9700, section 4.14). Not thread-safe.
  */
 final class SandboxTokens {
     private static final Duration LIFETIME = Duration.ofHours(1);
@@ -31,23 +31,20 @@ final class SandboxTokens {
     private static final int RANDOM_BYTES = 32;
 
     private final Path file;
-    /** By the hash of their current refresh token. */
+    /** The consents, by the hash of their current refresh token. */
     private final Map<String, Consent> consents = new TreeMap<>();
 
-    /**
-     * What came of one consent; the hashes of the access token and of the refresh tokens
-     * that were used up, and what the access token was exchanged for.
-     */
+    /** The tokens of one consent: hashes of the access token and of the used refresh tokens, and the exchanged tokens. */
     private record Consent(String access, Instant expires, Permissions granted, List<String> spent,
             Map<String, Narrowed> narrowed) {}
 
-    /** What a token is good for that an access token was exchanged for. */
+    /** A token that an access token was exchanged for. */
     private record Narrowed(Instant expires, Permissions granted) {}
 
-    /** A token that can do less, as it is handed over. */
+    /** An exchanged token, to be sent. */
     record Narrow(SecretBytes access, Duration lifetime, Permissions granted) {}
 
-    /** A pair of tokens as it is handed over. */
+    /** A pair of tokens, to be sent. */
     record Pair(SecretBytes access, SecretBytes refresh, Duration lifetime, Permissions granted) {}
 
     private SandboxTokens(Path file) {
@@ -66,7 +63,7 @@ final class SandboxTokens {
         return issue(granted, List.of(), now);
     }
 
-    /** Other tokens for a refresh token; empty where it is none, or was used before. */
+    /** New tokens for a refresh token; empty where it is unknown or was used before. */
     Optional<Pair> refresh(String refresh, Instant now) throws IOException {
         String hash = hash(refresh);
         Consent consent = consents.remove(hash);
@@ -91,8 +88,8 @@ final class SandboxTokens {
     }
 
     /**
-     * A token with these permissions alone for one that has them and more; empty where it
-     * has not, or is none any more. It ends no later than that one.
+     * Exchanges an access token for one with only these permissions; empty where it is not
+     * valid or lacks one of them. The new token expires no later.
      */
     Optional<Narrow> narrow(String access, Permissions wanted, Instant now) throws IOException {
         String hash = hash(access);
@@ -112,7 +109,7 @@ final class SandboxTokens {
         return Optional.of(narrow);
     }
 
-    /** Ends everything that came of the consent of this token. */
+    /** Ends all tokens of this token's consent. */
     void revoke(String token) throws IOException {
         String hash = hash(token);
         boolean known = consents.remove(hash) != null;
@@ -121,7 +118,7 @@ final class SandboxTokens {
         }
     }
 
-    /** What an access token is good for; empty where it is none any more. */
+    /** The permissions of an access token; empty where it is not valid. */
     Optional<Permissions> permissions(String access, Instant now) {
         String hash = hash(access);
         return consents.values().stream()
@@ -153,7 +150,7 @@ final class SandboxTokens {
         return narrowed.build();
     }
 
-    /** Earlier files have none. */
+    /** The exchanged tokens; files of earlier versions have none. */
     private static Map<String, Narrowed> narrowed(JsonObject kept) {
         Map<String, Narrowed> narrowed = new TreeMap<>();
         if (kept.get("narrowed") instanceof JsonObject tokens) {

@@ -1,4 +1,4 @@
-/** The sample organization and the service it practises on. */
+/** The sample organization, and the service and authorization server that it practises with. */
 @NullMarked
 package dev.agenthub.server.sandbox;
 

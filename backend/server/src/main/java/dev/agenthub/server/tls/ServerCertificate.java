@@ -51,23 +51,23 @@ import org.bouncycastle.util.io.pem.PemWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate chain with its private key, from PEM files (RFC 7468) of the operator's or made by ourselves.
+ * The server's certificate chain and private key: the operator's PEM files (RFC 7468), or self-signed.
  *
- * @param keys holds them as its only entry, without a password
- * @param fingerprint SHA-256 of the first certificate's DER form, in lower-case hex
+ * @param keys contains them as its only entry, without a password
+ * @param fingerprint SHA-256 of the first certificate's DER encoding, in lower-case hex
  */
 public record ServerCertificate(KeyStore keys, String fingerprint) {
     private static final String ENTRY = "server";
     private static final Set<Integer> HOSTS = Set.of(GeneralName.dNSName, GeneralName.iPAddress);
     private static final String SELF_MADE_CERTIFICATE = "tls-certificate.pem";
     private static final String SELF_MADE_KEY = "tls-key.pem";
-    /** Nobody renews what nobody issued: clients know it by its fingerprint alone. */
+    /** The validity of a self-signed certificate; clients verify it by its fingerprint, so it need not be renewed. */
     private static final Duration SELF_MADE_FOR = Duration.ofDays(3_650);
 
     /**
      * Reads the operator's files.
      *
-     * @throws StartupException TLS_UNUSABLE where they can't be read, or the key is not the certificate's
+     * @throws StartupException TLS_UNUSABLE where they cannot be read, or the key does not belong to the certificate
      */
     public static ServerCertificate of(Path certificates, Path key) {
         try {
@@ -82,7 +82,7 @@ public record ServerCertificate(KeyStore keys, String fingerprint) {
         }
     }
 
-    /** The names and addresses that it is made out to, as {@link ServerHosts#canonical} has them. */
+    /** The host names and addresses in the certificate, in the form of {@link ServerHosts#canonical}. */
     public Set<String> names() {
         try {
             Collection<List<?>> all = ((X509Certificate) keys.getCertificate(ENTRY)).getSubjectAlternativeNames();
@@ -96,7 +96,7 @@ public record ServerCertificate(KeyStore keys, String fingerprint) {
         }
     }
 
-    /** The certificate itself, for whoever is to trust it. */
+    /** The certificate as PEM, for clients that are to trust it. */
     public byte[] pem() {
         try {
             return pem("CERTIFICATE", keys.getCertificate(ENTRY).getEncoded());
@@ -106,20 +106,20 @@ public record ServerCertificate(KeyStore keys, String fingerprint) {
     }
 
     /**
-     * The certificate that this installation made for itself, now if there is none yet.
+     * The installation's self-signed certificate, created where there is none.
      *
-     * @param host the name or address that clients know the server by
+     * @param host the name or address that clients use
      */
     public static ServerCertificate selfMade(Path folder, String host) {
         return selfMade(folder, Set.of(host), false);
     }
 
     /**
-     * The same, made out to all those hosts, to loopback and to what this machine calls
-     * itself. One that is there stays as it is, since clients know it by its fingerprint.
+     * The installation's self-signed certificate, created where there is none; it names these hosts,
+     * loopback and this machine. An existing one is kept, since clients know its fingerprint.
      *
-     * @param renew whether another certificate, for the same key, takes its place where it
-     *        does not name all the hosts; it names the earlier ones too
+     * @param renew whether an existing one that does not name all hosts is replaced by one
+     *        with the same key, which names the earlier hosts too
      */
     public static ServerCertificate selfMade(Path folder, Set<String> hosts, boolean renew) {
         Path certificate = folder.resolve(SELF_MADE_CERTIFICATE);
@@ -128,7 +128,7 @@ public record ServerCertificate(KeyStore keys, String fingerprint) {
         try {
             if (!Files.exists(certificate) || !Files.exists(key)) {
                 KeyPair pair = newKey();
-                // The key last: where it is missing, both are made again.
+                // The key is written last: where it is missing, both are created again.
                 OwnerOnly.replace(certificate, issue(ServerHosts.withThisMachine(wanted), pair.getPublic(),
                         pair.getPrivate()));
                 OwnerOnly.replace(key, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));

@@ -20,12 +20,12 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
- * The hosts that a server is known by: names in lower case and as A-labels (RFC 5890), addresses
- * in the JDK's form. What a certificate says of them in its subjectAltName (RFC 5280 §4.2.1.6).
+ * Canonical forms of a server's host names and addresses: names in lower case as A-labels (RFC 5890),
+ * addresses as the JDK writes them. Compares them with a certificate's subjectAltName (RFC 5280 §4.2.1.6).
  */
 public final class ServerHosts {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[?[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*]?");
-    /** Short forms of an address, such as 127.1, mean another one to each program. */
+    /** Four decimal numbers; programs differ in how they read shorter forms, for example 127.1. */
     private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9_*]([a-z0-9_.-]{0,251}[a-z0-9_])?");
     private static final Path HOST_FILE = Path.of("/etc/hosts");
@@ -34,7 +34,7 @@ public final class ServerHosts {
     private ServerHosts() {}
 
     /**
-     * A host in the one form that it is compared in.
+     * The canonical form of a host.
      *
      * @throws IllegalArgumentException where it is neither a name nor an address
      */
@@ -53,39 +53,39 @@ public final class ServerHosts {
         return name;
     }
 
-    /** Whether that is written as an address, good or bad, and so is no name. */
+    /** Whether the text has the form of an address, valid or not, and so is no name. */
     public static boolean isAddress(String host) {
         return ADDRESS.matcher(host).matches();
     }
 
-    /** Whether one of the names stands for that host; {@code *.example.com} stands for each name with one label more. */
+    /** Whether one of the names covers the host; {@code *.example.com} covers names with exactly one more label. */
     public static boolean isNamed(String host, Set<String> names) {
         int dot = host.indexOf('.');
         return names.contains(host) || (dot > 0 && !isAddress(host) && names.contains("*" + host.substring(dot)));
     }
 
-    /** Those of {@code hosts} that none of {@code named} stands for. */
+    /** The hosts that none of {@code named} covers. */
     public static Set<String> missing(Collection<String> hosts, Set<String> named) {
         Set<String> missing = new TreeSet<>(hosts);
         missing.removeIf(host -> isNamed(host, named));
         return missing;
     }
 
-    /** With what this machine calls itself, and loopback. */
+    /** The hosts with this machine's own names and loopback added. */
     static Set<String> withThisMachine(Collection<String> hosts) {
         Set<String> all = new TreeSet<>(hosts);
         all.addAll(LOOPBACK);
         try {
             all.addAll(ofMachine(System.getenv(), Path.of("/proc/sys/kernel/hostname"), HOST_FILE));
         } catch (IOException _) {
-            // A machine that does not say its name is still known by what it was told.
+            // Without the machine's own names; the given hosts suffice.
         }
         return all;
     }
 
     /**
-     * The short name and what the hosts file says beside it. No lookup is waited for: a
-     * name server that does not answer would hold up the start.
+     * The short name of this machine, and its names in the hosts file. DNS is not asked,
+     * since a server that does not answer would delay the start.
      */
     static Set<String> ofMachine(Map<String, String> environment, Path ownName, Path hostFile) throws IOException {
         String own = Files.isReadable(ownName)
@@ -109,7 +109,7 @@ public final class ServerHosts {
                         .toList()
                         .forEach(words -> Stream.of(words).skip(1).forEach(word -> add(names, word)));
             } catch (UncheckedIOException _) {
-                // Not a hosts file that we can read: the name alone.
+                // The hosts file cannot be read: only the short name.
             }
         }
         return names;
@@ -123,11 +123,11 @@ public final class ServerHosts {
         try {
             names.add(canonical(name.strip()));
         } catch (IllegalArgumentException _) {
-            // A machine may be called what no certificate can say.
+            // A machine's name may be invalid in a certificate.
         }
     }
 
-    /** What the system says in a second. */
+    /** This machine's host name, if the operating system returns it within one second; otherwise empty. */
     private static String asked() {
         return CompletableFuture.supplyAsync(() -> {
             try {

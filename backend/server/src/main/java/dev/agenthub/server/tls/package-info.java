@@ -1,4 +1,4 @@
-/** The certificate with which the server proves who it is. */
+/** The server's TLS certificate and the host names that it covers. */
 @NullMarked
 package dev.agenthub.server.tls;
 
