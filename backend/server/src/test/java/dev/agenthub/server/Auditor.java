@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Takes an export of an organization's log and replays its controls, as any stranger could. */
+/** Exports an organization's log and replays its controls, as an external auditor does. */
 public final class Auditor {
 
     private Auditor() {}

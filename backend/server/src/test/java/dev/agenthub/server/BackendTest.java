@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole backend, embedded, as the desktop starts it. */
+/** Tests the embedded backend as the desktop starts it. */
 class BackendTest {
 
     @Test

@@ -4,12 +4,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** What waits for a lock in the tests' database. */
+/** Reads which sessions wait for a lock in the tests' database. */
 public final class DatabaseLocks {
 
     private DatabaseLocks() {}
 
-    /** Whether the backend waits for a lock that somebody else has. */
+    /** Whether the backend waits for another session's lock. */
     public static boolean somebodyWaits() throws SQLException {
         try (Connection superuser = TestDatabase.get().superuserConnection();
                 ResultSet found = superuser.createStatement().executeQuery(

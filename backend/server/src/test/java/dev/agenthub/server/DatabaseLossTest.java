@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database stops to answer while somebody listens to the backend. */
+/** Tests what listeners are told when the database stops answering. */
 @Timeout(120)
 class DatabaseLossTest {
-    /** People are told within three seconds on a machine that does nothing else. */
+    /** Listeners are told within three seconds on an idle machine. */
     private static final Duration TOLD = Duration.ofSeconds(3);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -76,7 +76,7 @@ class DatabaseLossTest {
         Heard heard = listen();
         signal("-INT", database().subList(0, 1));
         requireEnded(heard);
-        // It is not called lost for good before it is certain that nobody starts it again.
+        // The database counts as lost for good only once it is certain that it will not be restarted.
         await().atMost(TOLD).until(() -> member.client().get("/v1/events").code().equals("DATABASE_STOPPED"));
         assertThat(member.client().get("/v1/requests").code()).isEqualTo("DATABASE_STOPPED");
     }

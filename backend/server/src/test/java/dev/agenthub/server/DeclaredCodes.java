@@ -17,7 +17,7 @@ import okhttp3.Response;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Holds every problem that a test sees to the codes that the API's description names for the operation. */
+/** Checks every problem document that tests receive against the codes that the API's description declares for the operation. */
 final class DeclaredCodes {
     private static final Map<URI, JsonNode> DESCRIPTIONS = new ConcurrentHashMap<>();
     private static final JsonMapper MAPPER = new JsonMapper();

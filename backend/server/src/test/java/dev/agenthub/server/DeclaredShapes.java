@@ -16,14 +16,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds every payload and every event that a test fetches to the schemas of the API's description. */
+/** Checks every payload and event that tests fetch against the schemas of the API's description. */
 public final class DeclaredShapes {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Map<String, Schema> SCHEMAS = new ConcurrentHashMap<>();
 
     private DeclaredShapes() {}
 
-    /** The schema of that name among the components of the description. */
+    /** The component schema of this name in the description. */
     public static Schema schema(JsonNode description, String name) {
         ObjectNode document = MAPPER.createObjectNode();
         document.put("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -47,7 +47,7 @@ public final class DeclaredShapes {
         for (byte[] event : events) {
             String text = new String(event, StandardCharsets.UTF_8);
             if (MAPPER.readTree(text).get("type").asString().startsWith("test")) {
-                // No product's event: a test has filled its log with it.
+                // Not an event of the product: a test has filled its log with it.
                 continue;
             }
             require(description, "AuditEvent", text);
@@ -60,7 +60,7 @@ public final class DeclaredShapes {
                 .as("what the API's description says of %s", document).isEmpty();
     }
 
-    /** Events may gain members for readers, who leave them aside; here each one has to be described. */
+    /** Clients must ignore unknown members of events; here each member must be described. */
     private static void requireKnown(JsonNode description, JsonNode event) {
         JsonNode described = description.at("/components/schemas/AuditEvent/allOf").valueStream()
                 .filter(rule -> rule.at("/if/properties/type/const").equals(event.get("type"))).findFirst()

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An export of the whole log: what the real verifier says of it, and its events, read by nothing of the product. */
+/** An export of the whole log: the verifier's report, and the events as plain JSON. */
 public record ExportedLog(Report report, List<JsonNode> events) {
 
     public static ExportedLog take(TestClient auditor, Path folder) throws IOException {
         return take(auditor, folder, null);
     }
 
-    /** The same, held against a checkpoint that somebody kept. */
+    /** As above, compared with a pinned checkpoint. */
     public static ExportedLog take(TestClient auditor, Path folder, @Nullable Pin pin) throws IOException {
         Path file = Files.createTempFile(folder, "log", ".ahexport");
         try (Response answer = auditor.stream("/v1/audit/exports", ExportRequest.whole(true))) {

@@ -49,9 +49,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * A member whose key is of P-256, made by the JDK: all that a member does is done with it, and what is no such key or signature is refused.
- */
+/** Tests members with P-256 keys: everything that members do works with one, and malformed keys and signatures are refused. */
 class HardwareKeyTest {
 
     private static final String GOVERNANCE = """
@@ -74,7 +72,7 @@ class HardwareKeyTest {
                 .as(Invitation.class).code();
     }
 
-    /** Spelled as it is given, also where no record of the API could hold it. */
+    /** Sends the members as they are given, also where no record of the API could have them. */
     private TestClient.Answer enrol(String code, String alg, byte[] publicKey) {
         return anonymous.postRaw("/v1/enrolments", "{\"invitation\":\"" + code + "\",\"name\":\"Tove\"," + alg
                 + "\"publicKey\":\"" + base64(publicKey) + "\"}");
@@ -117,7 +115,7 @@ class HardwareKeyTest {
                 sign.apply(challenge.bytesToSign(org.org(), null))));
     }
 
-    /** Signatures of the right length that are none of this key's. */
+    /** Signatures of the right length that are invalid for this key. */
     private static Map<String, UnaryOperator<byte[]>> wrongOnes(TestKey device) {
         UnaryOperator<byte[]> sign = device::sign;
         return Map.of("r flipped", message -> flipped(sign.apply(message), 31),
@@ -177,9 +175,9 @@ class HardwareKeyTest {
         for (byte[] none : List.of(ed25519, new byte[0], new byte[]{0}, new byte[65], beginning(4, new byte[65], 65),
                 beginning(2 + (point[64] & 1), point, 33), beginning(6 + (point[64] & 1), point, 65), offCurve,
                 Arrays.copyOf(point, 64), Arrays.copyOf(point, 66), new TestKey.Ecdsa("secp384r1").publicKey(),
-                // The generator of secp256k1, a curve with points of the same length.
+                // The generator of secp256k1, another curve with points of the same length.
                 hex("0479be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8"),
-                // A point with x = 5, its x written with the prime added.
+                // A point with x = 5, whose x is encoded as 5 plus the prime.
                 hex("04ffffffff00000001000000000000000000000000ffffffffffffffffffffffff66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4"))) {
             assertThat(enrol(code, es256, none).code()).as(HexFormat.of().formatHex(none))
                     .isEqualTo("REQUEST_MALFORMED");
@@ -216,7 +214,7 @@ class HardwareKeyTest {
         tove.inANewSession().approve(first).as(RequestDetail.class);
         org.awaitState(first, RequestState.EXECUTED);
 
-        // With (r, s) the signature (r, order - s) holds too, in the server as in the verifier.
+        // Besides the signature (r, s), (r, order - s) is valid too, in the server as in the verifier.
         UUID second = org.submit("tickets.create");
         byte[] statement = tove.statement(second, Decision.APPROVE).canonicalBytes();
         byte[] signature = device.sign(DecisionStatement.preAuthenticationEncoding(statement));

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several organizations on one served database, as an operator makes them. */
+/** Tests several organizations on one served database, as an operator creates them. */
 class OrganizationOperationsTest {
     @TempDir
     Path folder;
@@ -78,7 +78,7 @@ class OrganizationOperationsTest {
                 handle -> audit.between(handle, 0, Long.MAX_VALUE));
     }
 
-    /** What was served; a process has the folder once, so here the backend has stopped before the operator comes. */
+    /** What was served. Only one process may use the folder, so the backend is stopped before the operator's commands run. */
     private record Served(URI uri, String fingerprint, UUID organization) {}
 
     private Served served() {
@@ -188,7 +188,7 @@ class OrganizationOperationsTest {
         return link(String.valueOf(backend.ownerInvitation())).code();
     }
 
-    /** As they are after a while. */
+    /** The invitations as they are after this time. */
     private Invitations invitations(Duration later) {
         return new Invitations(server.database().transactions(), new AuditLog(new EventStream(), Clock.systemUTC()),
                 InstantSource.offset(InstantSource.system(), later));

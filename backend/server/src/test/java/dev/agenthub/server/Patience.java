@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Gives every await of every test far longer than anything takes on a busy machine: what is awaited comes, or the
- * test fails, however fast the machine is. JUnit finds this by itself, as {@code junit-platform.properties} allows.
+ * Sets a long time-out for every await, so that slow machines do not fail tests. JUnit
+ * finds this extension by itself, as {@code junit-platform.properties} allows.
  */
 public final class Patience implements BeforeAllCallback {
 

@@ -23,10 +23,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import okhttp3.Response;
 
-/**
- * A log of the server with its payloads, as whoever has the checkpoint key could write it
- * anew: everything in it is linked, hashed and signed again.
- */
+/** A log with its payloads, rewritten as an attacker with the checkpoint key could: every entry is linked, hashed and signed again. */
 public final class RewrittenLog {
 
     private static final int BEFORE_EVENT = "{\"event\":".length();
@@ -71,12 +68,12 @@ public final class RewrittenLog {
         return List.copyOf(events);
     }
 
-    /** What the verifier says of it. */
+    /** The verifier's report. */
     public Report verify() {
         return verify(events);
     }
 
-    /** What the verifier says of it where that event's data is another. */
+    /** The verifier's report where that event's data is replaced. */
     public Report verifyWith(int seq, JsonObject data) {
         List<AuditEvent> changed = new ArrayList<>(events);
         AuditEvent was = events.get(seq);

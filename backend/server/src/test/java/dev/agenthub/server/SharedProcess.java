@@ -23,7 +23,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** One of several backends on one database, in a process of its own, so that a test can take its life at any moment. */
+/** One of several backends on one database, in a process of its own, which a test can kill at any moment. */
 public final class SharedProcess implements AutoCloseable {
     private static final String READY = "ready ";
     private static final Duration LEASE = Duration.ofSeconds(4);
@@ -36,7 +36,7 @@ public final class SharedProcess implements AutoCloseable {
         this.uri = uri;
     }
 
-    /** What runs in the other process, until its standard input ends. The provider is on loopback, where nothing else may be called. */
+    /** Runs in the other process until its standard input ends. Its provider is on loopback, which no other call may reach. */
     public static void main(String... arguments) throws IOException {
         Path shared = Path.of(arguments[0]);
         try (ResourceStack opened = new ResourceStack()) {
@@ -51,15 +51,15 @@ public final class SharedProcess implements AutoCloseable {
             System.out.println(READY
                     + capabilities.serve(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation));
             while (System.in.read() >= 0) {
-                // Nothing is ever said; the end of it is what is waited for.
+                // Nothing is sent; the test waits for the end of the stream.
             }
         }
     }
 
     /**
-     * Starts one.
+     * Starts a process.
      *
-     * @param heap the most memory that it has for objects, as the option -Xmx says it
+     * @param heap the value of its option -Xmx
      */
     public static SharedProcess start(Path folder, String database, int providerPort, Path log, String heap)
             throws IOException {
@@ -82,7 +82,7 @@ public final class SharedProcess implements AutoCloseable {
         return uri;
     }
 
-    /** As kill -9. */
+    /** Kills the process, as {@code kill -9}. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

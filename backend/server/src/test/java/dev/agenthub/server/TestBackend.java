@@ -36,14 +36,14 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
 /**
- * The one backend of a test JVM, real from HTTP to PostgreSQL; its provider is a real HTTP server that answers 200.
+ * The one backend of a test JVM, real from HTTP to PostgreSQL; its provider is an HTTP server that answers 200.
  *
- * <p>Nothing happens in it only because time passes: it would run, with its own keys, what
- * a test approved for another process on the same database or means to claim by itself.
+ * <p>Its periodic tasks do not run: with its own keys, it would run what a test approved
+ * for another process on the same database, or wants to claim itself.
  */
 public final class TestBackend {
 
-    /** All tests of a JVM call from one address, as often as they like. */
+    /** Without effective limits, since all tests of a JVM call from one address. */
     private static final HttpLimits LIMITS = new HttpLimits(HttpLimits.usual().bodyMemory(),
             new HttpLimits.Rates(1_000_000, 1_000_000, 1_000_000, 1_000_000), HttpLimits.Streams.USUAL,
             HttpLimits.Connections.USUAL);
@@ -92,7 +92,7 @@ public final class TestBackend {
         return uri;
     }
 
-    /** Every route of the API, as METHOD /path. */
+    /** Every route of the API, as {@code METHOD /path}. */
     public List<String> routes() {
         return routes;
     }
@@ -101,14 +101,14 @@ public final class TestBackend {
         return LIMITS;
     }
 
-    /** The same backend once more, with these limits; the caller closes it. */
+    /** A second server of this backend with these limits; the caller closes it. */
     public Serving serving(HttpLimits limits) {
         Capabilities more = new Capabilities(database, folder, connectors, clock,
                 new CheckpointPlan(Duration.ofDays(300), 1_000_000));
         return new Serving(more::close, more.start(HttpServer.Door.loopback(0, limits), _ -> {}, same -> same).uri());
     }
 
-    /** A backend that is closed after use. */
+    /** A server that is closed after use. */
     public record Serving(Runnable closing, URI uri) implements AutoCloseable {
         @Override
         public void close() {
@@ -137,12 +137,12 @@ public final class TestBackend {
         return capabilities.audit();
     }
 
-    /** Tells who calls. */
+    /** This backend's authentication. */
     public Authentication authentication() {
         return new Authentication(database.transactions(), clock, Lifetimes.USUAL);
     }
 
-    /** Tells who calls, and what they were answered before. */
+    /** This backend's authentication, remembered answers and admission. */
     public Callers callers() {
         return new Callers(authentication(), remembered(), new Admission(LIMITS));
     }
@@ -155,7 +155,7 @@ public final class TestBackend {
         return capabilities.invitations();
     }
 
-    /** Where the provider's calls go. */
+    /** The provider's base address. */
     public String providerUrl() {
         return "http://127.0.0.1:" + provider.getPort();
     }
@@ -170,22 +170,22 @@ public final class TestBackend {
         return Objects.requireNonNull(calls.get(request.toString()), "no call");
     }
 
-    /** Runs what is approved and waits for nothing any more, as the backend does every few seconds. */
+    /** Runs what is approved and whose hold is over, as the backend does every few seconds. */
     public void runWaiting() {
         capabilities.runWaiting();
     }
 
-    /** What this process tells its listeners. */
+    /** The backend's event stream. */
     public EventStream events() {
         return capabilities.events();
     }
 
-    /** Lets no run begin until it is closed. */
+    /** Prevents runs from beginning until it is closed. */
     public Executions.Hold holdRuns() {
         return capabilities.holdRuns();
     }
 
-    /** What execution would ask with, for tests that claim by themselves. */
+    /** The backend's claims, for tests that claim requests themselves. */
     public Claims claims() {
         return new Claims(audit(), new EventStream(), clock);
     }

@@ -17,11 +17,11 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of the HTTP API that knows nothing of the server's classes. */
+/** A client of the HTTP API that shares no class with the server. */
 public final class TestClient {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** Waits as long as a busy machine may take: nothing here is about how long a call takes. */
+    /** With long time-outs: no test measures how long a call takes. */
     private static final OkHttpClient HTTP = new OkHttpClient.Builder().readTimeout(PATIENCE).writeTimeout(PATIENCE)
             .connectTimeout(PATIENCE).build();
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -35,7 +35,7 @@ public final class TestClient {
         this.token = token;
     }
 
-    /** One answer, read whole. */
+    /** An answer, read completely. */
     public record Answer(int status, String type, @Nullable String challenge, String body) {
 
         public <T> T as(Class<T> type) {
@@ -43,7 +43,7 @@ public final class TestClient {
             return MAPPER.readValue(body, type);
         }
 
-        /** The problem's code; fails where the answer is no problem document. */
+        /** The problem document's code; fails where the answer is none. */
         public String code() {
             assertThat(type).as(body).isEqualTo(Problem.MEDIA_TYPE);
             Problem problem = MAPPER.readValue(body, Problem.class);
@@ -56,7 +56,7 @@ public final class TestClient {
         }
     }
 
-    /** Whoever this is, calling another backend. */
+    /** The same caller at another backend. */
     public TestClient at(URI other) {
         return new TestClient(other, token);
     }
@@ -85,13 +85,13 @@ public final class TestClient {
         return call(request(path).put(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON)));
     }
 
-    /** As {@link #post}, with this header Idempotency-Key. */
+    /** As {@link #post}, with this {@code Idempotency-Key} header. */
     public Answer postOnce(String key, String path, Object body) {
         return call(request(path).header("Idempotency-Key", key)
                 .post(RequestBody.create(MAPPER.writeValueAsString(body).getBytes(StandardCharsets.UTF_8), JSON)));
     }
 
-    /** As {@link #post}, for an answer too large to be read whole; the caller closes it. */
+    /** As {@link #post}, for an answer too large to be read completely; the caller closes it. */
     public Response stream(String path, Object body) throws IOException {
         return HTTP.newCall(request(path)
                 .post(RequestBody.create(MAPPER.writeValueAsString(body).getBytes(StandardCharsets.UTF_8), JSON))

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** The system's clock, which tests may move forward, or stop so that only they do. */
+/** The system's clock, which tests can advance, or stop so that it moves only then. */
 public final class TestClock extends Clock {
 
     private volatile Duration ahead = Duration.ZERO;
@@ -17,7 +17,7 @@ public final class TestClock extends Clock {
         ahead = ahead.plus(duration);
     }
 
-    /** From now on it moves only when it is advanced. */
+    /** From now on the clock moves only when it is advanced. */
     public void stop() {
         stopped = Instant.now();
     }

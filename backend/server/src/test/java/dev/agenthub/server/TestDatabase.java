@@ -6,7 +6,7 @@ import dev.agenthub.db.Tampering;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** The one embedded database of a test JVM; tests take an organization of their own in it. */
+/** The one embedded database of a test JVM; each test creates an organization in it. */
 public final class TestDatabase {
     private static final EmbeddedDatabase DATABASE = SharedDatabase.get();
 
@@ -21,7 +21,7 @@ public final class TestDatabase {
         return DATABASE.database().organizations().create("Northwind Outfitters", "test");
     }
 
-    /** Runs statements on the audit log as somebody with the database's superuser could, past every trigger. */
+    /** Runs statements on the audit log with a superuser's rights and without triggers. */
     public static void tamper(String... statements) throws SQLException {
         try (var connection = DATABASE.superuserConnection()) {
             Tampering.with(connection, statements);
@@ -29,9 +29,9 @@ public final class TestDatabase {
     }
 
     /**
-     * Changes one bit of a request's first file, past the table's own look at its digest, as a fault of the disk could.
+     * Flips one bit of a request's first attached file, without the table's digest check, like a disk fault.
      *
-     * @param back whether it is as it was then, and the table looks again at what it has
+     * @param back whether the bit is flipped back, and the check enabled again
      */
     public static void flipABitOfAFile(UUID request, boolean back) throws SQLException {
         try (var connection = DATABASE.superuserConnection(); var statement = connection.createStatement()) {

@@ -13,7 +13,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import org.bouncycastle.util.BigIntegers;
 
-/** What a device signs with. */
+/** A device's signing key. */
 public interface TestKey {
 
     SignatureAlgorithm alg();
@@ -42,12 +42,12 @@ public interface TestKey {
         };
     }
 
-    /** A key of P-256 that the JDK makes and signs with, as a token would. */
+    /** A P-256 key of the JDK, like that of a hardware token. */
     static Ecdsa es256() {
         return new Ecdsa("secp256r1");
     }
 
-    /** The JDK's ECDSA on a curve that it knows. */
+    /** ECDSA of the JDK on a named curve. */
     final class Ecdsa implements TestKey {
         private final KeyPair pair;
 
@@ -66,7 +66,7 @@ public interface TestKey {
             return SignatureAlgorithm.ES256;
         }
 
-        /** The uncompressed point, with which the JDK's form of a key ends. */
+        /** The uncompressed point, at the end of the JDK's encoding. */
         @Override
         public byte[] publicKey() {
             int field = ((ECPublicKey) pair.getPublic()).getParams().getCurve().getField().getFieldSize();
@@ -80,12 +80,12 @@ public interface TestKey {
             return sign("SHA256withECDSAinP1363Format", message);
         }
 
-        /** The same in DER, which is not what this system's keys sign. */
+        /** The signature in DER, which AgentHub does not use. */
         byte[] signInDer(byte[] message) {
             return sign("SHA256withECDSA", message);
         }
 
-        /** The other signature that holds: of s its negative, by the order of the group. */
+        /** The other valid signature: {@code s} negated modulo the group's order. */
         byte[] negated(byte[] signature) {
             BigInteger order = ((ECPublicKey) pair.getPublic()).getParams().getOrder();
             BigInteger s = order.subtract(new BigInteger(1, Arrays.copyOfRange(signature, 32, 64)));

@@ -24,7 +24,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** A member with a device key, who joins, signs in, fetches and decides as a desktop does. */
+/** A member with a device key, who enrols, signs in, fetches payloads and decides as a desktop does. */
 public final class TestMember {
 
     private final TestKey device;
@@ -48,9 +48,9 @@ public final class TestMember {
     }
 
     /**
-     * Enrols, which may be refused; nobody is signed in with that.
+     * Tries to enrol, without signing in.
      *
-     * @param call makes the call that it is given
+     * @param call makes the given call
      */
     public static Optional<TestMember> tryEnrol(URI backend, String invitation, String name, Clock clock,
             UnaryOperator<Supplier<TestClient.Answer>> call) {
@@ -65,7 +65,7 @@ public final class TestMember {
         return enrol(backend, invitation, name, TestBackend.get().clock());
     }
 
-    /** As above, for a backend that has another clock. */
+    /** As above, for a backend with another clock. */
     public static TestMember enrol(URI backend, String invitation, String name, Clock clock) {
         return enrol(backend, invitation, name, TestKey.ed25519(), clock);
     }
@@ -94,7 +94,7 @@ public final class TestMember {
         return trySignIn(address).as(SignedIn.class);
     }
 
-    /** Asks for a session, which may be refused. */
+    /** Tries to open a session. */
     public TestClient.Answer trySignIn(URI address) {
         TestClient anonymous = new TestClient(address, null);
         SignInChallenge challenge = anonymous
@@ -136,7 +136,7 @@ public final class TestMember {
         return decide(request, statement(request, Decision.APPROVE));
     }
 
-    /** The same through another session, which may be at another backend. */
+    /** As {@link #approve}, through another session, which may be at another backend. */
     public TestClient.Answer approveAt(TestClient there, UUID request) {
         String path = "/v1/requests/" + request;
         TestClient.Answer fetched = there.get(path + "/payload");
@@ -147,7 +147,7 @@ public final class TestMember {
                 sign(DecisionStatement.preAuthenticationEncoding(statement.canonicalBytes()))));
     }
 
-    /** What is signed of a payload, be it of an action or of a change, as the payload itself says. */
+    /** The hash that is signed of a payload, which itself says whether it is an action or a change. */
     public static Hash hash(byte[] payload) {
         return JsonValue.parse(payload) instanceof JsonObject content && content.string("v").equals(PayloadHash.CHANGE)
                 ? PayloadHash.ofChange(payload)
@@ -158,7 +158,7 @@ public final class TestMember {
         return decide(request, statement(request, Decision.DENY));
     }
 
-    /** What an honest desktop signs after a fetch of its own. */
+    /** The statement that a desktop signs after fetching the payload. */
     public DecisionStatement statement(UUID request, Decision decision) {
         TestClient.Answer fetched = fetch(request);
         return statement(request, decision, Objects.requireNonNull(fetched.challenge()),
@@ -174,7 +174,7 @@ public final class TestMember {
         return statement(request, detail.policy().digest(), decision, challenge, payloadHash, "");
     }
 
-    /** A statement of now, from all that it says. */
+    /** A statement as of now, with these members. */
     public DecisionStatement statement(UUID request, String policyDigest, Decision decision, String challenge,
             Hash payloadHash, String reason) {
         return new DecisionStatement(challenge,
@@ -214,7 +214,7 @@ public final class TestMember {
         return client.post("/v1/requests/" + request + "/decisions", SignedStatement.of(statement, signature));
     }
 
-    /** As {@link #decide}, with text replaced in the statement before it is signed. */
+    /** As {@link #decide}, with the statement changed before it is signed. */
     public TestClient.Answer decideAltered(UUID request, UnaryOperator<String> change) {
         byte[] honest = statement(request, Decision.APPROVE).canonicalBytes();
         String altered = change.apply(new String(honest, StandardCharsets.UTF_8));

@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** An organization of its own for a test: an owner, and an agent of the owner's with four tools, one for each answer of its policy. */
+/** An organization for one test, with an owner, and an agent of the owner's with four tools, one for each outcome of its policy. */
 public final class TestOrganization {
 
     static final List<String> GROUPS = List.of("approvers", "finance");
@@ -118,7 +118,7 @@ public final class TestOrganization {
         return (JsonObject) JsonValue.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A further key of the agent, which nobody was shown. */
+    /** A further key of the agent, which was shown to no member. */
     public String furtherKey() {
         return backend.database().transactions().call(OrgContext.system(org),
                 handle -> Agents.issueKey(handle, org, agent)).text();
@@ -132,7 +132,7 @@ public final class TestOrganization {
         return agent;
     }
 
-    /** The member who owns the agent, and who therefore may never decide its requests. */
+    /** The agent's owner, who may therefore never decide its requests. */
     public TestMember owner() {
         return owner;
     }
@@ -141,7 +141,7 @@ public final class TestOrganization {
         return agentClient;
     }
 
-    /** A new member who may approve, in these groups. */
+    /** A new approver in these groups. */
     public TestMember approver(String name, String... groups) {
         Invitation invitation = owner.client()
                 .post("/v1/members/invitations", new InviteRequest(name, List.of(Role.APPROVER), List.of(groups)))
@@ -169,7 +169,7 @@ public final class TestOrganization {
                 .as(RequestStatus.class).request();
     }
 
-    /** The policy that the agent is under. */
+    /** The agent's policy. */
     public PolicySummary policy() {
         return owner.client().get("/v1/policies").as(PolicyPage.class).items().getFirst();
     }
@@ -187,7 +187,7 @@ public final class TestOrganization {
         await().untilAsserted(() -> assertThat(status(request).state()).isEqualTo(state));
     }
 
-    /** As above, as a member sees it: also for another agent's request. */
+    /** As above, as a member sees the request, which may be another agent's. */
     public void awaitState(TestMember member, UUID request, RequestState state) {
         await().untilAsserted(() -> assertThat(member.detail(request).summary().state()).isEqualTo(state));
     }
@@ -206,7 +206,7 @@ public final class TestOrganization {
         return events.stream().map(AuditEvent::parse).toList();
     }
 
-    /** Changes rows as a bug of the server could: with its own rights, past its own rules. */
+    /** Changes rows with the server's own database rights, as a bug could. */
     public void update(String sql, UUID id) {
         backend.database().transactions().run(OrgContext.system(org),
                 handle -> handle.createUpdate(sql).bind("org", org).bind("id", id).execute());

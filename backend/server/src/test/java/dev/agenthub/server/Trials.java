@@ -3,8 +3,8 @@ package dev.agenthub.server;
 import java.util.Random;
 
 /**
- * Tries a property many times with values drawn from a seed, and names the seed that
- * breaks it; a tenth of the times without {@code -Pthorough}.
+ * Tests a property many times with values drawn from a seed, and reports the seed that
+ * breaks it; runs a tenth of the trials without {@code -Pthorough}.
  */
 public final class Trials {
     /** Whether tests try everything, as {@code -Pthorough} asks, or a sample. */
@@ -14,7 +14,7 @@ public final class Trials {
 
     private Trials() {}
 
-    /** What must hold for whatever is drawn. */
+    /** What must hold for every drawn value. */
     @FunctionalInterface
     public interface Property {
         void holds(Random random);

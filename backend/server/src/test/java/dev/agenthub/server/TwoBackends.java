@@ -42,8 +42,8 @@ import mockwebserver3.RecordedRequest;
 import okio.ByteString;
 
 /**
- * Two backends over one database, in this process, with one clock that a test moves and one provider,
- * whose paths begin with the status that it answers. Nothing happens in them only because time passes.
+ * Two backends on one database, in this process, with one clock that tests move and one
+ * provider, whose paths begin with the status to answer. Their periodic tasks do not run.
  */
 public final class TwoBackends implements AutoCloseable {
 
@@ -90,14 +90,14 @@ public final class TwoBackends implements AutoCloseable {
         uris.add(all.start(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation).uri());
     }
 
-    /** A new organization, and the code of the invitation of its first owner. */
+    /** A new organization and its first owner's invitation code. */
     public String organization() {
         UUID org = new OrganizationCreator(database, audit()).create("Northwind Outfitters");
         return capabilities.getFirst().invitations().forFirstOwner(org, OrganizationCreator.GROUPS).orElseThrow()
                 .code();
     }
 
-    /** Connects a workspace to the provider, as an operator can where it is not on HTTPS. */
+    /** Adds a connection to the provider, whose address is not HTTPS. */
     public void connect(UUID org, UUID workspace) {
         database.transactions().run(OrgContext.system(org), handle -> {
             UUID connector = connectors.add(handle, org, workspace, "Provider",
@@ -108,9 +108,9 @@ public final class TwoBackends implements AutoCloseable {
     }
 
     /**
-     * Publishes the next version of a policy as a backend does that dies right after it: nobody asks the policy again about what is open.
+     * Publishes the next version of a policy as a backend that dies right afterwards: open requests are not evaluated again.
      *
-     * @return whether it did, since the governance policy asks nobody about it and nobody else published at the same time
+     * @return whether it was published; not where it needs approval, or another version was published concurrently
      */
     public boolean publishAndDie(UUID org, UUID policy, UUID by, String document) {
         try {
@@ -148,17 +148,17 @@ public final class TwoBackends implements AutoCloseable {
         return clock;
     }
 
-    /** How often the provider was called for this request. */
+    /** How many calls the provider received for this request. */
     public int calls(UUID request) {
         return calls.getOrDefault(request.toString(), 0);
     }
 
-    /** What the provider got last for this request, read as UTF-8. */
+    /** The body of the last call that the provider received for this request, read as UTF-8. */
     public String body(UUID request) {
         return bodies.getOrDefault(request.toString(), "");
     }
 
-    /** The requests of an organization, or its changes alone, that may run or be applied now without anybody's doing, or are under way. */
+    /** An organization's requests, or only its changes, that may run or be applied now, or are in progress. */
     public List<UUID> unsettled(UUID org, boolean changesAlone) {
         return database.transactions().call(OrgContext.system(org), handle -> handle.createQuery("""
                 select id from approval_request
@@ -170,12 +170,12 @@ public final class TwoBackends implements AutoCloseable {
                 .list());
     }
 
-    /** Lets this backend run what is approved and waits for nothing any more, as it does every few seconds. */
+    /** Makes this backend run what is approved and whose hold is over, as it does every few seconds. */
     public void runWaiting(int backend) {
         capabilities.get(backend).runWaiting();
     }
 
-    /** Lets no run of this backend begin until it is closed. */
+    /** Prevents this backend's runs from beginning until it is closed. */
     public Executions.Hold holdRuns(int backend) {
         return capabilities.get(backend).holdRuns();
     }

@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Agents as an administrator installs them, over HTTP. */
+/** Tests installing, updating and stopping agents over HTTP. */
 class AgentAdministrationTest {
     private static final String MANIFEST = """
             {"v":"agenthub/manifest/v1","name":"%s","workspace":"Customer care","policy":"Customer care",

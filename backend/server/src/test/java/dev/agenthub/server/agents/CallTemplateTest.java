@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a tool's call is filled in: typed, complete, and without a way out of its place. */
+/** Tests that a tool's call is rendered completely, with typed values that cannot escape their place. */
 class CallTemplateTest {
 
     private static JsonObject json(String text) {

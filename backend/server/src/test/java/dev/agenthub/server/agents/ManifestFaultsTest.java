@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A manifest that says something else than was meant is refused before anybody installs it, with the place. */
+/** Tests that mistakes in a manifest are refused before installation, with their place. */
 class ManifestFaultsTest {
     private static final String MANIFEST = """
             {"v":"agenthub/manifest/v1","name":"Ticket agent","workspace":"Customer care","policy":"Customer care",
@@ -163,7 +163,7 @@ class ManifestFaultsTest {
         assertThat(installed(agent)).isEqualTo(shown.digest());
     }
 
-    /** Read again as a change is that others have approved, when no catalog is asked. */
+    /** Read as an approved change is, without the catalog. */
     private String installed(UUID agent) {
         return TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
                 handle -> AgentAdministration.frozen(handle, org.org(),

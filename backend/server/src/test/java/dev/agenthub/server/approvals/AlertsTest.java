@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What owners and admins are told of overrides. */
+/** Tests alerts of overrides for owners and administrators. */
 class AlertsTest {
 
     private static final String REASON = "The customer leaves today.";

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** From submission to the finished run, over HTTP. */
+/** Tests the way of a request from submission to the finished run, over HTTP. */
 class ApprovalPathTest {
 
     private final TestOrganization org = new TestOrganization();

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A member who is away lets another decide: in the server, and in the database behind it. Fay is of finance, Bea and Carl are not. */
+/** Tests delegations in the server and in the database. Fay is in the group finance; Bea and Carl are not. */
 class DelegationTest {
 
     private static final String FINANCE = """

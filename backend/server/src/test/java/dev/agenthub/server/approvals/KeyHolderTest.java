@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Whoever was shown a key of an agent can speak for it, and so does not approve what it asks for. */
+/** Tests that members who were shown an agent's key cannot approve its requests. */
 class KeyHolderTest {
 
     private final TestOrganization org = new TestOrganization();

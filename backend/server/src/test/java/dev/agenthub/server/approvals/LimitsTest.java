@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Cumulative limits, added up in the database: nobody slips under, however they split or hurry. */
+/** Tests cumulative limits: requests cannot get below them by being split or submitted concurrently. */
 class LimitsTest {
 
     private static final String SUM = """

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server decides about drawn requests under drawn policies; the verifier, which has only the export, comes to the same of each. */
+/** Tests that server and verifier evaluate random requests under random policies alike; the verifier has only the export. */
 class PolicyAgreementTest {
 
     private static final Random RANDOM = new Random(20_261_129);

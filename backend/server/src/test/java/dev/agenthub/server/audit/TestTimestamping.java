@@ -42,7 +42,7 @@ import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponseGenerator;
 import org.bouncycastle.tsp.TimeStampTokenGenerator;
 
-/** A small timestamping authority on this machine (RFC 3161 over HTTP), whose answers can be spoilt. */
+/** A timestamping authority on this machine (RFC 3161 over HTTP), whose answers tests can change. */
 public final class TestTimestamping implements AutoCloseable {
 
     private final MockWebServer server = new MockWebServer();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two backends with one database and one folder, as far as they sign and look at what was signed. */
+/** Tests signing by two backends on one database and one folder. */
 class TwoSignersTest {
 
     private static final int ROUNDS = 50;
@@ -63,7 +63,7 @@ class TwoSignersTest {
         one.publish(org, AuditLog.system());
     }
 
-    /** What the other finds who reads where the log stands, and only then what was signed. */
+    /** The result of a check between whose reads of the log's end and of the signed state the other backend signs. */
     private void signsBetween(Runnable signing) {
         CheckpointSigner looking = new CheckpointSigner(data);
         AtomicInteger reads = new AtomicInteger();

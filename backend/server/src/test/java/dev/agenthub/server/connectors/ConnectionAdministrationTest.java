@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections as an administrator makes, stops and revokes them, over HTTP. */
+/** Tests creating and disabling connections over HTTP. */
 class ConnectionAdministrationTest {
     private static final String KEY = "canary-4eC39HqLyjWDarjtT1zdp7dc";
     private static final String OTHER = "canary-9aB71ZxWvUtSrQpOnMlKjIhG";

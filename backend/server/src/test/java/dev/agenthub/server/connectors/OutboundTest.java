@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a hostile provider, or a hostile address, can make the one way out do: nothing but the one call. */
+/** Tests that hostile providers and addresses cannot make the HTTP client do more than the one call. */
 class OutboundTest {
     private static final SecretBytes TOKEN = SecretBytes.ofText("sandbox-token-4eC39HqLyjWDarjt");
     private static final SecretBytes OTHER = SecretBytes.ofText("refresh-token-8Yb2Ke5sPv1Hd");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Services that the catalog does not know, by definitions of an administrator's own. */
+/** Tests services that administrators define. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnDefinitionTest {
     private static final String NOTES = """

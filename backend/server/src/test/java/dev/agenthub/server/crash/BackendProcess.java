@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A backend in a process of its own, so that a test can take its life at any moment. */
+/** A backend in a process of its own, which a test can kill at any moment. */
 final class BackendProcess {
     private static final String READY = "ready ";
     private static final String NONE = "-";
@@ -35,14 +35,14 @@ final class BackendProcess {
         this.ownerInvitation = ownerInvitation;
     }
 
-    /** What runs in the other process: a backend of the sample organization, until its standard input ends. */
+    /** Runs in the other process: a backend of the sample organization, until its standard input ends. */
     public static void main(String... arguments) throws IOException {
         var config = new BackendConfig(Path.of(arguments[0]), Integer.parseInt(arguments[1]), true);
         try (Backend backend = Backend.startEmbedded(config)) {
             System.out.println(READY + Objects.requireNonNull(backend.sample()).agentKey().text() + " "
                     + Objects.requireNonNullElse(backend.ownerInvitation(), NONE));
             while (System.in.read() >= 0) {
-                // Nothing is ever said; the end of it is what is waited for.
+                // Nothing is sent; the test waits for the end of the stream.
             }
         }
     }
@@ -74,12 +74,12 @@ final class BackendProcess {
         return Objects.requireNonNull(ownerInvitation, "somebody owns it already");
     }
 
-    /** As kill -9 of the application: its database is left behind as an orphan. */
+    /** Kills the application, as {@code kill -9}; its database remains as an orphan. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** As a power cut: the application and its database end in the same moment. */
+    /** Kills the application and its database at the same moment, like a power cut. */
     void killWithItsDatabase() throws IOException, InterruptedException {
         List<ProcessHandle> database = database();
         process.destroyForcibly();

@@ -46,7 +46,7 @@ import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people were told happened has happened, once, whenever the application or its machine died. */
+/** Tests that acknowledged calls have their effect exactly once, whenever the application or its machine crashes. */
 class CrashTest {
     private static final int DEATHS = Trials.THOROUGH ? 6 : 2;
     private static final long SEED = 20_261_123;

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs against a real database, and a provider that does as a test says. */
+/** Tests runs with a real database, and a provider whose answers tests choose. */
 class ExecutionsTest {
     private static final int MESSAGE = 0;
     private static final int REFUND = 2;

@@ -38,7 +38,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
-/** What happens to members while an approved change is applied waits for it, or the change waits: neither waits for the other. */
+/** Tests that an approved change and concurrent changes of members wait for each other without deadlock. */
 class ChangeRacesTest {
 
     private static final String GOVERNANCE = """

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Keys of connections where the governance policy asks others first. */
+/** Tests static keys of connections where the governance policy requires approval. */
 class ConnectionGovernanceTest {
     private static final String RULES = """
             {"v":"agenthub/governance/v1","rules":[{"match":{"kind":["governance.set","member.change",

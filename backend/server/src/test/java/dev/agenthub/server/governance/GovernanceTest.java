@@ -45,7 +45,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Changes of the rules where an organization's governance policy asks others first. */
+/** Tests changes of an organization's rules where its governance policy requires approval. */
 class GovernanceTest {
 
     private static final String ALL = """

@@ -11,7 +11,7 @@ import dev.agenthub.server.sandbox.SampleWorld;
 import java.time.Clock;
 import java.util.UUID;
 
-/** How budgets of a sample organization are set that asks nobody else for it. */
+/** Sets budgets of a sample organization whose governance policy requires no approval. */
 public final class TestBudgets {
     private final BudgetAdministration budgets;
     private final BudgetRules rules;

@@ -9,7 +9,7 @@ import dev.agenthub.server.limits.BudgetAdministration;
 import dev.agenthub.server.sandbox.SampleWorld;
 import java.time.Clock;
 
-/** Makes changes of a sample organization's rules. */
+/** Changes a sample organization's rules. */
 final class TestChanges {
 
     private TestChanges() {}

@@ -18,7 +18,7 @@ import dev.agenthub.server.sandbox.SampleWorld;
 import java.time.Clock;
 import java.util.UUID;
 
-/** How connections of an organization are authorized. */
+/** Authorizes an organization's connections. */
 public final class TestConnections {
     private final ConnectionRules rules;
     private final Changes changes;

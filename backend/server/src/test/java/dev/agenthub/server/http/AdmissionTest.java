@@ -22,7 +22,7 @@ import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One backend with limits that are soon reached. */
+/** Tests limits of callers on a backend with low limits. */
 class AdmissionTest {
 
     private static final int SIGN_INS = 4;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What was taken from somebody opens no operation of the API any more, whatever it opened before. */
+/** Tests that a revoked credential is refused by every operation of the API. */
 class EndedCredentialsTest {
 
     private final TestOrganization org = new TestOrganization();

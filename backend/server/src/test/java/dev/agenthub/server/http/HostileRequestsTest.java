@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A caller can't write to the log, and so not push out of it what others left there. */
+/** Tests that callers cannot write to the operator's log, and so not flood it. */
 class HostileRequestsTest {
 
     private static final int TIMES = 60;

@@ -17,7 +17,7 @@ import okhttp3.Response;
 import okio.BufferedSink;
 import org.junit.jupiter.api.Test;
 
-/** Every wrong request gets a problem document with a stable code. */
+/** Tests that every wrong request gets a problem document with a stable code. */
 class ProblemsTest {
 
     private final TestOrganization org = new TestOrganization();

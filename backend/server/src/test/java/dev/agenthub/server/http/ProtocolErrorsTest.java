@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests that are no HTTP, or more than the server takes, sent byte by byte. */
+/** Tests requests that are not valid HTTP or exceed limits, sent byte by byte. */
 class ProtocolErrorsTest {
 
     private static final String HOST = "Host: localhost\r\nConnection: close\r\n";

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What could be read in two ways is refused, and the answer says what a caller has to change. */
+/** Tests that ambiguous requests are refused, and that the answer says what to change. */
 class StrictRequestsTest {
 
     private final TestOrganization org = new TestOrganization();

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What the database cannot do now is answered so that the caller comes again, and nothing of it was done. */
+/** Tests that transient failures of the database are answered so that the caller repeats the call, and that nothing was changed. */
 class TransientFailuresTest {
 
     private final TestOrganization org = new TestOrganization();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Text that PostgreSQL can't hold, wherever text comes in. */
+/** Tests text that PostgreSQL cannot store, in every place where text comes in. */
 class UnstorableTextTest {
 
     private final TestOrganization org = new TestOrganization();

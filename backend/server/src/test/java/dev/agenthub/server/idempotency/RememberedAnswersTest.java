@@ -35,7 +35,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A call that is repeated with its idempotency key, over HTTP. */
+/** Tests calls that are repeated with their idempotency key, over HTTP. */
 class RememberedAnswersTest {
     private static final String INVITATIONS = "/v1/members/invitations";
     private static final InviteRequest BEA = new InviteRequest("Bea", List.of(Role.APPROVER), List.of("approvers"));

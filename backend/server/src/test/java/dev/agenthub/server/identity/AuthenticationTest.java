@@ -27,7 +27,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Joining, signing in, and every way of not being let in. */
+/** Tests enrolment, sign-in, and every way in which they are refused. */
 class AuthenticationTest {
 
     private final TestBackend backend = TestBackend.get();

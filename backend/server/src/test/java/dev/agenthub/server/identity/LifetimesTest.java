@@ -19,7 +19,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How long sessions and codes serve is set, within bounds. */
+/** Tests the configured lifetimes of sessions and codes, and their bounds. */
 class LifetimesTest {
 
     private static final Lifetimes SHORT = new Lifetimes(Duration.ofMinutes(5), Duration.ofMinutes(20),

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** People, their rights and their devices, over HTTP. */
+/** Tests members, their roles and their devices, over HTTP. */
 class PeopleTest {
     private final TestOrganization org = new TestOrganization();
     private final TestClient owner = org.owner().client();

@@ -47,7 +47,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is removed, demoted or revoked comes in by nothing that they made before. */
+/** Tests that removed, demoted or revoked members have no access left by anything that they made before. */
 class RevocationTest {
 
     private static final String GOVERNANCE = """

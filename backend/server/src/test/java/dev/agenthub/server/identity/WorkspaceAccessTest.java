@@ -30,7 +30,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Who is limited to some workspaces, and what they see and decide then. The agent of the tests works in "Customer care". */
+/** Tests members of some workspaces only. The tests' agent works in "Customer care". */
 class WorkspaceAccessTest {
 
     private final TestOrganization org = new TestOrganization();

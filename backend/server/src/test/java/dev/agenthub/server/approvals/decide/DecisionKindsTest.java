@@ -36,7 +36,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Withdrawing, overriding, holding, and what a policy asks of an approval beside the signature. */
+/** Tests withdrawals, overrides, holds, and the policy's terms for an approval. */
 class DecisionKindsTest {
 
     private static final String ONE = "\"outcome\":\"require\",\"required\":[{\"count\":1,\"group\":\"approvers\"}]";

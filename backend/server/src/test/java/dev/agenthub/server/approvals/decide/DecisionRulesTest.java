@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which decisions are refused, each with its code and without a trace. */
+/** Tests which decisions are refused, with which code, and that nothing is recorded then. */
 class DecisionRulesTest {
 
     private final TestOrganization org = new TestOrganization();

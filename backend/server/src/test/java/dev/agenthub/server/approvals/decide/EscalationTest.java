@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is asked too where a request waits for long: in the server, and in the database behind it. */
+/** Tests escalation in the server and in the database. */
 class EscalationTest {
 
     private final TestOrganization org = new TestOrganization();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where one agent asks for thousands of things, its requests are one line and those of others are still seen. */
+/** Tests that thousands of requests of one agent are folded to one line, and other agents' requests stay visible. */
 class AgentFloodTest {
 
     private static final int FLOOD = 500;

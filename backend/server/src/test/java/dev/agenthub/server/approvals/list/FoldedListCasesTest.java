@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a folded list has, by the cases that the desktop's stand-in for this list is held to as well. */
+/** Tests folded lists by the cases that the desktop's stand-in for this list is tested with, too. */
 class FoldedListCasesTest {
 
     private final TestOrganization org = new TestOrganization();

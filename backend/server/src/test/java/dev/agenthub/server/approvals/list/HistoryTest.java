@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What people are told of an agent's earlier actions beside a request. */
+/** Tests the comparison of a request with its agent's earlier actions. */
 class HistoryTest {
 
     private final TestOrganization org = new TestOrganization();

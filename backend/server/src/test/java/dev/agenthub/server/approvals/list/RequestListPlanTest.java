@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What PostgreSQL reads for a page of requests where thousands wait. */
+/** Tests how many rows PostgreSQL reads for a page of requests where thousands wait. */
 class RequestListPlanTest {
 
     private static final int MANY = 4000;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists of requests: filters, orders, pages and counts. */
+/** Tests filters, orders, pages and counts of request lists. */
 class RequestListTest {
 
     private static final String GOVERNANCE = """

@@ -18,7 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The very microsecond at which a request expires. */
+/** Tests the exact microsecond at which a request expires. */
 class ExpiryTest {
     private final TestBackend backend = TestBackend.get();
     private final TestOrganization org = new TestOrganization();

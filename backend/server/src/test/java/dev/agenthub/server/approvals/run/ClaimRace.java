@@ -13,12 +13,12 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
-/** Something that is done and not committed yet when an approved request is claimed. */
+/** Claims an approved request while another transaction has made a change and not committed it. */
 public final class ClaimRace {
 
     private ClaimRace() {}
 
-    /** What the claim comes to; runs are to be held. */
+    /** The result of the claim; runs must be held. */
     public static Claim claimWhile(TestOrganization org, UUID request, Consumer<Handle> change) throws Exception {
         TestBackend backend = TestBackend.get();
         OrgContext system = OrgContext.system(org.org());

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
-/** What is changed in the very moment in which an approved request is claimed comes before its run in the log, or waits until after it. */
+/** Tests that changes concurrent with a claim are either before its run in the log, or wait until after it. */
 class ClaimRacesTest {
 
     private final TestBackend backend = TestBackend.get();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What keeps an approved request from running: everything is asked again at the last moment. */
+/** Tests what keeps an approved request from running: everything is checked again by the claim. */
 class ClaimTest {
 
     /** Enough for every test that changes nothing but its own request. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.util.PSQLException;
 
-/** Who counts is one rule: the cases that the verifier and the server's Java answer too, asked of the guard of the table of runs. */
+/** Tests which votes count by the shared cases of verifier and server, against the trigger of the table of runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WhoCountsInDatabaseTest {
     private static final String INSERT_RUN = """

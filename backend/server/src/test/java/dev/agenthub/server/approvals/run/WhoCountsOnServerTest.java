@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who counts is one rule: the cases that the verifier and the database answer too, asked of what the server asks before a run. */
+/** Tests which votes count by the shared cases of verifier and database, against the server's checks before a run. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WhoCountsOnServerTest {
 

@@ -43,8 +43,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one case after another in one organization, each gone with its transaction. They are
- * written past row-level security and the rights of the application, which changes no agent's owner.
+ * Inserts the rows of one case at a time in one organization; each is rolled back. Row-level security
+ * and the application's rights are bypassed, since these do not let an agent's owner be changed.
  */
 final class WhoCountsRows implements AutoCloseable {
 

@@ -20,7 +20,9 @@ import dev.agenthub.server.common.Ids;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What is accepted is fetched, approved, run, simulated, exported and verified; what could not be is refused at the door. */
+/**
+ * Tests that every accepted payload can be fetched, approved, run, simulated, exported and verified, and others are refused on submission.
+ */
 class AcceptedPayloadTest {
 
     private static final String DRAFT = "{\"rules\":[{\"match\":{\"tool\":\"notes.put\"},\"outcome\":\"deny\"}]}";

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that go out with an action: digested when it is submitted, shown to members, and executed byte for byte or not at all. */
+/** Tests attached files: digested on submission, shown to members, and sent byte for byte or not at all. */
 class AttachmentsTest {
 
     private static final String MANIFEST = """

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** How requests end without a run because a person says so, and what their agent hears of it. */
+/** Tests cancelled and denied requests, and what their agent is told. */
 class CancelRequestsTest {
 
     private static final String GOVERNANCE = """

@@ -30,7 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** How a member changes what an agent asks, and why they do not decide it then. */
+/** Tests that a member can edit an agent's request, and then not decide it. */
 class EditRequestsTest {
 
     private final TestOrganization org = new TestOrganization();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When a provider is left alone, and until when it asked to be. */
+/** Tests circuit breakers and requested pauses. */
 class CircuitsTest {
     private static final UUID CONNECTION = UUID.randomUUID();
     private static final CallResult NOT_REACHED = new CallResult.NotSent(CallResult.NOT_CONNECTED, "");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a provider is asked for a code that a person types there, and what of its answer is taken. */
+/** Tests the request for a device code and the checks of its answer. */
 class DeviceCodesTest {
     private static final String GOOD = """
             {"device_code": "dc", "user_code": "WDJB-MJHT", "verification_uri": "https://login.example/device",

@@ -15,7 +15,7 @@ import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is taken of what an authorization server publishes about itself. */
+/** Tests which parts of an authorization server's metadata are used. */
 class DiscoveryTest {
 
     private static Authorization.OAuth discovered(String further) {

@@ -23,7 +23,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.awaitility.Awaitility;
 
-/** The real Keycloak with one realm, client and person, and a browser in which that person signs in. */
+/** A real Keycloak server with one realm, client and person, and a browser in which the person signs in. */
 final class Keycloak implements AutoCloseable {
     static final String CLIENT = "agenthub";
     static final String CLIENT_SECRET = "the-secret-of-the-client";

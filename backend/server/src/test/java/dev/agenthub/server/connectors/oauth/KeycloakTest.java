@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The life of a connection at an authorization server that nobody here wrote; run under the profile {@code keycloak}. */
+/** Tests the life of a connection at a real authorization server, Keycloak; runs under the profile {@code keycloak}. */
 @EnabledIfSystemProperty(named = "agenthub.keycloak", matches = ".+")
 class KeycloakTest {
     private static final String BACK = "http://127.0.0.1:4711/connected";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The description of the API and the API are one. */
+/** Tests that the API's description matches the API. */
 class ApiDescriptionTest {
     private final JsonNode description = new JsonMapper()
             .readTree(new TestClient(TestBackend.get().uri(), null).get("/v1/openapi.json").body());

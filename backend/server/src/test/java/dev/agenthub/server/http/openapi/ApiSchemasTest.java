@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A client can be written from the schemas of the API's description: they say what every field is, and show it. */
+/** Tests that the schemas of the API's description suffice to write a client: every member has a description and an example. */
 class ApiSchemasTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What SPEC.md says that connector events hold is what their schemas say. */
+/** Tests that SPEC.md and the schemas agree on the members of connector events. */
 class ConnectorEventsSpecTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(connector\\.[a-z_]+)` \\| ([^|]*) \\|$");
     private static final Pattern NAME = Pattern.compile("`([A-Za-z]+)`");

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The roles that the API's description names are those that are asked for, no more and no fewer. */
+/** Tests that operations require exactly the roles that the API's description declares. */
 public class DeclaredRolesTest {
     private final TestOrganization organization = new TestOrganization();
     private final JsonNode description = new JsonMapper()

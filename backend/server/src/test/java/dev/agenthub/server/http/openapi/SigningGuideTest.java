@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The worked examples of the API's description, made again by what the page says alone, and by what the server does. */
+/** Tests the worked examples of signing in the API's description, by the described steps and by the server's code. */
 class SigningGuideTest {
     private final JsonNode description = new JsonMapper()
             .readTree(new TestClient(TestBackend.get().uri(), null).get("/v1/openapi.json").body());

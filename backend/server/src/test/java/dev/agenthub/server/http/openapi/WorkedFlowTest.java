@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The example of the API's description that leads from a policy and a manifest to a payload, done as it says. */
+/** Tests the worked example in the API's description, from a policy and a manifest to a payload. */
 class WorkedFlowTest {
     private final TestOrganization org = new TestOrganization();
     private final TestClient admin = org.owner().client();

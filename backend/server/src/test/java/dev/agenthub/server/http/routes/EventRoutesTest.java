@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The stream of events, heard as the desktop hears it. */
+/** Tests the event stream as the desktop uses it. */
 class EventRoutesTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();

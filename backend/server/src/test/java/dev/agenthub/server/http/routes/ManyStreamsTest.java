@@ -22,7 +22,7 @@ import okio.BufferedSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Members who hear as many streams as they may, all at once, at a backend with the usual limits. */
+/** Tests members with as many event streams as the default limits allow, all at once. */
 class ManyStreamsTest {
     private static final int AT_LEAST = 300;
     private static final int OF_MEMBER = HttpLimits.Streams.USUAL.ofCaller();

@@ -34,9 +34,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whoever is nothing but an auditor, in whatever group, changes nothing but what is their own.
- * {@link DeclaredRolesTest} holds the operations that name roles to them; here are those that
- * name none, since what is asked for decides who may, each about something that is there.
+ * Tests that a member who is only an auditor, in any group, changes nothing but their own sessions and keys.
+ * {@link DeclaredRolesTest} covers the operations that declare roles; here are those without, each on something that exists.
  */
 class PureAuditorTest {
 

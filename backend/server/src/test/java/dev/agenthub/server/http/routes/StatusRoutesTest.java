@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an agent hears of its requests, over HTTP. */
+/** Tests what an agent is told of its requests, over HTTP. */
 class StatusRoutesTest {
     private final TestOrganization org = new TestOrganization();
 

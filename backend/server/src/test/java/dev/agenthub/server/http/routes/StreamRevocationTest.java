@@ -23,10 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Open event streams of whoever is not let in any more end at once, at the backend that
- * revoked and at the other; no heartbeat comes in these.
- */
+/** Tests that open event streams end at once when their listener's access is revoked, on every backend and without a heartbeat. */
 class StreamRevocationTest {
 
     private static final MemberChange REMOVED = new MemberChange(List.of(), List.of(), false);
