@@ -9,32 +9,32 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who lets whom decide for them at a place in the log, in their own words. */
+/** Which members have delegated to whom, at a place in the log, by their signed statements. */
 final class Absences {
 
     /**
-     * One member lets another decide.
+     * A delegation.
      *
      * @param ends exclusive
      */
     record Absence(UUID member, UUID delegate, String key, Instant starts, Instant ends) {
 
-        /** Whether it is in force at any moment of that time, both ends included. */
+        /** Whether it is in force at any time between these bounds, both included. */
         boolean touches(Moment moment) {
             return !starts.isAfter(moment.latest()) && moment.earliest().isBefore(ends);
         }
     }
 
-    /** When something was looked at, as far as the log tells. */
+    /** Bounds, from the log, of when something was checked. */
     record Moment(Instant earliest, Instant latest) {}
 
     private final JsonMapper mapper = new JsonMapper();
     private final Map<String, Absence> notEnded = new HashMap<>();
 
     /**
-     * Takes an event in, if it is about this.
+     * Applies an event, if it is about delegations.
      *
-     * @return what is wrong with it, null where nothing is
+     * @return the fault; null where there is none
      */
     @Nullable
     String apply(String type, JsonNode data) {
@@ -59,7 +59,7 @@ final class Absences {
                 : absence.member().equals(absence.delegate()) ? "a member lets themselves decide" : null;
     }
 
-    /** What this member decides for others by. */
+    /** The delegations by which this member decides. */
     List<Absence> of(UUID delegate, Moment moment) {
         return notEnded.values().stream()
                 .filter(absence -> absence.delegate().equals(delegate) && absence.touches(moment)).toList();

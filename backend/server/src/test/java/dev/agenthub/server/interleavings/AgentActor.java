@@ -6,9 +6,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * An agent, and the keys of it that were handed out. Thread-safe.
+ * An agent and its issued keys. Thread-safe.
  *
- * @param refused whether its last submission was, so that somebody should look after it
+ * @param refused whether its last submission was refused, so that the policy or its state needs attention
  */
 record AgentActor(String name, UUID id, List<Key> keys, AtomicBoolean refused) {
 
@@ -28,7 +28,7 @@ record AgentActor(String name, UUID id, List<Key> keys, AtomicBoolean refused) {
         keys.add(new Key(keys.size() + 1, key, secret));
     }
 
-    /** One of the keys, most often the newest, since those before may be revoked. */
+    /** One of the keys, most often the newest, since earlier ones may be revoked. */
     Key key(Turn turn) {
         return turn.sometimes(60) ? keys.getLast() : turn.pick(List.copyOf(keys));
     }

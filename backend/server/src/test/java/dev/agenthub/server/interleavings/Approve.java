@@ -2,7 +2,7 @@ package dev.agenthub.server.interleavings;
 
 import dev.agenthub.evidence.statement.Decision;
 
-/** A member approves what they fetched. */
+/** A member approves a request that they fetched. */
 final class Approve implements RandomAction {
 
     @Override

@@ -11,8 +11,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Holds the log against what people were told: what was accepted is in it, once; what was
- * refused is not; and what was over before something else began stands before it.
+ * Compares the log with the clients' answers: accepted calls are in it once, refused ones
+ * are not, and calls that ended before another began precede it.
  */
 final class Bookkeeping {
 
@@ -55,10 +55,10 @@ final class Bookkeeping {
         });
     }
 
-    /** A step beside the place of the one trace that it left. */
+    /** A step, with the place of its only trace in the log. */
     private record Placed(Step step, int seq) {}
 
-    /** Of what left a trace that no other step left. */
+    /** Checks the order of steps whose trace no other step left. */
     private void requireOrder(List<Step> steps) {
         Map<Trace, Placed> once = new HashMap<>();
         Set<Trace> twice = new HashSet<>();

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Every call that was made, by whom, when, and how it was answered. Thread-safe. */
+/** Records every call: by whom, when, and its answer. Thread-safe. */
 final class CallHistory {
 
     private final List<Step> steps = new ArrayList<>();
@@ -17,8 +17,8 @@ final class CallHistory {
     /**
      * One call.
      *
-     * @param began in nanoseconds of the machine's own clock, as is its end
-     * @param trace what it left in the log; null where it was refused, or leaves nothing that could be told from others
+     * @param began by the monotonic clock, in nanoseconds; {@code ended} likewise
+     * @param trace what it left in the log; null where it was refused, or its trace cannot be told from others'
      */
     record Step(String actor, String text, long began, long ended, int status, String code, @Nullable Trace trace) {
 
@@ -28,7 +28,7 @@ final class CallHistory {
         }
     }
 
-    /** Makes a call that leaves this in the log where it is accepted. */
+    /** Makes a call, and records it with the trace that it leaves where it is accepted. */
     TestClient.Answer call(String actor, String text, Supplier<TestClient.Answer> call,
             Function<TestClient.Answer, @Nullable Trace> trace) {
         long began = System.nanoTime();
@@ -43,13 +43,13 @@ final class CallHistory {
         return answer;
     }
 
-    /** Writes down what happened and was no call. */
+    /** Records something that was not a call. */
     void note(String actor, String text) {
         long now = System.nanoTime();
         add(new Step(actor, text, now, now, 0, "", null));
     }
 
-    /** Writes down a further thing that an accepted call left, which has just ended. */
+    /** Records a further trace of an accepted call, which has just ended. */
     void left(String actor, long began, Trace trace) {
         add(new Step(actor, "left " + trace.type(), began, System.nanoTime(), 0, "", trace));
     }
@@ -62,7 +62,7 @@ final class CallHistory {
         return List.copyOf(steps);
     }
 
-    /** In the order in which they ended, for people to read. */
+    /** The recorded steps in the order in which they ended, for messages. */
     synchronized List<String> lines() {
         return steps.stream().map(Step::toString).toList();
     }

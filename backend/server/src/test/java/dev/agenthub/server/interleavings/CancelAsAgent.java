@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.server.TestClient;
 import java.util.Map;
 
-/** An agent takes a request back. */
+/** An agent cancels one of its requests. */
 final class CancelAsAgent implements RandomAction {
 
     @Override

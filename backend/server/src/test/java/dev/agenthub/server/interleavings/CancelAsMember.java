@@ -2,7 +2,7 @@ package dev.agenthub.server.interleavings;
 
 import dev.agenthub.api.CancelRequest;
 
-/** A member takes a request back. */
+/** A member cancels a request. */
 final class CancelAsMember implements RandomAction {
 
     @Override

@@ -5,7 +5,7 @@ import dev.agenthub.api.Role;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An administrator takes a member's roles, groups or membership, or gives back all that they had. */
+/** An administrator takes roles, groups or the membership from a member, or gives back all that they had. */
 final class ChangeMember implements RandomAction {
 
     @Override

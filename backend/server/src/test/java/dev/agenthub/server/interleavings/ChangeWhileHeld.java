@@ -7,7 +7,7 @@ import dev.agenthub.evidence.statement.Decision;
 import java.time.Duration;
 import java.util.List;
 
-/** Somebody approves what is held then, and loses their key, their role or their membership before the hold ends. */
+/** A member approves a request that is then held, and loses their key, role or membership before the hold ends. */
 final class ChangeWhileHeld implements RandomAction {
 
     @Override

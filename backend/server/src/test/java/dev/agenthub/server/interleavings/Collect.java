@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A proposer collects what an approved change of theirs hands out. */
+/** A proposer collects the secret of an approved change. */
 final class Collect implements RandomAction {
 
     @Override

@@ -2,7 +2,7 @@ package dev.agenthub.server.interleavings;
 
 import dev.agenthub.api.Named;
 
-/** An administrator makes an approval group. */
+/** An administrator creates an approval group. */
 final class CreateGroup implements RandomAction {
 
     @Override

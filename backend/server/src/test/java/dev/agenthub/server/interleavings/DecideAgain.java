@@ -2,7 +2,7 @@ package dev.agenthub.server.interleavings;
 
 import java.util.List;
 
-/** A member who lost an answer sends the same decision again. */
+/** A member sends a decision again, as after a lost answer. */
 final class DecideAgain implements RandomAction {
 
     @Override

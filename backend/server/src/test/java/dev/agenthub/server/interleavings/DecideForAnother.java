@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delegate approves what those are asked who let them decide: while they may, after it
- * was ended, or beside a member who approved themselves.
+ * A delegate approves requests of the members who delegated to them: during the
+ * delegation, after its end, or beside a member who approved themselves.
  */
 final class DecideForAnother implements RandomAction {
 

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How members decide: fetch, sign, send. */
+/** Fetches payloads, and signs and sends decisions. */
 final class Decisions {
 
     /** A statement that a device signed for a request. */

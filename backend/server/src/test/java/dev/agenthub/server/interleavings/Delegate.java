@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A member who will be away signs that another decides for them, at once or from a moment on. */
+/** A member delegates to another, at once or from a later moment on. */
 final class Delegate implements RandomAction {
 
     /**
      * A delegation that was accepted.
      *
-     * @param from who is away
+     * @param from the absent member
      */
     record Made(String id, MemberActor from, MemberActor to, Instant ends) {}
 

@@ -2,7 +2,7 @@ package dev.agenthub.server.interleavings;
 
 import dev.agenthub.evidence.statement.Decision;
 
-/** A member denies what they fetched. */
+/** A member denies a request that they fetched. */
 final class Deny implements RandomAction {
 
     @Override

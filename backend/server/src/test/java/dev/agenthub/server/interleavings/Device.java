@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 
-/** One of a member's devices: a key, and the session that it opened last. Thread-safe. */
+/** A member's device: a key and its latest session. Thread-safe. */
 final class Device {
 
     final MemberActor person;

@@ -2,7 +2,7 @@ package dev.agenthub.server.interleavings;
 
 import java.util.Map;
 
-/** An administrator stops an agent, whose keys end with that. */
+/** An administrator disables an agent, which revokes its keys. */
 final class DisableAgent implements RandomAction {
 
     @Override

@@ -6,9 +6,7 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.server.TestClient;
 import java.util.Map;
 
-/**
- * A member puts a request with other arguments, and the same files, in the place of one that waits; and tries to approve it now and then.
- */
+/** A member replaces a pending request by one with other arguments and the same files, and sometimes tries to approve it. */
 final class Edit implements RandomAction {
 
     @Override

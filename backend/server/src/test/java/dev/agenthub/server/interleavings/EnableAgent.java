@@ -2,7 +2,7 @@ package dev.agenthub.server.interleavings;
 
 import java.util.Map;
 
-/** An administrator lets an agent begin again. */
+/** An administrator enables a disabled agent. */
 final class EnableAgent implements RandomAction {
 
     @Override

@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.server.TestClient;
 import java.util.List;
 
-/** Either of the two ends a delegation before its time, or an administrator does, or somebody tries who may not. */
+/** A delegation is ended early by either of its members, by an administrator, or, in vain, by another member. */
 final class EndDelegation implements RandomAction {
 
     @Override

@@ -6,7 +6,7 @@ import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import java.util.Map;
 
-/** A member enrols a further device of theirs. */
+/** A member enrols a further device. */
 final class EnrolDevice implements RandomAction {
 
     @Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Nobody decides what waits until others are asked too, and some of those approve it, at the moment itself perhaps or a second too early.
+ * A request waits until its escalation, and a member of the further group approves it: in time, at the exact moment, or a second too early.
  */
 final class Escalate implements RandomAction {
 

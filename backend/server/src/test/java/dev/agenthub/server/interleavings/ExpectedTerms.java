@@ -9,19 +9,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the test's own rules ask of one tool or kind of change; who counts is told here once more, in another way than the product does.
+ * What the test's own rules require for a tool or kind of change; it determines which votes count by an algorithm other than the product's.
  *
  * @param outcome allow, require or deny
- * @param seats the groups of those who must approve, one entry a person
- * @param holdMinutes how long it is held after the last approval that it took
- * @param barred the group whose members do not vote, null for none
- * @param reason whether an approval needs one
- * @param escalation who is asked too after a while, null for nobody
+ * @param seats the groups of the required approvers, one entry for each
+ * @param holdMinutes the hold after the approval that completed the quorum
+ * @param barred the group whose members may not vote; null for none
+ * @param reason whether an approval needs a reason
+ * @param escalation null for none
  */
 record ExpectedTerms(String outcome, List<String> seats, int holdMinutes, @Nullable String barred, boolean reason,
         int expiresMinutes, @Nullable Escalation escalation) {
 
-    /** Whose members decide as those do who are asked, after so many minutes of waiting. */
+    /** The group whose members also count after so many minutes. */
     record Escalation(int afterMinutes, String group) {}
 
     static ExpectedTerms allow(int holdMinutes) {
@@ -60,7 +60,7 @@ record ExpectedTerms(String outcome, List<String> seats, int holdMinutes, @Nulla
     /** One approver of a quorum, with the groups they are in. */
     record Approver(UUID member, Collection<String> groups) {}
 
-    /** Whether these can take all seats, tried in every way; nobody sits twice. */
+    /** Whether these approvers can fill all seats, tried exhaustively; each fills one seat at most. */
     boolean met(List<Approver> approvers) {
         return !seats.isEmpty() && seated(seats, approvers, new HashSet<>());
     }
@@ -80,7 +80,7 @@ record ExpectedTerms(String outcome, List<String> seats, int holdMinutes, @Nulla
         return false;
     }
 
-    /** As a rule of a policy. */
+    /** As a rule of a policy document. */
     String rule(String match) {
         List<String> parts = new ArrayList<>(List.of("\"match\":" + match, "\"outcome\":\"" + outcome + "\""));
         if (!seats.isEmpty()) {

@@ -2,7 +2,7 @@ package dev.agenthub.server.interleavings;
 
 import dev.agenthub.api.ExportRequest;
 
-/** An auditor exports the log as it is, which signs it. */
+/** An auditor exports the log, which publishes a checkpoint. */
 final class Export implements RandomAction {
 
     @Override

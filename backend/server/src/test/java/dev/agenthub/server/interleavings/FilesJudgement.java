@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Holds the files that an agent sent against what its request's payload says of them, and against what the provider got. */
+/** Compares the files that an agent sent with its request's payload, and with what the provider received. */
 final class FilesJudgement {
 
     private FilesJudgement() {}

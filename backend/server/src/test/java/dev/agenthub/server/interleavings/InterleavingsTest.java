@@ -12,9 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever members, agents and administrators do at two backends at once, the log is one that its verifier accepts, and says what they did.
+ * Tests that members, agents and administrators can do anything concurrently on two
+ * backends: the verifier accepts the log, and it contains what they did.
  *
- * <p>All is drawn from a seed. {@code -Dagenthub.seed=N} tries that one alone, or several with commas between them;
+ * <p>All choices are drawn from a seed. {@code -Dagenthub.seed=N} tries that one, or several separated by commas;
  * with {@code -Pthorough}, or {@code -Dagenthub.thorough=true}, many new ones are tried, each named before it begins.
  */
 class InterleavingsTest {

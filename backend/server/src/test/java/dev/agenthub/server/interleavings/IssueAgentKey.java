@@ -4,7 +4,7 @@ import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.server.TestClient;
 import java.util.Map;
 
-/** An administrator asks for a further key of an agent, and so can speak for it. */
+/** An administrator issues a further key of an agent, and can then speak for it. */
 final class IssueAgentKey implements RandomAction {
 
     @Override

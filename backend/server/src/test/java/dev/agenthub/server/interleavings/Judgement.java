@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What must be true when everything has come to rest, whatever happened. */
+/** Checks what must hold after everything has ended. */
 final class Judgement {
 
     private static final Set<String> OPEN = Set.of("pending", "approved");

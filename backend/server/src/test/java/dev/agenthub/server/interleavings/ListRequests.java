@@ -1,6 +1,6 @@
 package dev.agenthub.server.interleavings;
 
-/** A member lists requests, which ends those that are due. */
+/** A member lists requests, which ends the expired ones. */
 final class ListRequests implements RandomAction {
 
     @Override

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Replays a log by the test's own idea of what may follow what. It reads bare JSON, knows
- * what the policies ask because the test wrote them, and shares no class with the product.
+ * Replays a log by the test's own rules of what may follow what. It reads plain JSON, has
+ * its own copy of the policies' rules, and shares no class with the product.
  */
 final class LogModel {
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A request as the log tells of it, and how far it has come at one place in the log. */
+/** A request as the log describes it, with its state at one place in the log. */
 final class LoggedRequest {
 
     record Vote(String decision, String key, String reason, Instant decidedAt) {}

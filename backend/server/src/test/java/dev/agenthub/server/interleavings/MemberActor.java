@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A member, with what they are at their best, and their devices. Thread-safe. */
+/** A member, with their original groups and their devices. Thread-safe. */
 record MemberActor(String name, UUID id, List<String> groups, List<Device> devices) {
 
     MemberActor(String name, UUID id, List<String> groups) {

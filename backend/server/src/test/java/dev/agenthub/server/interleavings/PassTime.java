@@ -2,7 +2,7 @@ package dev.agenthub.server.interleavings;
 
 import java.time.Duration;
 
-/** Time passes: seconds, or minutes that end holds, or an hour that ends requests. */
+/** Advances the clock: by seconds, by minutes that end holds, or by an hour that expires requests. */
 final class PassTime implements RandomAction {
 
     @Override

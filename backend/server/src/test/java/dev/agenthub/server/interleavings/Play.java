@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Lets things happen in an organization of its own, all drawn from one seed, and then judges what came of it. */
+/** Performs random actions in an organization of its own, all drawn from one seed, and then checks the results. */
 final class Play implements AutoCloseable {
 
     private static final Duration LONGER_THAN_ANY_HOLD = Duration.ofMinutes(15);

@@ -4,8 +4,8 @@ import dev.agenthub.evidence.statement.Decision;
 import java.time.Duration;
 
 /**
- * A stricter policy is published while something is approved and held, by a backend that dies before it asks that
- * policy again about what is open: only whoever runs it can find out. Mostly the usual policy comes back then.
+ * A stricter policy is published while a request is approved and held, by a backend that dies before it evaluates
+ * open requests again; the run must then be refused. Usually the previous policy is published again afterwards.
  */
 final class PublishUnnoticed implements RandomAction {
 

@@ -1,9 +1,9 @@
 package dev.agenthub.server.interleavings;
 
-/** Something that somebody may do at any moment. All its choices are drawn from the turn, and all its calls are made by it. */
+/** An action that can be performed at any moment. All its choices are drawn from the turn, which also makes its calls. */
 interface RandomAction {
 
-    /** How often it is drawn, against the others. */
+    /** Its relative frequency. */
     int weight();
 
     void perform(Turn turn);

@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import java.util.List;
 import java.util.Random;
 
-/** Everything that may happen. A further operation is a further class in this list. */
+/** The list of all random actions; a further one is a further class in this list. */
 final class RandomActions {
 
     private static final List<RandomAction> ALL = List.of(new Submit(), new SubmitAgain(), new Approve(), new Deny(),

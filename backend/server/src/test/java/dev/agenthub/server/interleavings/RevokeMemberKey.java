@@ -2,7 +2,7 @@ package dev.agenthub.server.interleavings;
 
 import dev.agenthub.api.KeyRevocation;
 
-/** A member revokes a key: their own, or as an administrator somebody's. */
+/** A member revokes one of their own keys, or an administrator another member's. */
 final class RevokeMemberKey implements RandomAction {
 
     @Override

@@ -8,9 +8,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A policy as the test knows it: what it asks of each tool or kind of change, and the document that says so to the product.
+ * A policy with the test's own copy of its rules and the document for the product.
  *
- * @param overrideGroup whose members may override, null for nobody
+ * @param overrideGroup the group whose members may override; null for nobody
  */
 record Rulebook(String name, Map<String, ExpectedTerms> demands, @Nullable String overrideGroup, boolean governance) {
 

@@ -1,6 +1,6 @@
 package dev.agenthub.server.interleavings;
 
-/** A backend looks for what is approved and waits for nothing any more. */
+/** A backend runs what is approved and whose hold is over. */
 final class RunWaiting implements RandomAction {
 
     @Override

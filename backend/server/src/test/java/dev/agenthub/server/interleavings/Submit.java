@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An agent asks for an action. */
+/** An agent submits an action. */
 final class Submit implements RandomAction {
 
     /** What the provider answers: mostly that it is done, now and then that it will not, or nothing of which one could tell. */

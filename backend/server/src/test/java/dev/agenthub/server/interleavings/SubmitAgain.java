@@ -1,6 +1,6 @@
 package dev.agenthub.server.interleavings;
 
-/** An agent that lost an answer asks again, at the other backend perhaps. */
+/** An agent submits an action again, as after a lost answer, possibly to the other backend. */
 final class SubmitAgain implements RandomAction {
 
     @Override

@@ -4,7 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What an accepted operation leaves in the log, once: the type of an event, and what tells this one from others of its type. */
+/** What an accepted call leaves in the log exactly once: an event's type, and what distinguishes it from others of the type. */
 record Trace(String type, String about) {
 
     /** Of a request that was taken in, whether or not its policy denied it at once. */

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One operation's turn: where its choices come from, and how it calls. Its backend is drawn first. */
+/** One turn of an actor: the source of its random choices, and its calls. Its backend is drawn first. */
 final class Turn {
 
     private static final int RECENT = 6;

@@ -2,7 +2,7 @@ package dev.agenthub.server.interleavings;
 
 import dev.agenthub.evidence.statement.Decision;
 
-/** A member overrides missing approvals, mostly after signing in for it. */
+/** A member overrides missing approvals, usually after signing in again. */
 final class UseOverride implements RandomAction {
 
     @Override

@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.evidence.statement.Decision;
 import java.util.List;
 
-/** A member takes back what they said, mostly. */
+/** A member withdraws a decision, usually an approval. */
 final class Withdraw implements RandomAction {
 
     @Override

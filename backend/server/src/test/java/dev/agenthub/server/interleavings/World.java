@@ -24,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
-/** An organization of two backends' in which everything happens, and what its people and agents know of it. Thread-safe. */
+/** The organization on two backends in which the actions happen, and what its members and agents know. Thread-safe. */
 final class World {
 
     private static final Map<String, String> RISKS = Map.of("messages.send", "low", "notes.keep", "low");

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What owners and admins are told of spending caps. */
+/** Tests alerts of spending caps. */
 class CapAlertsTest extends Spending {
     private final List<ServerEvent> heard = new CopyOnWriteArrayList<>();
     private Alerts alerts;

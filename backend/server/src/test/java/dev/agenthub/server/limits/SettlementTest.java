@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an admin says of costs whose outcome nobody knew. */
+/** Tests how administrators settle reservations of runs whose outcome is unknown. */
 class SettlementTest extends Spending {
     private static final Settlement SPENT = new Settlement(SettlementOutcome.SPENT, "It is in the provider's log");
     private static final Settlement NOT_SPENT = new Settlement(SettlementOutcome.NOT_SPENT, "The provider has none");

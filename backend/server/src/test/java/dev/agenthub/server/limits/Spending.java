@@ -46,7 +46,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An agent whose runs cost something, on a real database and with a provider that answers as a test says. */
+/** An agent whose runs have a cost, with a real database and a provider whose answers tests choose. */
 abstract class Spending {
     static final String WORKSPACE = "Customer care";
 
@@ -89,7 +89,7 @@ abstract class Spending {
         world.close();
     }
 
-    /** An agent whose tool costs what its arguments say, and needs nobody's approval. */
+    /** Installs an agent whose tool's arguments name its cost, and which needs no approval. */
     private AgentCaller install() {
         return world.database.transactions().call(OrgContext.system(world.org), handle -> {
             record There(UUID workspace, UUID policy, UUID owner, UUID connector) {}

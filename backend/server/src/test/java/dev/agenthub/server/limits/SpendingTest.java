@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
 
-/** Runs that cost something, and the limits that hold them back. */
+/** Tests runs that have a cost, and the limits that delay or refuse them. */
 class SpendingTest extends Spending {
 
     @Test

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** The first version of a policy that was not there, over HTTP. */
+/** Tests publishing the first version of a new policy over HTTP. */
 class NewPolicyTest {
     private static final String DOCUMENT = "{\"rules\":[{\"outcome\":\"deny\"}]}";
 

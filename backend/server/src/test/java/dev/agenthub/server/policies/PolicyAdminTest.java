@@ -29,7 +29,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Versions of a policy over HTTP: read, checked, simulated, published, and what becomes of what is open. */
+/** Tests versions of a policy over HTTP: reading, checking, simulating, publishing, and the effect on open requests. */
 class PolicyAdminTest {
 
     private static final String ONE = "{\"rules\":[" + rule(1) + "]}";

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The language of policies knows the words of the API, on which it does not depend. */
+/** Tests that the policy language and the API, which do not depend on each other, use the same words. */
 class SharedWordsTest {
 
     @Test

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A data folder whose database was put back from a backup, as its operator and an auditor meet it. */
+/** Tests a data folder whose database was restored from a backup, as its operator and an auditor see it. */
 class DeclareRestoreTest {
     private static final String REASON = "The disk of the server failed; this is the backup of last night.";
 

@@ -47,7 +47,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okio.ByteString;
 
-/** A sandbox, a connection that is authorized there, an agent with tools of it, and a person with a browser. */
+/** A sandbox, a connection that uses its OAuth, an agent with its tools, and a person with a browser. */
 final class ConsentingSandbox implements AutoCloseable {
     static final String BACK = "http://127.0.0.1:4711/connected";
     /** A box that grants a detail, and what stands beside it. */

@@ -29,11 +29,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An agent and the members of one organization, each of whose calls goes to one of the
- * backends, and to another one where it gets no answer. Thread-safe.
+ * An agent and the members of one organization. Each call goes to one of the backends, and to another where it gets no answer. Thread-safe.
  *
- * @param backends where those are that live now
- * @param members all of whom may approve; the first one is the owner
+ * @param backends the addresses of the running backends
+ * @param members all may approve; the first is the owner
  */
 record Crowd(SharedSample.Organization organization, Supplier<List<URI>> backends, List<TestMember> members,
         Told told) {

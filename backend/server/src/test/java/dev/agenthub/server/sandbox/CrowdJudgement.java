@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Holds the exported log of an organization, the calls that its provider got and what its clients were told against each other. */
+/** Compares an organization's exported log, the calls that its provider received, and the answers that its clients received. */
 final class CrowdJudgement {
 
     private static final Map<String, Integer> APPROVALS = Map.of("messages.send", 0, "tickets.create", 1,

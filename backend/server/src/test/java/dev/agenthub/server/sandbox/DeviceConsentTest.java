@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What may become of a code that a person types at a provider (RFC 8628). */
+/** Tests the device flow (RFC 8628). */
 class DeviceConsentTest {
     private static final String DEVICE_CODE = "device-canary-Vx93mTr6Pq0L";
 

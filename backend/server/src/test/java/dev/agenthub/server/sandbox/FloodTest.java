@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An owner goes on working while many connections send bodies of 16 MiB each, to a backend with less memory than those have together. */
+/** Tests that an owner can go on working while many connections send bodies of 16 MiB, to a backend with less memory than that. */
 @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
 class FloodTest {
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A connection that is authorized at its provider where the governance policy asks others first. */
+/** Tests connections with OAuth where the governance policy requires approval. */
 class GovernedConsentTest {
     private static final String BACK = "http://127.0.0.1:4711/connected";
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people approved waits for limits that pass by themselves; what the policy alone allowed is refused at once. */
+/** Tests that runs approved by people wait for rates and pauses, and runs allowed by the policy alone are refused at once. */
 class HeldBackTest {
     private HostileProvider provider;
     private Executions process;

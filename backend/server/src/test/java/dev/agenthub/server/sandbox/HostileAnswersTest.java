@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of calls, and of those after them, whatever a provider answers. */
+/** Tests the results of calls, and of later calls, after hostile answers of a provider. */
 class HostileAnswersTest {
     private static final String REFUSED = "The provider answered 401: it does not accept the connection's credential";
     private static final String GOOD = "The provider answered 201";

@@ -53,7 +53,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A provider that answers as a test says, with tokens of its own, and a connection to it over which an agent calls. */
+/** A provider whose answers tests choose, with tokens of its own, and a connection to it over which an agent calls. */
 final class HostileProvider implements AutoCloseable {
     static final String EXCHANGED = ",\"tokenExchange\":true";
     static final String CLIENT_SECRET = "client-canary-7Qm2Wc9LxT4r";

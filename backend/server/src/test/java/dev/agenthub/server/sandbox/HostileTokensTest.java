@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
-/** What a provider may do when it is asked for other tokens, and what may happen here meanwhile. */
+/** Tests token refreshes against a hostile provider and concurrent changes. */
 class HostileTokensTest {
     private static final String CUT = """
             select count(pg_terminate_backend(pid)) from pg_stat_activity where ? = any (pg_blocking_pids(pid))

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A connection's token is exchanged for one that can do only what the action needs, whatever the provider answers to that. */
+/** Tests the exchange of a connection's token for one with only the needed permissions, with every answer of the provider. */
 class NarrowTokensTest {
     private static final String CANARY = "narrow-canary-Uy3Rb6Xq0Wd-";
     private static final String TYPE = "\"issued_token_type\":\"urn:ietf:params:oauth:token-type:access_token\"";

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Connections whose provider is asked for what scopes can't say (RFC 9396). */
+/** Tests connections that request authorization details (RFC 9396). */
 class RichConsentTest {
     /** What the service itself needs, and each of the two tools; both need the second. */
     private static final String ACCOUNT = "{\"identifier\":\"A-1\",\"type\":\"account\"}";

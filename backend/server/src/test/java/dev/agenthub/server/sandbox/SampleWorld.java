@@ -65,7 +65,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The sample organization in a database of its own organization's, its connector leading to a provider that a test chose. */
+/** The sample organization in the tests' database, with a connector to a provider that the test chooses. */
 public final class SampleWorld implements AutoCloseable {
     public static final String TOKEN = "canary-token-Zq81kfLw0Tn3xRb";
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A connection that is authorized at its provider, up to the consent; the provider is the sandbox. */
+/** Tests a connection with OAuth at the sandbox, up to the consent. */
 class SandboxConnectionTest {
     private ConsentingSandbox consent;
 

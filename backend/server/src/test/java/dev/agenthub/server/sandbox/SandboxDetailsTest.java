@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the sandbox does with authorization details (RFC 9396): it shows them, grants those that a person ticks, and keeps to them. */
+/** Tests the sandbox's authorization details (RFC 9396): shown to the person, granted where ticked, and enforced. */
 class SandboxDetailsTest {
     private static final String EUROS = "{\"currency\":\"EUR\",\"limit\":\"500.00\",\"type\":\"refund\"}";
     private static final String DOLLARS = "{\"currency\":\"USD\",\"limit\":\"50.00\",\"type\":\"refund\"}";

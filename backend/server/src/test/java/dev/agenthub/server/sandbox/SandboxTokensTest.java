@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tokens of a connection that was authorized at the sandbox, from their first call to their end. */
+/** Tests the tokens of a connection at the sandbox, from the first call to their revocation. */
 class SandboxTokensTest {
     private ConsentingSandbox consent;
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a provider grants is not always what was asked for, and changes. */
+/** Tests providers that grant other permissions than requested, or change them. */
 class ScopeDriftTest {
     private static final String MESSAGES = "messages:write";
     private static final String TICKETS = "tickets:write";

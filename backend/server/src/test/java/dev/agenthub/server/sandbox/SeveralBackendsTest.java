@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Two backends on one database are one backend, whichever of them dies at whichever moment. */
+/** Tests several backends on one database, each of which is killed at random moments. */
 class SeveralBackendsTest {
     private static final int CLIENTS = Trials.THOROUGH ? 32 : 6;
     private static final int MEMBERS = Trials.THOROUGH ? 16 : 3;

@@ -35,9 +35,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/**
- * What several backends work on: one database, its sample organizations, and a provider that takes a moment for each call and counts them.
- */
+/** What several backends share: a database, its sample organizations, and a slow provider that counts its calls. */
 final class SharedSample implements AutoCloseable {
 
     private final Map<UUID, Integer> calls = new ConcurrentHashMap<>();

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the clients of one organization were told, all of which must still be true at the end. Thread-safe. */
+/** What the clients of one organization were told, all of which must still hold at the end. Thread-safe. */
 final class Told {
 
     /** A request that an agent submitted under a key, as it was first told. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One master key follows another while credentials are in use. */
+/** Tests the rotation of the vault's master key while credentials are in use. */
 class VaultRotationTest {
     @TempDir
     private Path folder = Path.of("");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The certificate that a backend makes for itself: whom it names, and when another one takes its place. */
+/** Tests the self-signed certificate: which hosts it names, and when it is replaced. */
 class ServerCertificateTest {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
