@@ -17,9 +17,9 @@ public interface Connections {
     ConnectorAccess access(Handle handle, UUID org, UUID connector, Permissions needs) throws CallRefusedException;
 
     /**
-     * Makes the call, once; whatever happens is in the result.
+     * Makes the call once; failures are results, not exceptions.
      *
-     * @param request the request that is run, which events about the call's token name
+     * @param request the request that is run; events about the call's token name it
      */
     CallResult call(UUID request, OutboundCall call, ConnectorAccess access);
 }

@@ -287,9 +287,9 @@ public final class Connectors implements Connections {
     }
 
     /**
-     * Makes the call with another token than the connection's.
+     * Makes the call with an exchanged token.
      *
-     * @param narrower what that was exchanged for; null for the connection's own
+     * @param narrower the token with fewer permissions; null for the connection's own
      */
     public CallResult call(OutboundCall call, ConnectorAccess access, @Nullable SecretBytes narrower) {
         try {

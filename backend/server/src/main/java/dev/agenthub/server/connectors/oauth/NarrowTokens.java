@@ -27,9 +27,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exchanges a connection's token for one that can do only what a call needs (RFC 8693). Such a token stands in this process's memory
- * and nowhere else, for the calls that need the same; everybody who asks at once shares one request to the provider. Each exchange is
- * an audit event, written before anything is called with its token. Thread-safe.
+ * Exchanges a connection's token for one with only the permissions that a call needs (RFC 8693). Exchanged tokens are kept in memory only,
+ * for calls that need the same permissions; concurrent callers share one request to the provider. Each exchange is an audit event, which is
+ * written before the token is used. Thread-safe.
  */
 final class NarrowTokens {
     /** How long an exchanged token is kept at most, so that none stays long after its connection was disabled. */
@@ -67,9 +67,9 @@ final class NarrowTokens {
     /**
      * The token to call with; null for the connection's own.
      *
-     * @param request what the call is made for; the event of an exchange names the request that needed it first
-     * @throws CallRefusedException DOWNSCOPE_REFUSED where the provider gives no such
-     *        token, DOWNSCOPE_UNAVAILABLE where it can't be asked now
+     * @param request the request that the call is made for; the event of an exchange names the first one
+     * @throws CallRefusedException DOWNSCOPE_REFUSED where the provider refuses the exchange, DOWNSCOPE_UNAVAILABLE where it cannot be
+     *        asked now
      */
     @Nullable
     SecretBytes of(UUID request, ConnectorAccess access) throws CallRefusedException {
