@@ -18,7 +18,7 @@ import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.approvals.RequestDecisions;
-import dev.agenthub.app.ui.approvals.SeenText;
+import dev.agenthub.app.ui.approvals.reading.SeenText;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.evidence.hash.Hash;

@@ -1,6 +1,6 @@
 package dev.agenthub.app.cli.online;
 
-import dev.agenthub.app.ui.approvals.ExactText;
+import dev.agenthub.app.ui.approvals.reading.ExactText;
 
 /**
  * Draws an exact text for a terminal: every character in the text's own order, what hides

@@ -9,7 +9,7 @@ import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.ui.approvals.CheckedVote;
 import dev.agenthub.app.ui.approvals.OpenRequest;
 import dev.agenthub.app.ui.approvals.PayloadFile;
-import dev.agenthub.app.ui.approvals.Warning;
+import dev.agenthub.app.ui.approvals.reading.Warning;
 import java.util.List;
 
 /** Says what stands in a request, in lines. What agents and people wrote is marked, since a terminal could obey it. */

@@ -1,5 +1,9 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.approvals.reading.ExactTextView;
+import dev.agenthub.app.ui.approvals.reading.FoundWarnings;
+import dev.agenthub.app.ui.approvals.reading.Warning;
+import dev.agenthub.app.ui.approvals.reading.WarningList;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.io.ByteArrayInputStream;

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.ui.approvals.changes.ValueChange;
+import dev.agenthub.app.ui.approvals.reading.CellLines;
 import java.util.List;
 
 /** A line of what differs between two payloads. */

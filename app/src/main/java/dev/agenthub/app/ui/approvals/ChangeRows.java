@@ -9,6 +9,7 @@ import dev.agenthub.app.ui.approvals.changes.PayloadChanges;
 import dev.agenthub.app.ui.approvals.changes.Place;
 import dev.agenthub.app.ui.approvals.changes.ToolDifference;
 import dev.agenthub.app.ui.approvals.changes.ValueChange;
+import dev.agenthub.app.ui.approvals.reading.CellLines;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.approvals.reading.SeenText;
 import dev.agenthub.evidence.statement.Decision;
 
 /** What a member does about a request. */

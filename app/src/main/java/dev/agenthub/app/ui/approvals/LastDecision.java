@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.ui.approvals.reading.SeenText;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.statement.Decision;
 import java.util.BitSet;

@@ -1,6 +1,11 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
+import dev.agenthub.app.ui.approvals.reading.ExactTextView;
+import dev.agenthub.app.ui.approvals.reading.FoundWarnings;
+import dev.agenthub.app.ui.approvals.reading.Reveal;
+import dev.agenthub.app.ui.approvals.reading.Span;
+import dev.agenthub.app.ui.approvals.reading.WarningList;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.View;
 import java.util.Collection;

@@ -1,5 +1,8 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.approvals.reading.Dwell;
+import dev.agenthub.app.ui.approvals.reading.Looks;
+import dev.agenthub.app.ui.approvals.reading.OnScreen;
 import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;

@@ -1,6 +1,8 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.ui.approvals.ApproveGate.Part;
+import dev.agenthub.app.ui.approvals.reading.Looks;
+import dev.agenthub.app.ui.approvals.reading.OnScreen;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,7 @@ import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.ui.approvals.reading.SeenText;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;

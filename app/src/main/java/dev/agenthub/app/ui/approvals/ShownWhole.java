@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.approvals.reading.SeenText;
 import dev.agenthub.evidence.hash.Hash;
 import java.util.BitSet;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.WordOrder;
 import dev.agenthub.app.ui.approvals.changes.Place;
+import dev.agenthub.app.ui.approvals.reading.Warning;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonBoolean;
 import dev.agenthub.evidence.canonical.JsonNull;

@@ -11,6 +11,8 @@ import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.ui.approvals.ApproveGate.State;
+import dev.agenthub.app.ui.approvals.reading.ExactText;
+import dev.agenthub.app.ui.approvals.reading.Warning;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
 import java.io.IOException;

@@ -11,6 +11,8 @@ import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.approvals.reading.ExactTextView;
+import dev.agenthub.app.ui.approvals.reading.OnScreen;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.time.Instant;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.approvals.reading.Dwell;
+import dev.agenthub.app.ui.approvals.reading.ExactRow;
+import dev.agenthub.app.ui.approvals.reading.ExactTextView;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;

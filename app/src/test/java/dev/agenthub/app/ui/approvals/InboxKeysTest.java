@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.ui.approvals.reading.ExactTextView;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.canonical.JsonArray;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.app.testing.MethodCalls;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.ui.approvals.reading.ExactTextView;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +19,9 @@ final class LargeRequestTest extends InboxTest {
     private static final List<String> LONG = List.of("dev.agenthub.evidence.hash.PayloadHash::of",
             "dev.agenthub.evidence.canonical.JsonParser::parse",
             "dev.agenthub.evidence.canonical.CanonicalJson::isCanonical",
-            "dev.agenthub.app.ui.approvals.WarningSearch::in", "dev.agenthub.app.ui.approvals.FoundWarnings::of",
-            "dev.agenthub.app.ui.approvals.ExactText::in");
+            "dev.agenthub.app.ui.approvals.reading.WarningSearch::in",
+            "dev.agenthub.app.ui.approvals.reading.FoundWarnings::of",
+            "dev.agenthub.app.ui.approvals.reading.ExactText::in");
 
     private final TestRequest request;
 

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.MethodCalls;
 import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.approvals.reading.ExactRow;
+import dev.agenthub.app.ui.approvals.reading.ExactText;
+import dev.agenthub.app.ui.approvals.reading.ExactTextView;
+import dev.agenthub.app.ui.approvals.reading.FoundWarnings;
+import dev.agenthub.app.ui.approvals.reading.OnScreen;
+import dev.agenthub.app.ui.approvals.reading.Span;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -139,16 +145,18 @@ final class LargeTextTest {
 
     @Test
     void namesTheCharactersOfAMarkOnlyWhenAskedTo() {
-        assertThat(calls("dev.agenthub.app.ui.approvals.ExactRow::names", () -> view.show("\n".repeat(5_000_000))))
+        assertThat(
+                calls("dev.agenthub.app.ui.approvals.reading.ExactRow::names", () -> view.show("\n".repeat(5_000_000))))
                 .isZero();
         assertThat(window.onWindow(() -> view.lookup(".exact-mark-ground"))).isNotNull();
     }
 
     @Test
     void drawsNoRowAgainThatStaysAsItIs() {
-        assertThat(calls("dev.agenthub.app.ui.approvals.ExactRow::draw", () -> view.warn(FoundWarnings.NONE)))
+        assertThat(calls("dev.agenthub.app.ui.approvals.reading.ExactRow::draw", () -> view.warn(FoundWarnings.NONE)))
                 .isZero();
-        assertThat(calls("dev.agenthub.app.ui.approvals.ExactRow::draw", () -> view.mark(List.of(new Span(0, 3)))))
+        assertThat(
+                calls("dev.agenthub.app.ui.approvals.reading.ExactRow::draw", () -> view.mark(List.of(new Span(0, 3)))))
                 .isOne();
     }
 

@@ -12,6 +12,7 @@ import dev.agenthub.api.RunResult;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.ui.approvals.reading.OnScreen;
 import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.time.LocalDate;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.testing.Pictures;
 import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.approvals.reading.ExactRow;
+import dev.agenthub.app.ui.approvals.reading.OnScreen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

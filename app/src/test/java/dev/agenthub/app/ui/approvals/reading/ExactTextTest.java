@@ -1,9 +1,9 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.ui.approvals.ExactText.Kind;
-import dev.agenthub.app.ui.approvals.ExactText.Piece;
+import dev.agenthub.app.ui.approvals.reading.ExactText.Kind;
+import dev.agenthub.app.ui.approvals.reading.ExactText.Piece;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;

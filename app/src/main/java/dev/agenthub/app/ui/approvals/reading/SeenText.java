@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import dev.agenthub.evidence.statement.Display;
 import java.util.BitSet;
@@ -12,7 +12,7 @@ public final class SeenText {
     public static final SeenText WITHOUT_SCREEN = new SeenText(false, null);
 
     /** All of it, since it was shown whole. */
-    static final SeenText WHOLE = new SeenText(true, null);
+    public static final SeenText WHOLE = new SeenText(true, null);
 
     private final boolean screen;
     private final @Nullable BitSet characters;
@@ -27,7 +27,7 @@ public final class SeenText {
      *
      * @param characters the characters that were on screen, by their index in the text; nobody changes them any more
      */
-    static SeenText part(BitSet characters) {
+    public static SeenText part(BitSet characters) {
         return new SeenText(true, characters);
     }
 
@@ -35,7 +35,7 @@ public final class SeenText {
      * What the statement about the request with this exact text says; null without a screen. The width of the window does not change it.
      */
     @Nullable
-    Display of(String text) {
+    public Display of(String text) {
         if (!screen) {
             return null;
         }

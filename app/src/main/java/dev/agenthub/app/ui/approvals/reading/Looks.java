@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
@@ -8,7 +8,7 @@ import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a node after every layout, and once more when what was on screen then has been there for long enough. */
-final class Looks {
+public final class Looks {
     private final Runnable look;
     private final PauseTransition again = new PauseTransition(Duration.millis((double) Dwell.LONG_ENOUGH.toMillis()));
 
@@ -18,12 +18,12 @@ final class Looks {
         node.sceneProperty().subscribe(this::watch);
     }
 
-    static Looks at(Node node, Runnable look) {
+    public static Looks at(Node node, Runnable look) {
         return new Looks(node, look);
     }
 
     /** Something is on screen that was not there for long enough yet. */
-    void again() {
+    public void again() {
         again.play();
     }
 

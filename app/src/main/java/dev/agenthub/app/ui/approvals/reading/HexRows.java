@@ -1,9 +1,9 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import java.util.HexFormat;
 
 /** Bytes in rows of sixteen: where the row begins, its bytes, and the ASCII letters among them; each row is made when it is asked for. */
-final class HexRows {
+public final class HexRows {
     static final int BYTES = 16;
 
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
@@ -11,16 +11,16 @@ final class HexRows {
     private final byte[] bytes;
 
     /** Rows of these bytes, which nobody changes any more. */
-    HexRows(byte[] bytes) {
+    public HexRows(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    int count() {
+    public int count() {
         return Math.ceilDiv(bytes.length, BYTES);
     }
 
     /** Such as {@code 00000010  6e 6f 74 65 … note…}; a byte that is no ASCII letter or sign stands as a dot at the end. */
-    String row(int row) {
+    public String row(int row) {
         int from = row * BYTES;
         int to = Math.min(bytes.length, from + BYTES);
         StringBuilder text = new StringBuilder(HexFormat.of().toHexDigits(from)).append("  ")

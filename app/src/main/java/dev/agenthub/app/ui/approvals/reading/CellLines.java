@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,16 +26,16 @@ public class CellLines extends Region {
      * @param ground the style of what is behind or around it; empty for nothing
      * @param ours whether these are words of this program, whose marks are drawn as they are; a row ends at their line feeds
      */
-    record Part(String text, String style, String ground, boolean ours) {
-        static Part of(String text, String style) {
+    public record Part(String text, String style, String ground, boolean ours) {
+        public static Part of(String text, String style) {
             return new Part(text, style, "", false);
         }
 
-        static Part on(String ground, String text, String style) {
+        public static Part on(String ground, String text, String style) {
             return new Part(text, style, ground, false);
         }
 
-        static Part words(String text, String style) {
+        public static Part words(String text, String style) {
             return new Part(text, style, "", true);
         }
     }
@@ -60,7 +60,7 @@ public class CellLines extends Region {
         }
     }
 
-    CellLines() {
+    public CellLines() {
         setAccessibleRole(AccessibleRole.TEXT);
         sample.getStyleClass().addAll("mono", "exact-sample");
         sample.setManaged(false);
@@ -73,7 +73,7 @@ public class CellLines extends Region {
     }
 
     /** Draws these, which are {@code spoken} by screen readers. */
-    final void show(List<Part> shown, String spoken) {
+    public final void show(List<Part> shown, String spoken) {
         parts = List.copyOf(shown);
         setAccessibleText(spoken);
         requestLayout();

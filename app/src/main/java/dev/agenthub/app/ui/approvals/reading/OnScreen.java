@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import dev.agenthub.app.platform.Monitors;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import javafx.stage.Window;
  * What of a node a person can see at this moment: what is in the window that they work in, on a
  * monitor, inside the clip of everything that the node lies in, and under nothing of this program.
  */
-final class OnScreen {
+public final class OnScreen {
     /** Positions are rounded to pixels. */
     private static final double TOLERANCE = 0.5;
 
@@ -49,12 +49,12 @@ final class OnScreen {
     }
 
     /** Whether all of the node can be seen. */
-    static boolean isWhole(Node node) {
+    public static boolean isWhole(Node node) {
         return of(node).holds(node.getLayoutBounds());
     }
 
     /** Whether all of the node can be seen, or could if it were not for these windows. */
-    static boolean isWhole(Node node, List<? extends Window> but) {
+    public static boolean isWhole(Node node, List<? extends Window> but) {
         return new OnScreen(node, but).holds(node.getLayoutBounds());
     }
 

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import dev.agenthub.app.ui.common.LinkedSentence;
 import dev.agenthub.app.ui.common.Shown;
@@ -28,18 +28,18 @@ public final class WarningList extends VBox {
     }
 
     /** Where the link of a warning leads. */
-    void onJump(Consumer<Warning> way) {
+    public void onJump(Consumer<Warning> way) {
         jump = way;
     }
 
-    void show(FoundWarnings found) {
+    public void show(FoundWarnings found) {
         getChildren().clear();
         addLines(found.lines());
         Shown.set(this, !found.lines().isEmpty());
     }
 
     /** Says that they are still looked for. */
-    void showLooking() {
+    public void showLooking() {
         getChildren().setAll(LinkedSentence.text(wording.looking()));
         Shown.set(this, true);
     }

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.evidence.canonical.JsonArray;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param left how many characters there are behind it, which are not drawn
  * @param rightToLeft whether it begins at the right
  */
-record ReadableText(String place, String text, int left, boolean rightToLeft) {
+public record ReadableText(String place, String text, int left, boolean rightToLeft) {
     private static final int LONGEST = 2000;
 
     /** The texts of what a person reads: of the arguments, and of a call what it did not take from them as it is. */
-    static List<ReadableText> in(JsonObject payload) {
+    public static List<ReadableText> in(JsonObject payload) {
         List<ReadableText> found = new ArrayList<>();
         JsonValue arguments = payload.get("arguments");
         collect("arguments", arguments, found);

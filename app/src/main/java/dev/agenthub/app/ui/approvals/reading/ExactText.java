@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.ui.common.Cells;
@@ -224,7 +224,7 @@ public final class ExactText {
     /**
      * What is drawn for this part of the text, without the rows it is broken into; of a mark that stands for more than the part, nothing.
      */
-    String drawn(int from, int to) {
+    public String drawn(int from, int to) {
         StringBuilder drawn = new StringBuilder(to - from);
         for (int at = from; at < to;) {
             Token token = token(at);

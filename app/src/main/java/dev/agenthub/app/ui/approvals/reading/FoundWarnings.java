@@ -1,11 +1,11 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import java.util.BitSet;
 import java.util.List;
 
 /** All that a reader of a text is warned of, ready to be drawn: there may be a million places. Immutable. */
-final class FoundWarnings {
-    static final FoundWarnings NONE = new FoundWarnings(List.of());
+public final class FoundWarnings {
+    public static final FoundWarnings NONE = new FoundWarnings(List.of());
 
     private final List<WarningLine> lines;
     private final BitSet characters = new BitSet();
@@ -16,7 +16,7 @@ final class FoundWarnings {
     }
 
     /** In this order, which is the worst first; takes long where they are many. */
-    static FoundWarnings of(List<Warning> warnings) {
+    public static FoundWarnings of(List<Warning> warnings) {
         return new FoundWarnings(warnings);
     }
 

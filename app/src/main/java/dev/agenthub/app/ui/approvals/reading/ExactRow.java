@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import dev.agenthub.app.ui.common.MachineGlyphs;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import javafx.scene.text.TextAlignment;
  * One row of an exact text: its number and its pieces, each drawn by itself from the cell
  * on that it was given, so that none can move its neighbours.
  */
-final class ExactRow extends Region {
+public final class ExactRow extends Region {
     /** The room of the number. */
     static final int NUMBER_COLUMNS = 6;
 
@@ -200,21 +200,21 @@ final class ExactRow extends Region {
         return (numberColumns + column) * cell;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
-    int columns() {
+    public int columns() {
         return columns;
     }
 
     /** Where a cell is in this row. */
-    Bounds cell(int column) {
+    public Bounds cell(int column) {
         return new BoundingBox(left(column), 0, cell, height);
     }
 
     /** Which cells can be seen, of a row without any a first one. */
-    BitSet columnsOnScreen() {
+    public BitSet columnsOnScreen() {
         OnScreen onScreen = OnScreen.of(this);
         int last = Math.max(1, columns);
         BitSet found = new BitSet(last);

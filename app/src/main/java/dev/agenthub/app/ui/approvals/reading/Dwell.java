@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,9 +11,9 @@ import java.util.Set;
  *
  * @param <K> a thing and which part of it was on screen
  */
-final class Dwell<K> {
+public final class Dwell<K> {
     /** Six frames of a monitor of 60 Hz: nothing that is only scrolled past. */
-    static final Duration LONG_ENOUGH = Duration.ofMillis(100);
+    public static final Duration LONG_ENOUGH = Duration.ofMillis(100);
 
     private Map<K, Long> since = new HashMap<>();
 
@@ -24,7 +24,7 @@ final class Dwell<K> {
      * @param nanos the time of {@link System#nanoTime()}
      * @return what of it has been there for long enough
      */
-    List<K> look(Set<K> nowOnScreen, long nanos) {
+    public List<K> look(Set<K> nowOnScreen, long nanos) {
         Map<K, Long> still = new HashMap<>();
         nowOnScreen.forEach(key -> still.put(key, since.getOrDefault(key, nanos)));
         since = still;

@@ -1,10 +1,10 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import dev.agenthub.app.ui.common.Scrolled;
 import javafx.scene.Node;
 
 /** Scrolls what a node lies in. */
-final class Reveal {
+public final class Reveal {
     private static final double PIXEL = 1;
 
     private Reveal() {}
@@ -31,7 +31,7 @@ final class Reveal {
     }
 
     /** Brings the node to the middle of the nearest scroll pane around it, as far as that goes. */
-    static void inItsPane(Node node) {
+    public static void inItsPane(Node node) {
         Scrolled at = Scrolled.around(node);
         if (at != null) {
             at.scrollTo(at.part().getCenterY() - at.room() / 2);

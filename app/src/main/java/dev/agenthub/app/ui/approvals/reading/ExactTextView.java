@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.reading;
 
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.BitSet;
@@ -38,7 +38,7 @@ public final class ExactTextView extends StackPane {
     private static final double FRAME = 16;
     private static final int SAMPLE = 100;
     /** More than any window shows: as many are laid out at once, and all others beside the window's thread. */
-    static final int FIRST_ROWS = 1000;
+    public static final int FIRST_ROWS = 1000;
     /** Shown before the one that is jumped to. */
     private static final int ROWS_ABOVE = 2;
 
@@ -98,35 +98,35 @@ public final class ExactTextView extends StackPane {
     }
 
     /** Shows {@code whole} from its beginning; nothing of it was seen. */
-    void show(String whole) {
+    public void show(String whole) {
         show(whole, FoundWarnings.NONE);
     }
 
     /** The same with what a reader is warned of marked in its place. */
-    void show(String whole, FoundWarnings warnings) {
+    public void show(String whole, FoundWarnings warnings) {
         show(whole, true);
         warn(warnings);
     }
 
     /** Marks what a reader of the text on show is warned of. */
-    void warn(FoundWarnings warnings) {
+    public void warn(FoundWarnings warnings) {
         warnings.markIn(marked);
         redraw();
     }
 
     /** Marks more of what is on show. */
-    void mark(Collection<Span> places) {
+    public void mark(Collection<Span> places) {
         places.forEach(span -> marked.set(span.start(), span.end()));
         redraw();
     }
 
     /** Shows rows that this program made, each ended by a line feed, which is not drawn. */
-    void showRows(String made) {
+    public void showRows(String made) {
         show(made, false);
     }
 
     /** Has {@code runner} lay out what no window shows at once; without one everything is laid out at once. */
-    void layOutBy(TaskRunner runner) {
+    public void layOutBy(TaskRunner runner) {
         tasks = runner;
     }
 
@@ -149,17 +149,17 @@ public final class ExactTextView extends StackPane {
     }
 
     /** How many characters were never on screen. */
-    ReadOnlyIntegerProperty unread() {
+    public ReadOnlyIntegerProperty unread() {
         return unread.getReadOnlyProperty();
     }
 
     /** Which characters were on screen, by their index in the text. */
-    BitSet seen() {
+    public BitSet seen() {
         return (BitSet) seen.clone();
     }
 
     /** Brings a part of the text into the window, as far as the panes around allow, and marks it. */
-    void jumpTo(Span span) {
+    public void jumpTo(Span span) {
         chosen = span;
         awaited = text.isWhole() ? null : span;
         int row = text.row(span.start());
@@ -178,11 +178,11 @@ public final class ExactTextView extends StackPane {
     }
 
     /** What screen readers say of the list. */
-    void describe(String words) {
+    public void describe(String words) {
         rows.setAccessibleText(words);
     }
 
-    ListView<Integer> list() {
+    public ListView<Integer> list() {
         return rows;
     }
 
@@ -195,12 +195,12 @@ public final class ExactTextView extends StackPane {
     }
 
     /** In pixels. */
-    double heightOf(int count) {
+    public double heightOf(int count) {
         return count * rowHeight() + Math.max(FRAME, rows.snappedTopInset() + rows.snappedBottomInset());
     }
 
     /** How high the pane is in which this scrolls with other things, in pixels. */
-    DoubleProperty room() {
+    public DoubleProperty room() {
         return room;
     }
 
@@ -208,7 +208,7 @@ public final class ExactTextView extends StackPane {
      * What bytes take of that before anything else does, in pixels: as many rows as stay readable, and no more
      * than the pane, so that all of it can be in the window at once and the wheel leads through it to its end.
      */
-    double leastHeight() {
+    public double leastHeight() {
         return Math.min(Math.max(heightOf(READABLE_ROWS), PART * room.get()),
                 Math.max(heightOf(FEWEST_ROWS), room.get()));
     }
