@@ -6,10 +6,10 @@ import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Vote;
 import dev.agenthub.app.text.HashPhrase;
 import dev.agenthub.app.text.HiddenCharacters;
-import dev.agenthub.app.ui.approvals.CheckedVote;
-import dev.agenthub.app.ui.approvals.OpenRequest;
-import dev.agenthub.app.ui.approvals.PayloadFile;
 import dev.agenthub.app.ui.approvals.reading.Warning;
+import dev.agenthub.app.ui.approvals.request.CheckedVote;
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
+import dev.agenthub.app.ui.approvals.request.PayloadFile;
 import java.util.List;
 
 /** Says what stands in a request, in lines. What agents and people wrote is marked, since a terminal could obey it. */

@@ -4,6 +4,7 @@ import dev.agenthub.app.text.Hashes;
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Sizes;
+import dev.agenthub.app.ui.approvals.request.PayloadFile;
 
 /** Says in sentences what stands about a file; names that others wrote come with marks. */
 final class AttachmentText {

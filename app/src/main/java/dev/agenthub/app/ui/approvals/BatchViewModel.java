@@ -4,6 +4,8 @@ import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.request.ExactPayload;
+import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;

@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.approvals.changes.PayloadChanges;
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import java.util.List;
 
 /** What is known of the differences between a payload and the last one alike that ran. */

@@ -4,6 +4,7 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.PrettyJson;
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;

@@ -1,5 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.approvals.request.ExactPayload;
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.common.Shown;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;

@@ -4,6 +4,7 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.approvals.history.HistoryViewModel;
+import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Shortcut;

@@ -9,6 +9,7 @@ import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.client.EventSubscription;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TwoLines;
 import javafx.fxml.FXML;

@@ -2,6 +2,11 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestState;
 import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.ui.approvals.request.CheckedVote;
+import dev.agenthub.app.ui.approvals.request.Deed;
+import dev.agenthub.app.ui.approvals.request.ExactPayload;
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
+import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import java.util.List;
 import java.util.UUID;
 

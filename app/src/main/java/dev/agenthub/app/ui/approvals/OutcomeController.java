@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RunResult;
 import dev.agenthub.app.text.Moments;
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.EnumSet;
 import java.util.Set;

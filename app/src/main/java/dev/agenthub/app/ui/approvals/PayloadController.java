@@ -6,6 +6,7 @@ import dev.agenthub.app.ui.approvals.reading.FoundWarnings;
 import dev.agenthub.app.ui.approvals.reading.Reveal;
 import dev.agenthub.app.ui.approvals.reading.Span;
 import dev.agenthub.app.ui.approvals.reading.WarningList;
+import dev.agenthub.app.ui.approvals.request.ExactPayload;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.View;
 import java.util.Collection;

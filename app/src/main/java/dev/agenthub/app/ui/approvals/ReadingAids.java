@@ -4,6 +4,7 @@ import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.approvals.changes.Place;
 import dev.agenthub.app.ui.approvals.reading.HexRows;
 import dev.agenthub.app.ui.approvals.reading.ReadableText;
+import dev.agenthub.app.ui.approvals.request.ExactPayload;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextControls;
 import java.nio.charset.StandardCharsets;

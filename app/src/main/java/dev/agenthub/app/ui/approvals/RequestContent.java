@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
 
 /** What the request pane shows. */
 public sealed interface RequestContent {

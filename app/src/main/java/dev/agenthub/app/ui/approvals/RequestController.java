@@ -9,6 +9,8 @@ import dev.agenthub.app.ui.approvals.changes.PlacedValue;
 import dev.agenthub.app.ui.approvals.history.HistoryController;
 import dev.agenthub.app.ui.approvals.history.HistoryViewModel;
 import dev.agenthub.app.ui.approvals.reading.Span;
+import dev.agenthub.app.ui.approvals.request.ExactPayload;
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.app.ui.common.View;

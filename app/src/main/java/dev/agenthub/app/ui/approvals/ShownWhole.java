@@ -1,6 +1,8 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
+import dev.agenthub.app.ui.approvals.request.PayloadFile;
 import dev.agenthub.evidence.hash.Hash;
 import java.util.BitSet;
 import java.util.HashMap;

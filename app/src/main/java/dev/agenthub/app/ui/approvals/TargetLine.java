@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.ui.approvals.reading.CellLines;
+import dev.agenthub.app.ui.approvals.request.CallTarget;
 import java.util.List;
 
 /** Where an action goes, in cells as its exact bytes are, in as many rows as it takes; the host stands in a box of its own. */

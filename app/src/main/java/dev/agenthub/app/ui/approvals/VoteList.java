@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.ui.approvals.request.CheckedVote;
 import dev.agenthub.app.ui.common.MeasuredBox;
 import dev.agenthub.app.ui.common.TextControls;
 import java.util.List;

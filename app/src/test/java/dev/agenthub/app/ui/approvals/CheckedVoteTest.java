@@ -10,6 +10,8 @@ import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.TokenKey;
+import dev.agenthub.app.ui.approvals.request.CheckedVote;
+import dev.agenthub.app.ui.approvals.request.ExactPayload;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;

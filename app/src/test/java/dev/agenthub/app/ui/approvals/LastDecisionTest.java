@@ -7,6 +7,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.text.Moments;
+import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.evidence.statement.Decision;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -8,6 +8,8 @@ import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.ui.approvals.request.ExactPayload;
+import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.PayloadHash;
 import java.io.IOException;

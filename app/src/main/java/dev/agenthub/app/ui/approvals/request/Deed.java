@@ -1,10 +1,10 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.request;
 
 import dev.agenthub.app.ui.approvals.reading.SeenText;
 import dev.agenthub.evidence.statement.Decision;
 
 /** What a member does about a request. */
-sealed interface Deed {
+public sealed interface Deed {
     /** What they wrote. */
     String reason();
 

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.request;
 
 import dev.agenthub.api.ApprovalTerms;
 import dev.agenthub.api.RequestDetail;

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.request;
 
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.text.HiddenCharacters;
@@ -61,7 +61,7 @@ public record PayloadFile(int position, String name, String mediaType, Hash sha2
      *
      * @throws CodedException {@link #DIFFERS}: they must be neither shown nor decided about
      */
-    void require(byte[] bytes) {
+    public void require(byte[] bytes) {
         if (bytes.length != size) {
             throw new CodedException(DIFFERS, MESSAGES.text("differs.file.size", HiddenCharacters.marked(name)));
         }

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.request;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestDetail;
@@ -39,7 +39,7 @@ public final class RequestDecisions {
     /** The backend did not record the decision. */
     static final String NOT_RECORDED = "DECISION_NOT_RECORDED";
     /** Nobody here knows whether the backend recorded the decision. */
-    static final String UNCONFIRMED = "DECISION_UNCONFIRMED";
+    public static final String UNCONFIRMED = "DECISION_UNCONFIRMED";
 
     /** The backend did not get to the decision, or its answer was lost. */
     private static final Set<String> NO_ANSWER = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
@@ -58,7 +58,7 @@ public final class RequestDecisions {
     }
 
     /** With another pause before a decision that found no answer is sent again, for tests. */
-    RequestDecisions(Session session, InstantSource clock, Duration pause) {
+    public RequestDecisions(Session session, InstantSource clock, Duration pause) {
         this.session = session;
         this.clock = clock;
         this.pause = pause;
@@ -100,7 +100,7 @@ public final class RequestDecisions {
     }
 
     /** The same bytes with what changed about them; other bytes than before are a lie. */
-    OpenRequest updated(ExactPayload payload, RequestDetail detail) {
+    public OpenRequest updated(ExactPayload payload, RequestDetail detail) {
         requireSame(payload.hash(), detail.summary().payloadHash());
         return open(detail, payload);
     }
@@ -111,7 +111,7 @@ public final class RequestDecisions {
      * @return the request as it is afterwards
      * @throws CodedException as {@link #send} does; the backend's code where it did not take the request back
      */
-    OpenRequest carryOut(OpenRequest shown, Deed deed) {
+    public OpenRequest carryOut(OpenRequest shown, Deed deed) {
         return updated(shown.payload(), switch (deed) {
             case Deed.Vote vote ->
                 send(shown.id(), shown.payload().hash(), vote.decision(), vote.reason(), vote.seen());
@@ -129,7 +129,7 @@ public final class RequestDecisions {
      *        was signed; the backend's code where it refused; {@link #NOT_RECORDED} where it did
      *        so once it answered again; {@link #UNCONFIRMED} where it did not answer for a minute
      */
-    RequestDetail send(UUID request, Hash payload, Decision decision, String reason, SeenText seen) {
+    public RequestDetail send(UUID request, Hash payload, Decision decision, String reason, SeenText seen) {
         SignedStatement signed = sign(request, payload, decision, reason, seen);
         Instant sent = clock.instant();
         CodedException unanswered = null;

@@ -1,0 +1,3 @@
+/** A request as this machine fetched and checked it: its exact payload, its files and votes, and the decisions that are signed about it. */
+@org.jspecify.annotations.NullMarked
+package dev.agenthub.app.ui.approvals.request;
