@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
+import dev.agenthub.app.ui.approvals.reading.CellLines;
 import dev.agenthub.app.ui.approvals.reading.ExactTextView;
 import dev.agenthub.app.ui.approvals.reading.FoundWarnings;
 import dev.agenthub.app.ui.approvals.reading.Reveal;
@@ -66,7 +67,7 @@ public final class PayloadController {
     @FXML
     private HBox where;
     @FXML
-    private TargetLine target;
+    private CellLines target;
     @FXML
     private Label tool;
     @FXML
@@ -226,7 +227,7 @@ public final class PayloadController {
         view.selectToggle(view.getToggles().getFirst());
         aids.of(payload);
         copyPayload.offer(payload.text());
-        target.show(payload.target());
+        TargetLine.show(payload.target(), target);
         if (payload.size() < LARGE) {
             warnings.show(FoundWarnings.NONE);
         } else {

@@ -11,7 +11,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 
 /** Texts one after the other in cells, as exact bytes are drawn, in as many rows as they take. */
-public class CellLines extends Region {
+public final class CellLines extends Region {
     private static final double ROW = 1.7;
     private static final int SAMPLE = 100;
     private static final int FEWEST_COLUMNS = 20;
@@ -73,7 +73,7 @@ public class CellLines extends Region {
     }
 
     /** Draws these, which are {@code spoken} by screen readers. */
-    public final void show(List<Part> shown, String spoken) {
+    public void show(List<Part> shown, String spoken) {
         parts = List.copyOf(shown);
         setAccessibleText(spoken);
         requestLayout();
