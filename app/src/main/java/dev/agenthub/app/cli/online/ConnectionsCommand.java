@@ -241,7 +241,17 @@ public final class ConnectionsCommand implements Runnable {
                 + (connection.ownDefinition() == null
                         ? ""
                         : "  own definition " + connection.service() + ", SHA-256 " + connection.ownDefinition())
-                + "\n";
+                + limited(connection) + "\n";
+    }
+
+    /** Why nothing is called for a while, and until when; empty where calls are made. */
+    static String limited(Connection connection) {
+        if (connection.pausedUntil() != null) {
+            return "  limited: the provider wants no calls until " + connection.pausedUntil();
+        }
+        return connection.circuitOpenUntil() == null
+                ? ""
+                : "  limited: calls failed again and again; tried again at " + connection.circuitOpenUntil();
     }
 
     /** Says what became of a change that needs a credential: a proposal holds none, so the same command brings it later. */

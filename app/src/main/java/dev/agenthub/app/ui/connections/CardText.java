@@ -76,11 +76,15 @@ final class CardText {
         if (card.connection().state() != ConnectionState.ACTIVE) {
             return Optional.empty();
         }
-        Instant paused = card.connection().pausedUntil();
-        Optional<String> why = paused != null && clock.instant().isBefore(paused)
-                ? Optional.of(MESSAGES.text("state.limited.paused", moments.relative(paused), moments.exact(paused)))
-                : usages.limited(card);
-        return why.map(words -> new State(Standing.LIMITED, words, Help.NOTHING));
+        return until("state.limited.paused", card.connection().pausedUntil())
+                .or(() -> until("state.limited.circuit", card.connection().circuitOpenUntil()))
+                .or(() -> usages.limited(card))
+                .map(words -> new State(Standing.LIMITED, words, Help.NOTHING));
+    }
+
+    private Optional<String> until(String key, @Nullable Instant moment) {
+        return Optional.ofNullable(moment).filter(clock.instant()::isBefore)
+                .map(until -> MESSAGES.text(key, moments.relative(until), moments.exact(until)));
     }
 
     /** How much of its limits is used. */
@@ -93,7 +97,7 @@ final class CardText {
         Connection connection = card.connection();
         Instant now = clock.instant();
         return Stream.concat(usages.of(card).stream().map(LimitUsage::next),
-                Stream.of(connection.pausedUntil(), connection.expiresAt()))
+                Stream.of(connection.pausedUntil(), connection.circuitOpenUntil(), connection.expiresAt()))
                 .filter(Objects::nonNull).filter(now::isBefore).min(Comparator.naturalOrder());
     }
 

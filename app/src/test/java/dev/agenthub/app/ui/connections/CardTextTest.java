@@ -34,7 +34,7 @@ class CardWordsTest {
     private static Card card(ConnectionState state, @Nullable ConnectionScopes scopes, @Nullable Instant expires,
             Happened... happened) {
         return new Card(new Connection(UUID.randomUUID(), "Mail", UUID.randomUUID(), "https://mail.example/",
-                "Authorization", "Bearer ", "mail", null, state, NOW.minus(Duration.ofMinutes(57)), expires, null,
+                "Authorization", "Bearer ", "mail", null, state, NOW.minus(Duration.ofMinutes(57)), expires, null, null,
                 false,
                 scopes, null),
                 "Care", List.of(happened), Caps.NONE);
@@ -103,7 +103,7 @@ class CardWordsTest {
         Connection connection = plain.connection();
         return new Card(new Connection(connection.connector(), connection.name(), connection.workspace(),
                 connection.baseUrl(), connection.header(), connection.prefix(), connection.service(), null,
-                connection.state(), connection.keySetAt(), connection.expiresAt(), null, false, GOOD, details),
+                connection.state(), connection.keySetAt(), connection.expiresAt(), null, null, false, GOOD, details),
                 "Care", List.of(), Caps.NONE);
     }
 
@@ -135,11 +135,16 @@ class CardWordsTest {
                 .words()).contains("The provider ended its tokens on 29 Nov 2026");
     }
 
-    private Card limited(@Nullable Instant pausedUntil, ConnectionScopes scopes, Rate... rates) {
+    private static Card limited(@Nullable Instant pausedUntil, ConnectionScopes scopes, Rate... rates) {
+        return limited(pausedUntil, null, scopes, rates);
+    }
+
+    private static Card limited(@Nullable Instant pausedUntil, @Nullable Instant circuitOpenUntil,
+            ConnectionScopes scopes, Rate... rates) {
         Connection plain = card(ConnectionState.ACTIVE, scopes, null).connection();
         Connection paused = new Connection(plain.connector(), plain.name(), plain.workspace(), plain.baseUrl(),
                 plain.header(), plain.prefix(), plain.service(), null, plain.state(), plain.keySetAt(), null,
-                pausedUntil, plain.device(), scopes, null);
+                pausedUntil, circuitOpenUntil, plain.device(), scopes, null);
         return new Card(paused, "Care", List.of(), new Caps(List.of(rates), List.of()));
     }
 
@@ -153,6 +158,14 @@ class CardWordsTest {
                 Help.NOTHING));
         assertThat(wording.limited(paused)).contains(wording.state(paused));
         assertThat(wording.state(limited(NOW, GOOD)).standing()).isEqualTo(Standing.HEALTHY);
+
+        Card failing = limited(null, NOW.plusSeconds(30), GOOD);
+        assertThat(wording.state(failing)).isEqualTo(new CardText.State(Standing.LIMITED,
+                "Limited: calls failed again and again, so none is made now. One finds out in 30 s, at "
+                        + "29 Nov 2026, 12:00:30.000 Z, whether the service works again.",
+                Help.NOTHING));
+        assertThat(wording.next(failing)).contains(NOW.plusSeconds(30));
+        assertThat(wording.state(limited(null, NOW, GOOD)).standing()).isEqualTo(Standing.HEALTHY);
 
         Rate used = new Rate(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 60, RatePeriod.MINUTE, 0,
                 List.of());

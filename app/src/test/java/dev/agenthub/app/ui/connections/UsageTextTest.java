@@ -29,7 +29,7 @@ class UsageWordsTest {
     private static final UUID WORKSPACE = UUID.randomUUID();
     private static final UUID CONNECTOR = UUID.randomUUID();
     private static final Connection MAIL = new Connection(CONNECTOR, "Mail", WORKSPACE, "https://mail.example/",
-            "Authorization", "Bearer ", null, null, ConnectionState.ACTIVE, NOW, null, null, false, null, null);
+            "Authorization", "Bearer ", null, null, ConnectionState.ACTIVE, NOW, null, null, null, false, null, null);
 
     private final UsageText wording = new UsageText(CLOCK, new Moments(CLOCK, ZoneOffset.UTC));
 

@@ -30,7 +30,8 @@ public final class ConnectionViews {
     private static final String SELECT = """
             select c.id, c.name, c.workspace_id, c.base_url, c.header, c.prefix, c.enabled, c.kind, c.definition,
                    c.client_id, n.id as connection, n.obtained_at, n.expires_at,
-                   case when n.paused_until > now() then n.paused_until end as paused_until, n.problem, n.asked, n.scopes, n.accepted,
+                   case when n.paused_until > now() then n.paused_until end as paused_until,
+                   case when n.circuit_open_until > now() then n.circuit_open_until end as circuit_open_until, n.problem, n.asked, n.scopes, n.accepted,
                    n.asked_details, n.details, n.accepted_details
               from connector c
               left join lateral (select * from connection n
@@ -98,6 +99,7 @@ public final class ConnectionViews {
                 definition != null && definition.isOwn() ? definition.digest().hex() : null,
                 state(row, connection), obtained,
                 Rows.instantOrNull(row, "expires_at"), Rows.instantOrNull(row, "paused_until"),
+                Rows.instantOrNull(row, "circuit_open_until"),
                 authorized && definition != null && definition.authorization() instanceof Authorization.OAuth oauth
                         && oauth.device() != null,
                 views == null ? null : views.scopes(), views == null ? null : views.details()),

@@ -10,6 +10,7 @@ import dev.agenthub.server.execution.Executions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -179,6 +180,8 @@ class HostileAnswersTest {
         }
         UUID refused = provider.submit();
         assertThat(provider.run(refused)).contains("left alone");
+        Instant until = Objects.requireNonNull(provider.shown().circuitOpenUntil());
+        assertThat(until).isBetween(provider.clock.instant().plusSeconds(1), provider.clock.instant().plusSeconds(30));
         assertThat(provider.status(refused).state()).isEqualTo(RequestState.FAILED);
         assertThat(provider.called).hasValue(5);
 
@@ -186,5 +189,6 @@ class HostileAnswersTest {
         answers(201);
         assertThat(provider.run()).isEqualTo(GOOD);
         assertThat(provider.run()).isEqualTo(GOOD);
+        assertThat(provider.shown().circuitOpenUntil()).isNull();
     }
 }

@@ -67,6 +67,18 @@ final class AnswerConsequences {
         }
     }
 
+    /** Stores in a connection's row until when its circuit is open, for people to see. A failure to store it is logged. */
+    void keep(Circuits.Change change, ConnectorAccess access) {
+        try {
+            inTransaction(access, handle -> handle.createUpdate(
+                    "update connection set circuit_open_until = :until where org_id = :org and id = :id")
+                    .bind("org", access.place().org()).bind("id", access.place().owner())
+                    .bind("until", change.openUntil()).execute());
+        } catch (RuntimeException e) {
+            LOG.warn("That calls through connection {} are held back could not be kept", access.place().owner(), e);
+        }
+    }
+
     /** When the provider wants the next call: at most a day from now; empty where that is now or unknown. */
     static Optional<Instant> wanted(@Nullable String retryAfter, Instant now) {
         return Optional.ofNullable(retryAfter).map(text -> moment(text.strip(), now))

@@ -36,6 +36,13 @@ final class Circuits {
      */
     record Pass(UUID connection, boolean probe) {}
 
+    /**
+     * What became of a circuit.
+     *
+     * @param openUntil until when nothing is called; null where calls are made again
+     */
+    record Change(@Nullable Instant openUntil) {}
+
     private static final class Circuit {
         private final Deque<Instant> failures = new ArrayDeque<>();
         private @Nullable Instant openUntil;
@@ -84,11 +91,12 @@ final class Circuits {
      * Returns a permission.
      *
      * @param result of the call; null where it was not made
+     * @return the change that this made of the circuit; null for none
      */
-    synchronized void leave(Pass pass, @Nullable CallResult result) {
+    synchronized @Nullable Change leave(Pass pass, @Nullable CallResult result) {
         if (result instanceof CallResult.Answered answer && answer.status() < 500) {
-            circuits.remove(pass.connection());
-            return;
+            Circuit ended = circuits.remove(pass.connection());
+            return ended == null || ended.openUntil == null ? null : new Change(null);
         }
         boolean failed = result instanceof CallResult.Answered || result instanceof CallResult.Unclear
                 || (result != null && result.code().equals(CallResult.NOT_CONNECTED));
@@ -99,6 +107,7 @@ final class Circuits {
         if (circuit != null && pass.probe()) {
             circuit.probing = false;
         }
+        return failed && circuit != null && circuit.openUntil != null ? new Change(circuit.openUntil) : null;
     }
 
     private void failed(Circuit circuit) {

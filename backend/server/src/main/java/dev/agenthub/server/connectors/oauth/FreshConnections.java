@@ -93,7 +93,10 @@ public final class FreshConnections implements Connections {
         try {
             result = connectors.call(call, fresh, narrower);
         } finally {
-            circuits.leave(pass, result);
+            Circuits.Change change = circuits.leave(pass, result);
+            if (change != null) {
+                consequences.keep(change, fresh);
+            }
         }
         if (result instanceof CallResult.Answered answer) {
             consequences.keep(answer, fresh);

@@ -88,6 +88,20 @@ class CircuitsTest {
         assertThat(closed()).isFalse();
     }
 
+    @Test
+    void saysWhenItOpensAndWhenCallsAreMadeAgain() {
+        fail(4);
+        assertThat(circuits.leave(enter(), null)).isNull();
+        assertThat(circuits.leave(enter(), NOT_REACHED))
+                .isEqualTo(new Circuits.Change(clock.instant().plusSeconds(30)));
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(circuits.leave(enter(), NOT_REACHED))
+                .isEqualTo(new Circuits.Change(clock.instant().plusSeconds(30)));
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(circuits.leave(enter(), GOOD)).isEqualTo(new Circuits.Change(null));
+        assertThat(circuits.leave(enter(), GOOD)).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
             7200                          | 2026-11-28T12:00:00Z
