@@ -6,7 +6,7 @@ import dev.agenthub.server.http.limits.HttpLimits;
 import dev.agenthub.server.http.limits.HttpLimits.Rates;
 import dev.agenthub.server.http.limits.RateLimit;
 import dev.agenthub.server.http.limits.StreamLimit;
-import dev.agenthub.server.http.limits.Turns;
+import dev.agenthub.server.http.limits.ConcurrencyLimit;
 import dev.agenthub.server.identity.Caller;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -21,7 +21,7 @@ public final class Admission {
 
     private static final String BODY = "agenthub-body";
     private static final String STREAM = "agenthub-stream";
-    private static final String TURN = "agenthub-turn";
+    private static final String SLOT = "agenthub-slot";
     /** The most concurrent calls of one caller: half of the database's connections. */
     private static final int CALLS_AT_ONCE = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -30,7 +30,7 @@ public final class Admission {
     private final StreamLimit streams;
     private final Map<Metered, RateLimit> bySource;
     private final RateLimit submissions;
-    private final Turns turns = new Turns(CALLS_AT_ONCE, PATIENCE);
+    private final ConcurrencyLimit concurrency = new ConcurrencyLimit(CALLS_AT_ONCE, PATIENCE);
 
     /** Operations that have a rate limit. */
     public enum Metered {
@@ -57,7 +57,7 @@ public final class Admission {
         if (metered != null) {
             Objects.requireNonNull(bySource.get(metered)).count(SourceAddress.of(context).network());
         }
-        context.attribute(TURN, turns.take(claimed(context, operation)));
+        context.attribute(SLOT, concurrency.take(claimed(context, operation)));
     }
 
     /** The key that unauthenticated calls are limited by: the credential, or the source address. */
@@ -76,7 +76,7 @@ public final class Admission {
             context.attribute(STREAM, streams.open(name));
         }
         if (operation.lingers()) {
-            endTurn(context);
+            releaseSlot(context);
         }
         context.attribute(BODY, new Body(new Body.Source() {
             @Override
@@ -105,13 +105,13 @@ public final class Admission {
         if (stream != null) {
             stream.close();
         }
-        endTurn(context);
+        releaseSlot(context);
     }
 
-    private static void endTurn(Context context) {
-        Turns.Turn turn = context.attribute(TURN);
-        if (turn != null) {
-            turn.close();
+    private static void releaseSlot(Context context) {
+        ConcurrencyLimit.Slot slot = context.attribute(SLOT);
+        if (slot != null) {
+            slot.close();
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Limits each caller's concurrent calls; further calls wait. Otherwise a caller with hundreds
  * of calls would block all others in the queue for database connections. Thread-safe.
  */
-public final class Turns {
+public final class ConcurrencyLimit {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -25,14 +25,14 @@ public final class Turns {
      * @param atOnce concurrent calls of one caller
      * @param patience how long a call waits
      */
-    public Turns(int atOnce, Duration patience) {
+    public ConcurrencyLimit(int atOnce, Duration patience) {
         this.atOnce = atOnce;
         this.patience = patience;
     }
 
     /** A call in progress; closing it twice does nothing. */
     @FunctionalInterface
-    public interface Turn extends AutoCloseable {
+    public interface Slot extends AutoCloseable {
         @Override
         void close();
     }
@@ -53,7 +53,7 @@ public final class Turns {
      * @param caller callers are the same where they are {@code equal}
      * @throws LimitReachedException SERVER_BUSY where it waited too long
      */
-    public Turn take(Object caller) {
+    public Slot take(Object caller) {
         Queue queue = enter(caller);
         boolean taken = false;
         try {
