@@ -44,7 +44,7 @@ public final class Checkpoints {
     private final AuditLog log;
     private final CheckpointSigner signer;
     private final Refusals refusals;
-    private final SignerTurn turn;
+    private final SignerLock lock;
 
     /** A published checkpoint and its signed note. */
     public record Published(Checkpoint checkpoint, String note) {}
@@ -61,7 +61,7 @@ public final class Checkpoints {
         this.transactions = transactions;
         this.log = log;
         this.signer = new CheckpointSigner(folder);
-        this.turn = new SignerTurn(folder);
+        this.lock = new SignerLock(folder);
         this.refusals = new Refusals(clock, log::stateChanged);
     }
 
@@ -194,9 +194,9 @@ public final class Checkpoints {
      * @throws CheckpointRefusedException CHECKPOINT_MEMORY_DAMAGED where there is no note to cite
      */
     public void succeed(UUID org, Succession declared) {
-        turn.take(org, () -> {
+        lock.take(org, () -> {
             transactions.run(OrgContext.system(org), handle -> {
-                turn.requireOnlySigner(handle, org);
+                lock.requireOnlySigner(handle, org);
                 AuditLog.Head head = log.head(handle);
                 requireRefusal(head, stored(handle, head.origin(), head.size()));
                 // On disk before the commit: after a crash between the two the log is
@@ -232,10 +232,10 @@ public final class Checkpoints {
 
     /** One caller at a time: a signer that saw the longer log first would take the shorter one for a rollback. */
     private <T> T alone(UUID org, boolean whole, OrgTransactions.Work<T, RuntimeException> work) {
-        return turn.take(org, () -> {
+        return lock.take(org, () -> {
             try {
                 T published = transactions.call(OrgContext.system(org), handle -> {
-                    turn.requireOnlySigner(handle, org);
+                    lock.requireOnlySigner(handle, org);
                     return work.run(handle);
                 });
                 refusals.clear(org);

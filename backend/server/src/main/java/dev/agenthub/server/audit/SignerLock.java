@@ -12,14 +12,14 @@ import org.jdbi.v3.core.Handle;
  * <p>The lock is in the folder with the state file, out of the database's reach. The database records which
  * folder that is, which prevents operators' mistakes; it does not protect against a hostile administrator.
  */
-final class SignerTurn {
+final class SignerLock {
     private static final String IDENTITY = "signer.id";
     private static final int IDENTITY_LENGTH = 16;
 
     private final DataFolder folder;
     private final UUID signer;
 
-    SignerTurn(DataFolder folder) {
+    SignerLock(DataFolder folder) {
         this.folder = folder;
         String hex = HexFormat.of().formatHex(folder.secret(IDENTITY, IDENTITY_LENGTH).bytes());
         this.signer = UUID.fromString(hex.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
