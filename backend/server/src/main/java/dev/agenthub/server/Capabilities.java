@@ -13,7 +13,7 @@ import dev.agenthub.server.approvals.Simulations;
 import dev.agenthub.server.approvals.decide.OverrideAlerts;
 import dev.agenthub.server.approvals.requests.Expiry;
 import dev.agenthub.server.approvals.requests.OpenRequests;
-import dev.agenthub.server.approvals.requests.Pending;
+import dev.agenthub.server.approvals.requests.PendingAges;
 import dev.agenthub.server.approvals.requests.ReadyListener;
 import dev.agenthub.server.approvals.run.Claims;
 import dev.agenthub.server.audit.AuditLog;
@@ -281,7 +281,7 @@ final class Capabilities implements AutoCloseable {
                         new OAuthAdministration(database.transactions(), audit, connectors, catalog),
                         connectionRules),
                 new ApprovalRoutes(approvals), new AlertRoutes(new Alerts(overrides, caps)), statusRoutes,
-                new Metrics(events, executions, new Pending(database, clock), overrides, metricsAccess),
+                new Metrics(events, executions, new PendingAges(database, clock), overrides, metricsAccess),
                 new PolicyRoutes(
                         new PolicyAdmin(database.transactions()),
                         new Simulations(database.transactions()), rules),

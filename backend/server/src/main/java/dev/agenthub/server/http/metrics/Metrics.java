@@ -4,7 +4,7 @@ import static dev.agenthub.server.http.Endpoint.get;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.server.approvals.decide.OverrideAlerts;
-import dev.agenthub.server.approvals.requests.Pending;
+import dev.agenthub.server.approvals.requests.PendingAges;
 import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.Problems;
@@ -27,7 +27,7 @@ public final class Metrics implements Routes {
 
     private final EventStream events;
     private final Executions executions;
-    private final Pending pending;
+    private final PendingAges pending;
     private final OverrideAlerts overrides;
     private final MetricsAccess access;
     private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
@@ -35,7 +35,7 @@ public final class Metrics implements Routes {
     private final Map<String, Latency> latencies = new ConcurrentHashMap<>();
 
     /** Creates the route; {@code access} decides who may read it. */
-    public Metrics(EventStream events, Executions executions, Pending pending, OverrideAlerts overrides,
+    public Metrics(EventStream events, Executions executions, PendingAges pending, OverrideAlerts overrides,
             MetricsAccess access) {
         this.events = events;
         this.executions = executions;
@@ -85,7 +85,7 @@ public final class Metrics implements Routes {
         text.gauge("agenthub_runs_under_way", "Calls that this backend is making.", executions.underWay());
         text.gauge("agenthub_listening_organizations", "Organizations with somebody listening at this backend.",
                 events.listening().size());
-        Pending.Count waiting = pending.count();
+        PendingAges.Count waiting = pending.count();
         text.head("agenthub_pending_requests", "gauge", "Requests that wait for decisions, of at most that age.");
         waiting.youngerThan().forEach((age, count) -> text.sample("agenthub_pending_requests",
                 "age=\"" + age.toSeconds() + "\"", count));

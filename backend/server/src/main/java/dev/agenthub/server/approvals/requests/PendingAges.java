@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Measures how long requests have been waiting for decisions, over all organizations. */
-public final class Pending {
+public final class PendingAges {
 
     /** The upper bounds of the age buckets, ascending. */
     private static final List<Duration> AGES = List.of(Duration.ofMinutes(1), Duration.ofMinutes(10),
@@ -20,7 +20,7 @@ public final class Pending {
     private final Database database;
     private final InstantSource clock;
 
-    public Pending(Database database, InstantSource clock) {
+    public PendingAges(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
     }
