@@ -91,7 +91,7 @@ public final class Backend implements AutoCloseable {
                 : () -> SampleOrganization.govern(organization, tables, capabilities.audit(), clock);
         // A process may have crashed between an enrolment and this step.
         govern.run();
-        this.uri = capabilities.serve(HttpServer.Door.loopback(config.port()), _ -> {
+        this.uri = capabilities.serve(HttpServer.Binding.loopback(config.port()), _ -> {
             ownerEnrolled();
             govern.run();
         }, invitation -> invitation);
@@ -125,7 +125,7 @@ public final class Backend implements AutoCloseable {
         OwnerLinks links = new OwnerLinks(folder, Clock.systemUTC());
         AtomicReference<@Nullable ServedAddress> reached = new AtomicReference<>();
         this.uri = capabilities.serve(
-                new HttpServer.Door(config.bind(), config.port(), certificate, config.hosts(), config.limits()),
+                new HttpServer.Binding(config.bind(), config.port(), certificate, config.hosts(), config.limits()),
                 // Under the start's lock: without it, a concurrent start could keep the link that was used just now.
                 org -> folder.alone(OwnerLinks.TURN, () -> {
                     links.used(org);

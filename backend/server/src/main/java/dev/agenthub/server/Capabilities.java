@@ -235,18 +235,18 @@ final class Capabilities implements AutoCloseable {
      * @param enrolled receives the organization's id after each enrolment
      * @param handedOut adds the server's address to an invitation
      */
-    URI serve(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
-        HttpServer http = start(door, enrolled, handedOut, HEARTBEAT);
+    URI serve(HttpServer.Binding binding, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
+        HttpServer http = start(binding, enrolled, handedOut, HEARTBEAT);
         sweepNowAndThen();
         return http.uri();
     }
 
     /** As {@link #serve}, without periodic tasks: tests call {@link #runWaiting} and the sweeps themselves. */
-    HttpServer start(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
-        return start(door, enrolled, handedOut, NEVER);
+    HttpServer start(HttpServer.Binding binding, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
+        return start(binding, enrolled, handedOut, NEVER);
     }
 
-    private HttpServer start(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut,
+    private HttpServer start(HttpServer.Binding binding, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut,
             Duration heartbeat) {
         executions.start();
         // Clients of the event stream reconnect, and then receive an error instead of stale data.
@@ -258,7 +258,7 @@ final class Capabilities implements AutoCloseable {
         EventRoutes eventRoutes = new EventRoutes(authentication, events, heartbeat);
         StatusRoutes statusRoutes = new StatusRoutes(authentication, approvals, events, heartbeat);
         RememberedAnswers remembered = new RememberedAnswers(database.transactions(), clock);
-        Sessions sessions = new Sessions(database.transactions(), audit, door.fingerprint(), clock, lifetimes);
+        Sessions sessions = new Sessions(database.transactions(), audit, binding.fingerprint(), clock, lifetimes);
         ConnectionAdministration keys = new ConnectionAdministration(database.transactions(), audit, connectors);
         ConnectionRules connectionRules = new ConnectionRules(database.transactions(), changes, keys,
                 new Authorizations(database.transactions(), connectors, clock),
@@ -289,8 +289,8 @@ final class Capabilities implements AutoCloseable {
                         new Exports(database.transactions(), checkpoints),
                         new DeclareRestore(checkpoints, audit, new OpenRequests(events, clock), clock)),
                 eventRoutes);
-        HttpServer http = opened.add(HttpServer.start(door,
-                new Callers(authentication, remembered, new Admission(door.limits())),
+        HttpServer http = opened.add(HttpServer.start(binding,
+                new Callers(authentication, remembered, new Admission(binding.limits())),
                 Stream.concat(routes.stream(), Stream.of(new DescriptionRoutes(routes, authentication))).toList()));
         // Closed before the server, which waits for these runs to end.
         opened.add(eventRoutes);

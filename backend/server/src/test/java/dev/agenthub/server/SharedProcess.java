@@ -49,7 +49,7 @@ public final class SharedProcess implements AutoCloseable {
             Capabilities capabilities = opened.add(new Capabilities(database.database(), folder, connectors,
                     new BackendInstance(UUID.randomUUID(), false, LEASE), Clock.systemUTC(), CheckpointPlan.USUAL));
             System.out.println(READY
-                    + capabilities.serve(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation));
+                    + capabilities.serve(HttpServer.Binding.loopback(0), _ -> {}, invitation -> invitation));
             while (System.in.read() >= 0) {
                 // Nothing is sent; the test waits for the end of the stream.
             }

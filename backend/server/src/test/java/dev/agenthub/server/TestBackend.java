@@ -75,7 +75,7 @@ public final class TestBackend {
                     new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
             capabilities = new Capabilities(database, folder, connectors, clock,
                     new CheckpointPlan(Duration.ofDays(300), 1_000_000));
-            HttpServer http = capabilities.start(HttpServer.Door.loopback(0, LIMITS), _ -> {},
+            HttpServer http = capabilities.start(HttpServer.Binding.loopback(0, LIMITS), _ -> {},
                     invitation -> invitation);
             uri = http.uri();
             routes = http.routes();
@@ -105,7 +105,7 @@ public final class TestBackend {
     public Serving serving(HttpLimits limits) {
         Capabilities more = new Capabilities(database, folder, connectors, clock,
                 new CheckpointPlan(Duration.ofDays(300), 1_000_000));
-        return new Serving(more::close, more.start(HttpServer.Door.loopback(0, limits), _ -> {}, same -> same).uri());
+        return new Serving(more::close, more.start(HttpServer.Binding.loopback(0, limits), _ -> {}, same -> same).uri());
     }
 
     /** A server that is closed after use. */

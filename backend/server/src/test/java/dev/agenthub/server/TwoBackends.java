@@ -87,7 +87,7 @@ public final class TwoBackends implements AutoCloseable {
         Capabilities all = opened.add(
                 new Capabilities(itsOwn, data, connectors, BackendInstance.shared(), clock, NONE_BY_ITSELF));
         capabilities.add(all);
-        uris.add(all.start(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation).uri());
+        uris.add(all.start(HttpServer.Binding.loopback(0), _ -> {}, invitation -> invitation).uri());
     }
 
     /** A new organization and its first owner's invitation code. */

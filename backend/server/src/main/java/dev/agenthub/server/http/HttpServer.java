@@ -48,22 +48,22 @@ public final class HttpServer implements AutoCloseable {
      * @param names host names that clients use, besides those of the certificate
      * @param limits limits of the callers
      */
-    public record Door(String bind, int port, @Nullable ServerCertificate certificate, Set<String> names,
+    public record Binding(String bind, int port, @Nullable ServerCertificate certificate, Set<String> names,
             HttpLimits limits) {
 
-        public Door {
+        public Binding {
             if (certificate == null && !bind.equals(LOOPBACK)) {
                 throw new IllegalArgumentException("Nothing but loopback is served without a certificate");
             }
         }
 
-        public static Door loopback(int port) {
+        public static Binding loopback(int port) {
             return loopback(port, HttpLimits.usual());
         }
 
         /** Loopback without TLS, with these limits. */
-        public static Door loopback(int port, HttpLimits limits) {
-            return new Door(LOOPBACK, port, null, Set.of(), limits);
+        public static Binding loopback(int port, HttpLimits limits) {
+            return new Binding(LOOPBACK, port, null, Set.of(), limits);
         }
 
         private Hosts hosts() {
@@ -91,34 +91,34 @@ public final class HttpServer implements AutoCloseable {
      * @param callers authentication and limits of the routes
      * @throws StartupException PORT_BUSY
      */
-    public static HttpServer start(Door door, Callers callers, List<Routes> some) {
+    public static HttpServer start(Binding binding, Callers callers, List<Routes> some) {
         List<Route> routes = some.stream().flatMap(one -> one.routes().stream()).toList();
         Javalin javalin = Javalin.create(config -> {
-            configure(config, door);
+            configure(config, binding);
             some.forEach(one -> one.around(config.routes));
             routes.forEach(route -> route.register(config.routes, callers));
             Problems.handle(config.routes);
-            config.jetty.addConnector((server, http) -> connector(server, http, door));
+            config.jetty.addConnector((server, http) -> connector(server, http, binding));
         });
         try {
             javalin = javalin.start();
-            return new HttpServer(javalin, door.uri(javalin.port()));
+            return new HttpServer(javalin, binding.uri(javalin.port()));
         } catch (JavalinBindException e) {
             javalin.stop();
-            throw busy(door.port(), e);
+            throw busy(binding.port(), e);
         }
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, Door door) {
-        ServerCertificate certificate = door.certificate();
+    private static ServerConnector connector(Server server, HttpConfiguration http, Binding binding) {
+        ServerCertificate certificate = binding.certificate();
         ServerConnector connector = certificate == null
                 ? new ServerConnector(server, new HttpConnectionFactory(http))
                 : secured(server, http, certificate);
-        connector.setHost(door.bind());
-        connector.setPort(door.port());
-        connector.addBean(new ConnectionLimit(door.limits().connections()));
+        connector.setHost(binding.bind());
+        connector.setPort(binding.port());
+        connector.addBean(new ConnectionLimit(binding.limits().connections()));
         RequestHeadDeadline deadline = new RequestHeadDeadline(connector.getScheduler(),
-                Duration.ofSeconds(door.limits().connections().headSeconds()));
+                Duration.ofSeconds(binding.limits().connections().headSeconds()));
         connector.addBean(deadline);
         connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration().addCustomizer(deadline);
         return connector;
@@ -154,7 +154,7 @@ public final class HttpServer implements AutoCloseable {
                 "Port " + port + " is in use by another program; choose another one with --port.", cause);
     }
 
-    private static void configure(JavalinConfig config, Door door) {
+    private static void configure(JavalinConfig config, Binding binding) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -167,7 +167,7 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheCaseSensitive(true));
         config.jetty.modifyServer(server -> server.setErrorHandler(new ProtocolErrors()));
         config.routes.before(HttpServer::secure);
-        config.routes.before(door.hosts()::require);
+        config.routes.before(binding.hosts()::require);
         config.routes.before(JsonBody::requireReadableQuery);
         config.routes.before(JsonBody::requireOneCaller);
     }

@@ -81,7 +81,7 @@ class HostsTest {
         SSLContext trusting = SSLContext.getInstance("TLS");
         trusting.init(null, new TrustManager[]{new TrustsAll()}, new SecureRandom());
         try (HttpServer server = HttpServer
-                .start(new HttpServer.Door("127.0.0.1", 0, certificate, Set.of("told.example"),
+                .start(new HttpServer.Binding("127.0.0.1", 0, certificate, Set.of("told.example"),
                         TestBackend.get().limits()), TestBackend.get().callers(), List.of())) {
             for (String host : new String[]{"hub.example.com", "told.example", "192.0.2.1"}) {
                 assertThat(answer(tls(trusting, server), host, "/v1/openapi.json")).startsWith("HTTP/1.1 200 ")

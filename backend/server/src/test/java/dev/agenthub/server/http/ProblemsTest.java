@@ -137,7 +137,7 @@ class ProblemsTest {
         Routes broken = () -> List.of(Endpoint.get("/v1/health/broken", "Fails").does(_ -> {
             throw new IllegalStateException("the password is hunter2");
         }));
-        try (HttpServer server = HttpServer.start(HttpServer.Door.loopback(0), callers,
+        try (HttpServer server = HttpServer.start(HttpServer.Binding.loopback(0), callers,
                 List.of(broken, new DescriptionRoutes(List.of(broken), callers.authentication())))) {
             TestClient.Answer answer = new TestClient(server.uri(), null).get("/v1/health/broken");
 

@@ -51,7 +51,7 @@ class DownloadTest {
     }
 
     private static HttpServer serving(Download.Body body) {
-        return HttpServer.start(HttpServer.Door.loopback(0), TestBackend.get().callers(),
+        return HttpServer.start(HttpServer.Binding.loopback(0), TestBackend.get().callers(),
                 List.of(() -> List.of(Endpoint.get("/v1/audit/file", "A file").writes("application/octet-stream",
                         call -> Download.stream(call.context(), "application/octet-stream", body)))));
     }
