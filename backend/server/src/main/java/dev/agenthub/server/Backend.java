@@ -119,7 +119,7 @@ public final class Backend implements AutoCloseable {
                 .add(new Capabilities(tables, folder, connectors, BackendInstance.shared(), config.timestamps(),
                         CheckpointPlan.USUAL, config.lifetimes(), Clock.systemUTC()));
         // One process at a time, or two backends that start on an empty database would each create an organization.
-        this.organization = folder.alone(OwnerLinks.TURN,
+        this.organization = folder.alone(OwnerLinks.LOCK,
                 () -> new OrganizationCreator(tables, capabilities.audit()).firstOr(config.organization()));
         this.ownerInvitation = new AtomicReference<>();
         OwnerLinks links = new OwnerLinks(folder, Clock.systemUTC());
@@ -127,7 +127,7 @@ public final class Backend implements AutoCloseable {
         this.uri = capabilities.serve(
                 new HttpServer.Binding(config.bind(), config.port(), certificate, config.hosts(), config.limits()),
                 // Under the start's lock: without it, a concurrent start could keep the link that was used just now.
-                org -> folder.alone(OwnerLinks.TURN, () -> {
+                org -> folder.alone(OwnerLinks.LOCK, () -> {
                     links.used(org);
                     return org.equals(organization) ? ownerInvitation.getAndSet(null) : null;
                 }),
@@ -138,7 +138,7 @@ public final class Backend implements AutoCloseable {
         served.keepIn(folder, certificate);
         links.removeExpired();
         opened.add(PeriodicTask.every(SWEEP, "owner-links", links::removeExpired));
-        this.ownerLink = folder.alone(OwnerLinks.TURN, () -> {
+        this.ownerLink = folder.alone(OwnerLinks.LOCK, () -> {
             Optional<OwnerLinks.Kept> link = links.standing(organization, capabilities.invitations(), served);
             ownerInvitation.set(link.map(OwnerLinks.Kept::text).orElse(null));
             return link;

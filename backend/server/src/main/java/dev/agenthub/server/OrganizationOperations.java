@@ -78,7 +78,7 @@ public final class OrganizationOperations {
 
     private Added add(String name) {
         ServedAddress address = ServedAddress.of(folder);
-        return folder.alone(OwnerLinks.TURN, () -> {
+        return folder.alone(OwnerLinks.LOCK, () -> {
             UUID org = list().stream().filter(one -> one.name().equals(name)).map(Listed::org).findFirst()
                     .orElseGet(() -> new OrganizationCreator(database, audit).create(name));
             Invitation invitation = invitations.forFirstOwner(org, OrganizationCreator.GROUPS)

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnerLinks {
     /** Name of the data folder's lock under which organizations and their links are created. */
-    static final String TURN = "organization";
+    static final String LOCK = "organization";
 
     private static final String BEGINNING = "first-owner-";
     private static final String END = ".link";
@@ -60,7 +60,7 @@ final class OwnerLinks {
      * valid, so that a start does not invalidate a link that was printed earlier, otherwise with a
      * new code. It leads to this backend's address. Empty where the organization has members.
      *
-     * <p>The caller holds the lock {@link #TURN}.
+     * <p>The caller holds the lock {@link #LOCK}.
      *
      * @throws StartupException DATA_FOLDER_UNUSABLE
      */

@@ -119,7 +119,7 @@ public final class TwoBackends implements AutoCloseable {
                 EventDraft event = Policies.publishNext(handle, org, policy, version,
                         (JsonObject) JsonValue.parse(document.getBytes(StandardCharsets.UTF_8)), AuditLog.system(),
                         by).event();
-                audit().takeTurn(handle);
+                audit().lock(handle);
                 if (Governance.current(handle, org).flatMap(now -> now.rules().demand(ChangeKind.POLICY_PUBLISH))
                         .isPresent()) {
                     throw new RefusedException(ErrorCode.FORBIDDEN);

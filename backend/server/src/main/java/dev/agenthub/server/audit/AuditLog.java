@@ -60,7 +60,7 @@ public final class AuditLog {
      */
     public List<Long> append(Handle handle, UUID org, EventDraft... drafts) {
         // Read once the lock is held; otherwise times could decrease when two transactions append concurrently.
-        takeTurn(handle);
+        lock(handle);
         Instant now = now(drafts);
         byte[][] bytes = Stream.of(drafts).map(draft -> event(org, now, draft).canonicalBytes()).toArray(byte[][]::new);
         List<Long> places = handle.createQuery("select seq from audit.append(:events) order by seq")
@@ -87,7 +87,7 @@ public final class AuditLog {
     }
 
     /** Locks the organization's log until this transaction ends. Take it after all other locks. */
-    public void takeTurn(Handle handle) {
+    public void lock(Handle handle) {
         handle.execute("select audit.take_turn()");
     }
 

@@ -96,7 +96,7 @@ public final class DelegationAdministration {
         if (Duration.between(said.startsAt(), said.endsAt()).compareTo(LONGEST) > 0) {
             throw malformed("It may last " + LONGEST.toDays() + " days.");
         }
-        DelegationRows.takeTurn(handle, caller.org(), caller.member());
+        DelegationRows.lockDelegations(handle, caller.org(), caller.member());
         for (UUID member : List.of(said.member(), said.delegate())) {
             if (MemberRows.find(handle, caller.org(), member)
                     .filter(person -> person.active() && person.has(Role.APPROVER)).isEmpty()) {

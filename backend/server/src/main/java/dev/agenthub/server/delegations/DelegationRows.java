@@ -87,7 +87,7 @@ public final class DelegationRows {
     }
 
     /** Prevents other transactions from recording a delegation of the member until this transaction ends. */
-    static void takeTurn(Handle handle, UUID org, UUID member) {
+    static void lockDelegations(Handle handle, UUID org, UUID member) {
         handle.createQuery("select id from member where org_id = :org and id = :id for no key update").bind("org", org)
                 .bind("id", member).mapTo(UUID.class).list();
     }

@@ -148,7 +148,7 @@ public final class Changes implements AutoCloseable {
      * was evaluated: a verifier judges the events by the policy that precedes them in the log.
      */
     private void append(Handle handle, UUID org, Optional<Governance.InForce> asked, List<EventDraft> events) {
-        audit.takeTurn(handle);
+        audit.lock(handle);
         if (events.stream().noneMatch(event -> event.type().equals(EventType.GOVERNANCE_SET))) {
             requireSame(handle, org, asked);
         }

@@ -82,7 +82,7 @@ class ChangeRacesTest {
         Future<TestClient.Answer> answer;
         try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
             answer = backend.database().transactions().call(system, handle -> {
-                backend.audit().takeTurn(handle);
+                backend.audit().lock(handle);
                 Future<TestClient.Answer> proposal = thread
                         .submit(() -> org.owner().client().post("/v1/groups", new Named("legal")));
                 await().until(DatabaseLocks::somebodyWaits);
@@ -159,7 +159,7 @@ class ChangeRacesTest {
         Future<TestClient.Answer> answer;
         try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
             answer = backend.database().transactions().call(system, handle -> {
-                backend.audit().takeTurn(handle);
+                backend.audit().lock(handle);
                 Future<TestClient.Answer> change = thread
                         .submit(() -> org.owner().client().post("/v1/groups", new Named("legal")));
                 await().until(DatabaseLocks::somebodyWaits);

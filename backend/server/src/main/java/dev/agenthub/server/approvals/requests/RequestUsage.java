@@ -47,11 +47,11 @@ public final class RequestUsage implements EarlierUsage {
     private final Instant now;
     private final @Nullable UUID before;
     /** Takes the log's lock, for requests that are being submitted; does nothing otherwise. */
-    private final Runnable turn;
-    private boolean turnTaken;
+    private final Runnable lockLog;
+    private boolean locked;
 
-    private RequestUsage(Handle handle, UUID org, Instant now, @Nullable UUID before, Runnable turn) {
-        this.turn = turn;
+    private RequestUsage(Handle handle, UUID org, Instant now, @Nullable UUID before, Runnable lockLog) {
+        this.lockLog = lockLog;
         this.handle = handle;
         this.org = org;
         this.now = now;
@@ -63,10 +63,10 @@ public final class RequestUsage implements EarlierUsage {
      * this transaction ends, so that two concurrent requests, in any process, cannot both fit under a limit,
      * and so that exactly the events before this action are counted, which a verifier can count again.
      *
-     * @param turn takes the log's lock until this transaction ends
+     * @param lockLog takes the log's lock until this transaction ends
      */
-    public static RequestUsage now(Handle handle, UUID org, Instant now, Runnable turn) {
-        return new RequestUsage(handle, org, now, null, turn);
+    public static RequestUsage now(Handle handle, UUID org, Instant now, Runnable lockLog) {
+        return new RequestUsage(handle, org, now, null, lockLog);
     }
 
     /** Usage before a request that was made at this moment. */
@@ -78,10 +78,10 @@ public final class RequestUsage implements EarlierUsage {
 
     @Override
     public Optional<BigDecimal> before(String place, Limit limit, Match match, PolicyInput question) {
-        if (before == null && !turnTaken) {
-            takeTurn(handle, org, question.workspace(), question.connector());
-            turn.run();
-            turnTaken = true;
+        if (before == null && !locked) {
+            lockLimits(handle, org, question.workspace(), question.connector());
+            lockLog.run();
+            locked = true;
         }
         Pointer amount = limit.amount();
         Query query = handle.createQuery(amount == null ? COUNT : SUM);
@@ -110,7 +110,7 @@ public final class RequestUsage implements EarlierUsage {
      * Locks the workspace's limits, and the further locks that storing the request takes, until this transaction ends. With
      * the agent, which the caller has locked before, the transaction then waits for nothing while it holds the log's lock.
      */
-    public static void takeTurn(Handle handle, UUID org, UUID workspace, UUID connector) {
+    public static void lockLimits(Handle handle, UUID org, UUID workspace, UUID connector) {
         handle.createQuery("select id from workspace where org_id = :org and id = :id for no key update")
                 .bind("org", org).bind("id", workspace).mapTo(UUID.class).one();
         handle.createQuery("select id from connector where org_id = :org and id = :id for key share")

@@ -90,7 +90,7 @@ public final class SubmitAction {
     static void hold(Handle handle, UUID org, RequestSubject.Action action) {
         Agents.hold(handle, org, action.agent());
         Policies.holdOf(handle, org, action.agent());
-        RequestUsage.takeTurn(handle, org, action.workspace(), action.connector());
+        RequestUsage.lockLimits(handle, org, action.workspace(), action.connector());
     }
 
     private StoredRequest store(Handle handle, UUID org, UUID asking, Actor by, Submission submission,
@@ -119,7 +119,7 @@ public final class SubmitAction {
         PolicyDecision decision = Policies.decide(handle, org, agent.policy(),
                 new PolicyInput(agent.workspace(), agent.id(), tool.definition().name(), tool.definition().connector(),
                         tool.definition().risk().toString(), action),
-                RequestUsage.now(handle, org, now, () -> audit.takeTurn(handle)));
+                RequestUsage.now(handle, org, now, () -> audit.lock(handle)));
         Instant expiresAt = now.plus(decision.expiresIn()).truncatedTo(ChronoUnit.MICROS);
         Payload payload = Rendering.payload(id, action, decision, now, expiresAt);
         StoredRequest request = request(id, agent, tool.definition(), arguments, submission, payload, decision, now,
