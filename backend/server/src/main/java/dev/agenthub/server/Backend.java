@@ -139,7 +139,7 @@ public final class Backend implements AutoCloseable {
         links.removeExpired();
         opened.add(PeriodicTask.every(SWEEP, "owner-links", links::removeExpired));
         this.ownerLink = folder.alone(OwnerLinks.LOCK, () -> {
-            Optional<OwnerLinks.Kept> link = links.standing(organization, capabilities.invitations(), served);
+            Optional<OwnerLinks.Kept> link = links.valid(organization, capabilities.invitations(), served);
             ownerInvitation.set(link.map(OwnerLinks.Kept::text).orElse(null));
             return link;
         }).orElse(null);

@@ -219,7 +219,7 @@ final class Capabilities implements AutoCloseable {
      * Refreshes the connections' tokens that are due, revokes ended tokens at their
      * providers, and deletes authorizations that were not completed.
      */
-    void tendConnections(UUID org) {
+    void maintainConnections(UUID org) {
         refresher.sweep(org);
         revoker.sweep(org);
         attempts.sweep(org);
@@ -250,7 +250,7 @@ final class Capabilities implements AutoCloseable {
             Duration heartbeat) {
         executions.start();
         // Clients of the event stream reconnect, and then receive an error instead of stale data.
-        database.reachability().onLoss(events::breakOff);
+        database.reachability().onLoss(events::announceLoss);
         EventRelay relay = instance.alone()
                 ? null
                 : opened.add(EventRelay.start(database, events, audit, instance, relayKey));
@@ -311,7 +311,7 @@ final class Capabilities implements AutoCloseable {
         opened.add(PeriodicTask.every(SWEEP.multipliedBy(12), "vault",
                 () -> rotation.sweep(database.organizations().all())));
         opened.add(PeriodicTask.every(SWEEP, "connections",
-                () -> ours("connections").forEach(this::tendConnections)));
+                () -> ours("connections").forEach(this::maintainConnections)));
         opened.add(PeriodicTask.every(SWEEP, "checkpoints", () -> schedule
                 .look(database.organizations().all(), org -> isOurs(org, "checkpoints"))));
         opened.add(PeriodicTask.every(SWEEP, "executions", () -> {

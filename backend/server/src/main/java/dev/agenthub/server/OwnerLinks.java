@@ -64,7 +64,7 @@ final class OwnerLinks {
      *
      * @throws StartupException DATA_FOLDER_UNUSABLE
      */
-    Optional<Kept> standing(UUID org, Invitations invitations, ServedAddress served) {
+    Optional<Kept> valid(UUID org, Invitations invitations, ServedAddress served) {
         String code = code(org);
         Optional<Invitation> invitation = invitations.forFirstOwner(org, OrganizationCreator.GROUPS, code);
         if (invitation.isEmpty()) {

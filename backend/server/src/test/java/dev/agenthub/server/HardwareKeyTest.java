@@ -312,7 +312,7 @@ class HardwareKeyTest {
                 new KeyRevocation("Lost")).as(Object.class);
 
         List<EventDraft> standing = backend.database().transactions().call(OrgContext.system(org.org()),
-                handle -> MemberRows.standing(handle, org.org(), AuditLog.system()));
+                handle -> MemberRows.stateEvents(handle, org.org(), AuditLog.system()));
 
         assertThat(standing.stream().filter(draft -> draft.type().startsWith("member.key_"))
                 .map(draft -> draft.type() + " " + draft.data().string("alg")))

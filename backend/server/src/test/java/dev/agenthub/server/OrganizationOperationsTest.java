@@ -177,8 +177,8 @@ class OrganizationOperationsTest {
         try (DataFolder opened = DataFolder.open(folder)) {
             OwnerLinks links = new OwnerLinks(opened, InstantSource.system());
             ServedAddress address = ServedAddress.of(opened);
-            OwnerLinks.Kept kept = links.standing(org, invitations(Duration.ofHours(23)), address).orElseThrow();
-            OwnerLinks.Kept later = links.standing(org, invitations(Duration.ofHours(25)), address).orElseThrow();
+            OwnerLinks.Kept kept = links.valid(org, invitations(Duration.ofHours(23)), address).orElseThrow();
+            OwnerLinks.Kept later = links.valid(org, invitations(Duration.ofHours(25)), address).orElseThrow();
             assertThat(later.text()).isNotEqualTo(kept.text());
             assertThat(later.expiresAt()).isAfter(kept.expiresAt().plus(Duration.ofHours(24)));
         }

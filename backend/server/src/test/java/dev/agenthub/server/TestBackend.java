@@ -105,7 +105,8 @@ public final class TestBackend {
     public Serving serving(HttpLimits limits) {
         Capabilities more = new Capabilities(database, folder, connectors, clock,
                 new CheckpointPlan(Duration.ofDays(300), 1_000_000));
-        return new Serving(more::close, more.start(HttpServer.Binding.loopback(0, limits), _ -> {}, same -> same).uri());
+        return new Serving(more::close,
+                more.start(HttpServer.Binding.loopback(0, limits), _ -> {}, same -> same).uri());
     }
 
     /** A server that is closed after use. */

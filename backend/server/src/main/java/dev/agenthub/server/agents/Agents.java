@@ -172,7 +172,7 @@ public final class Agents {
      * The events with which a new incarnation of the log begins: each installed agent,
      * whether it is disabled, and the members who were shown one of its valid keys.
      */
-    public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
+    public static List<EventDraft> stateEvents(Handle handle, UUID org, Actor by) {
         List<EventDraft> drafts = new ArrayList<>();
         handle.createQuery(SELECT + "where org_id = :org order by id").bind("org", org)
                 .map((row, _) -> Map.entry(agent(row), Rows.hash(row, "manifest_digest")))

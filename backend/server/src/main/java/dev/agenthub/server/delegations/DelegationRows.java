@@ -93,7 +93,7 @@ public final class DelegationRows {
     }
 
     /** The events with which a new incarnation of the log begins: the signed statements of present and future delegations. */
-    public static List<EventDraft> standing(Handle handle, UUID org, Actor by, Instant now) {
+    public static List<EventDraft> stateEvents(Handle handle, UUID org, Actor by, Instant now) {
         return handle.createQuery("""
                 select d.id, d.member_id, d.statement, d.signature from delegation d
                   join member_key k on k.org_id = d.org_id and k.key_id = d.key_id and k.revoked_at is null

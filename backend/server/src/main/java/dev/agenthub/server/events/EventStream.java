@@ -45,7 +45,7 @@ public final class EventStream {
 
     /** Asks the organization's listeners to check whether they may still listen. */
     public void accessChanged(UUID org) {
-        listeners.getOrDefault(org, Set.of()).forEach(listener -> listener.doubted.run());
+        listeners.getOrDefault(org, Set.of()).forEach(listener -> listener.recheck.run());
     }
 
     /** Passes every event of one organization to the consumer, until the subscription is closed. */
@@ -57,10 +57,10 @@ public final class EventStream {
      * As above.
      *
      * @param broken called where events may have been lost, and the listener should read everything again
-     * @param doubted called where the listener should check whether it may still listen
+     * @param recheck called where the listener should check whether it may still listen
      */
-    public Subscription subscribe(UUID org, Consumer<Numbered> consumer, Runnable broken, Runnable doubted) {
-        Listener own = new Listener(consumer, broken, doubted);
+    public Subscription subscribe(UUID org, Consumer<Numbered> consumer, Runnable broken, Runnable recheck) {
+        Listener own = new Listener(consumer, broken, recheck);
         // In one step with the map's entry: a set that is being removed must not get a new listener.
         listeners.compute(org, (_, all) -> {
             Set<Listener> present = all == null ? ConcurrentHashMap.newKeySet() : all;
@@ -83,7 +83,7 @@ public final class EventStream {
     }
 
     /** Tells every listener that events may have been lost. */
-    public void breakOff() {
+    public void announceLoss() {
         listeners.values().forEach(all -> all.forEach(listener -> listener.broken.run()));
     }
 
@@ -91,12 +91,12 @@ public final class EventStream {
     private static final class Listener {
         private final Consumer<Numbered> consumer;
         private final Runnable broken;
-        private final Runnable doubted;
+        private final Runnable recheck;
 
-        Listener(Consumer<Numbered> consumer, Runnable broken, Runnable doubted) {
+        Listener(Consumer<Numbered> consumer, Runnable broken, Runnable recheck) {
             this.consumer = consumer;
             this.broken = broken;
-            this.doubted = doubted;
+            this.recheck = recheck;
         }
     }
 

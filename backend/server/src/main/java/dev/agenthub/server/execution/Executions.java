@@ -66,7 +66,7 @@ public final class Executions implements AutoCloseable {
     private final Connections connections;
     private final RunRows runs;
     private final Limits limits;
-    private final HoldBack holdBack;
+    private final RunDelays delays;
     private final BackendInstance instance;
     private final Duration patience;
     private final Predicate<UUID> held;
@@ -74,7 +74,7 @@ public final class Executions implements AutoCloseable {
     private final HoldTimer holds = new HoldTimer();
     private final RunCounts counts = new RunCounts();
     private final Map<UUID, Integer> callingFor = new ConcurrentHashMap<>();
-    private final Semaphore door = new Semaphore(AT_ONCE, true);
+    private final Semaphore slots = new Semaphore(AT_ONCE, true);
     private final Set<UUID> awake = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
@@ -119,7 +119,7 @@ public final class Executions implements AutoCloseable {
         this.instance = mode.instance();
         this.runs = new RunRows(mode.instance(), clock);
         this.limits = new Limits(clock);
-        this.holdBack = new HoldBack(claims, limits, audit);
+        this.delays = new RunDelays(claims, limits, audit);
         this.patience = mode.patience();
         this.held = mode.held();
         this.clock = clock;
@@ -201,8 +201,8 @@ public final class Executions implements AutoCloseable {
 
     /** Waits for the runs in progress to end, then prevents others from beginning until the hold is closed; approved requests wait. */
     public Hold hold() {
-        door.acquireUninterruptibly(AT_ONCE);
-        return () -> door.release(AT_ONCE);
+        slots.acquireUninterruptibly(AT_ONCE);
+        return () -> slots.release(AT_ONCE);
     }
 
     /** Runs the request soon, if it is approved and has not begun; returns at once. */
@@ -220,7 +220,7 @@ public final class Executions implements AutoCloseable {
 
     private void run(UUID org, UUID request) {
         try {
-            door.acquire();
+            slots.acquire();
         } catch (InterruptedException _) {
             awake.remove(request);
             Thread.currentThread().interrupt();
@@ -247,7 +247,7 @@ public final class Executions implements AutoCloseable {
             LOG.error("Request {} could not be run now", request, e);
         } finally {
             callingFor.computeIfPresent(org, (_, runs) -> runs == 1 ? null : runs - 1);
-            door.release();
+            slots.release();
         }
     }
 
@@ -269,9 +269,9 @@ public final class Executions implements AutoCloseable {
     private Optional<Begun> begin(OrgContext system, UUID request) {
         try {
             return begin(system, request, true);
-        } catch (HeldBackException e) {
+        } catch (RunDelayedException e) {
             Optional<Instant> until = database.transactions().call(system,
-                    handle -> holdBack.wait(handle, system.org(), e));
+                    handle -> delays.wait(handle, system.org(), e));
             if (until.isEmpty()) {
                 return begin(system, request, false);
             }
@@ -295,7 +295,7 @@ public final class Executions implements AutoCloseable {
 
     /**
      * @param patient whether a request that people approved waits for a rate or a paused connection
-     * @throws HeldBackException where it is to wait; the caller rolls back
+     * @throws RunDelayedException where it is to wait; the caller rolls back
      */
     private Optional<Begun> begin(Handle handle, UUID org, UUID request, boolean patient) {
         Claim claimed = claims.claim(handle, org, request);
@@ -317,7 +317,7 @@ public final class Executions implements AutoCloseable {
         } catch (CallRefusedException e) {
             Instant until = e.until();
             if (until != null && patient && claim.approved()) {
-                throw new HeldBackException(claim, null, until);
+                throw new RunDelayedException(claim, null, until);
             }
             missing = new CallResult.NotSent(e.code(), e.detail());
         }
@@ -327,7 +327,7 @@ public final class Executions implements AutoCloseable {
             missing = taken.refused();
             Instant until = taken.until();
             if (until != null && patient && claim.approved()) {
-                throw new HeldBackException(claim, access, until);
+                throw new RunDelayedException(claim, access, until);
             }
             access = missing == null ? access : null;
             drafts.addAll(taken.events());

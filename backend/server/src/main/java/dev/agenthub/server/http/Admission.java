@@ -2,11 +2,11 @@ package dev.agenthub.server.http;
 
 import dev.agenthub.server.http.limits.Body;
 import dev.agenthub.server.http.limits.BodyBudget;
+import dev.agenthub.server.http.limits.ConcurrencyLimit;
 import dev.agenthub.server.http.limits.HttpLimits;
 import dev.agenthub.server.http.limits.HttpLimits.Rates;
 import dev.agenthub.server.http.limits.RateLimit;
 import dev.agenthub.server.http.limits.StreamLimit;
-import dev.agenthub.server.http.limits.ConcurrencyLimit;
 import dev.agenthub.server.identity.Caller;
 import io.javalin.http.Context;
 import java.io.IOException;

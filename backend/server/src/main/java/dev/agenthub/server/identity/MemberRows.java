@@ -217,7 +217,7 @@ public final class MemberRows {
     }
 
     /** The events with which a new incarnation of the log begins: each member, and each key, including revoked ones. */
-    public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
+    public static List<EventDraft> stateEvents(Handle handle, UUID org, Actor by) {
         List<EventDraft> drafts = new ArrayList<>(handle
                 .createQuery(SELECT + "where m.org_id = :org order by m.id").bind("org", org)
                 .map((row, _) -> changed(by, person(row))).list());

@@ -87,7 +87,7 @@ public final class Governance {
      * The event with which a new incarnation of the log begins; appended after the other
      * ones, since a verifier requires approvals from there on.
      */
-    public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
+    public static List<EventDraft> stateEvents(Handle handle, UUID org, Actor by) {
         return current(handle, org).map(there -> event(there.version(), there.document(), by)).stream().toList();
     }
 

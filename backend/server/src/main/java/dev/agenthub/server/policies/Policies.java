@@ -162,7 +162,7 @@ public final class Policies {
     }
 
     /** The events with which a new incarnation of the log begins: the version in force of every policy. */
-    public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
+    public static List<EventDraft> stateEvents(Handle handle, UUID org, Actor by) {
         return handle.createQuery("""
                 select p.id, p.name, v.version, v.document
                   from policy p

@@ -61,11 +61,11 @@ public final class DeclareRestore {
         drafts.add(new EventDraft(EventType.LOG_RESTORED, caller.actor(), new Subject(next.toString(), "log"), null,
                 JsonObject.builder().put("origin", next.toString()).put("previousCheckpoint", previousNote)
                         .put("reason", reason).build()));
-        drafts.addAll(MemberRows.standing(handle, org, AuditLog.system()));
-        drafts.addAll(DelegationRows.standing(handle, org, AuditLog.system(), clock.instant()));
-        drafts.addAll(Policies.standing(handle, org, AuditLog.system()));
-        drafts.addAll(Agents.standing(handle, org, AuditLog.system()));
-        drafts.addAll(Governance.standing(handle, org, AuditLog.system()));
+        drafts.addAll(MemberRows.stateEvents(handle, org, AuditLog.system()));
+        drafts.addAll(DelegationRows.stateEvents(handle, org, AuditLog.system(), clock.instant()));
+        drafts.addAll(Policies.stateEvents(handle, org, AuditLog.system()));
+        drafts.addAll(Agents.stateEvents(handle, org, AuditLog.system()));
+        drafts.addAll(Governance.stateEvents(handle, org, AuditLog.system()));
         drafts.addAll(requests.cancel(handle, org, caller.actor(), "the database was restored: " + reason));
         Revocation.ofEverybody(handle, org, caller.session(), clock.instant());
         audit.append(handle, org, drafts.toArray(EventDraft[]::new));

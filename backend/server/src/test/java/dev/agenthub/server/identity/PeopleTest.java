@@ -173,7 +173,7 @@ class PeopleTest {
         assertThat(inviters(org.events().stream().map(event -> Map.entry(event.type(), event.data()))))
                 .isEqualTo(expected);
         assertThat(inviters(TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
-                handle -> MemberRows.standing(handle, org.org(), AuditLog.system())).stream()
+                handle -> MemberRows.stateEvents(handle, org.org(), AuditLog.system())).stream()
                 .map(draft -> Map.entry(draft.type(), draft.data())))).as("in a log that begins anew")
                 .isEqualTo(expected);
     }

@@ -128,8 +128,8 @@ public final class Decide {
     }
 
     /**
-     * Checks what the policy requires of an approval beside the signature. An override
-     * must meet every one of these terms, whatever the policy requires.
+     * Checks what the policy requires of an approval beside the signature; an
+     * override always needs a reason and a recent sign-in.
      */
     private static void requireTerms(Handle handle, MemberCaller caller, StoredRequest request, DecisionStatement said,
             Instant now) {

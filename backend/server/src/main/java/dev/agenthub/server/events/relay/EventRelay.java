@@ -55,7 +55,7 @@ public final class EventRelay implements AutoCloseable {
         this.audit = audit;
         this.instance = instance;
         this.sealed = new MessageSeal(key);
-        this.listening = database.announcements().listen(this::heard, events::breakOff);
+        this.listening = database.announcements().listen(this::heard, events::announceLoss);
         events.onAppended(this::appended);
         threads.add(Thread.ofVirtual().name("relay-out").start(this::announce));
         threads.add(Thread.ofVirtual().name("relay-in").start(this::follow));

@@ -26,7 +26,7 @@ final class EventFeed {
     private static final int HEARTBEATS_A_CHECK = 5;
 
     private final Duration heartbeat;
-    private final AtomicBoolean doubted = new AtomicBoolean();
+    private final AtomicBoolean recheck = new AtomicBoolean();
     private volatile boolean ended;
 
     EventFeed(Duration heartbeat) {
@@ -41,8 +41,8 @@ final class EventFeed {
     }
 
     /** Makes the writer check the listener's access before it writes anything more; returns at once. */
-    void doubt() {
-        doubted.set(true);
+    void recheckAccess() {
+        recheck.set(true);
         if (!queue.offer(Optional.empty())) {
             end();
         }
@@ -58,7 +58,7 @@ final class EventFeed {
     /**
      * Writes until the feed ends or the listener disconnects.
      *
-     * @param stillAllowed called at every fifth heartbeat and after {@link #doubt}; throws where the listener may no longer listen
+     * @param stillAllowed called at every fifth heartbeat and after {@link #recheckAccess}; throws where the listener may no longer listen
      * @throws IOException where the listener disconnected
      */
     void writeTo(OutputStream out, Runnable stillAllowed) throws IOException, InterruptedException {
@@ -69,7 +69,7 @@ final class EventFeed {
             if (next == null) {
                 beats++;
             }
-            if (doubted.getAndSet(false) || beats == HEARTBEATS_A_CHECK) {
+            if (recheck.getAndSet(false) || beats == HEARTBEATS_A_CHECK) {
                 stillAllowed.run();
                 beats = 0;
             }

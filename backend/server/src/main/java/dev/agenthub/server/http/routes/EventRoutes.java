@@ -45,13 +45,13 @@ public final class EventRoutes implements Routes, AutoCloseable {
         String authorization = context.header("Authorization");
         context.contentType("text/event-stream").header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
         EventFeed feed = new EventFeed(heartbeat);
-        try (EventStream.Subscription _ = events.subscribe(caller.org(), feed::offer, feed::end, feed::doubt)) {
+        try (EventStream.Subscription _ = events.subscribe(caller.org(), feed::offer, feed::end, feed::recheckAccess)) {
             open.add(feed);
             if (closed) {
                 feed.end();
             }
             // Detects access that ended between the call's authentication and the subscription.
-            feed.doubt();
+            feed.recheckAccess();
             // The servlet's stream: Javalin's ignores flush.
             write(feed, context.res().getOutputStream(), authorization);
         }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Says that a claimed request is not to run now but later; the claim must be rolled back. */
-final class HeldBackException extends RuntimeException {
+final class RunDelayedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Claim.Granted claim;
@@ -14,7 +14,7 @@ final class HeldBackException extends RuntimeException {
     private final Instant until;
 
     /** @param limited the connector whose rate is used up; null where the connection itself takes no calls now */
-    HeldBackException(Claim.Granted claim, @Nullable ConnectorAccess limited, Instant until) {
+    RunDelayedException(Claim.Granted claim, @Nullable ConnectorAccess limited, Instant until) {
         super("Request " + claim.request() + " waits until " + until);
         this.claim = claim;
         this.limited = limited;

@@ -11,19 +11,19 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Delays approved requests whose rate is used up or whose provider wants no calls now. Works in the caller's transaction. */
-final class HoldBack {
+final class RunDelays {
     private final Claims claims;
     private final Limits limits;
     private final AuditLog audit;
 
-    HoldBack(Claims claims, Limits limits, AuditLog audit) {
+    RunDelays(Claims claims, Limits limits, AuditLog audit) {
         this.claims = claims;
         this.limits = limits;
         this.audit = audit;
     }
 
     /** Holds a request whose claim was rolled back; returns until when. Empty where it is to be claimed again at once. */
-    Optional<Instant> wait(Handle handle, UUID org, HeldBackException e) {
+    Optional<Instant> wait(Handle handle, UUID org, RunDelayedException e) {
         Claim.Granted claim = e.claim();
         ConnectorAccess limited = e.limited();
         if (limited == null) {
