@@ -1,8 +1,12 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.text.Messages;
-import dev.agenthub.app.ui.approvals.ApproveGate.Part;
 import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate.Part;
+import dev.agenthub.app.ui.approvals.decide.OwnPress;
+import dev.agenthub.app.ui.approvals.decide.Pinned;
+import dev.agenthub.app.ui.approvals.decide.StepUpController;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.Views;
 import dev.agenthub.evidence.statement.Decision;

@@ -5,6 +5,7 @@ import dev.agenthub.api.Risk;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate;
 import dev.agenthub.evidence.statement.Decision;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,12 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestState;
 import dev.agenthub.app.text.Messages;
-import dev.agenthub.app.ui.approvals.ApproveGate.Part;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate.Part;
+import dev.agenthub.app.ui.approvals.decide.OwnPress;
+import dev.agenthub.app.ui.approvals.decide.Pinned;
+import dev.agenthub.app.ui.approvals.decide.StepUp;
+import dev.agenthub.app.ui.approvals.decide.StepUpController;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.common.RoomyLine;
 import dev.agenthub.app.ui.common.Shown;

@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
+import dev.agenthub.app.ui.approvals.decide.StepUp;
 import dev.agenthub.app.ui.approvals.history.HistoryViewModel;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.app.ui.common.AppServices;

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.ui.approvals.decide.OwnPress;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TwoLines;
 import java.util.UUID;

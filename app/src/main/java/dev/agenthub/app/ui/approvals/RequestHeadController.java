@@ -2,7 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.text.Moments;
-import dev.agenthub.app.ui.approvals.ApproveGate.Part;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate.Part;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TwoLines;

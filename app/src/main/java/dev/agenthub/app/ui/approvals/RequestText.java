@@ -16,6 +16,7 @@ import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.text.Shortened;
 import dev.agenthub.app.text.Sizes;
 import dev.agenthub.app.text.WordOrder;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate;
 import dev.agenthub.app.ui.approvals.request.CheckedVote;
 import dev.agenthub.app.ui.approvals.request.ExactPayload;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;

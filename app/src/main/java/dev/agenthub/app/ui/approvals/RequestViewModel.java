@@ -3,6 +3,8 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate;
+import dev.agenthub.app.ui.approvals.decide.StepUp;
 import dev.agenthub.app.ui.approvals.reading.FoundWarnings;
 import dev.agenthub.app.ui.approvals.reading.SeenText;
 import dev.agenthub.app.ui.approvals.reading.Warning;

@@ -10,7 +10,7 @@ import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.ui.approvals.ApproveGate.State;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate.State;
 import dev.agenthub.app.ui.approvals.reading.ExactText;
 import dev.agenthub.app.ui.approvals.reading.Warning;
 import dev.agenthub.app.ui.approvals.request.ExactPayload;

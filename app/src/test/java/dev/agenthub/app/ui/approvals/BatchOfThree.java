@@ -10,6 +10,7 @@ import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
+import dev.agenthub.app.ui.approvals.decide.StepUp;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.statement.Decision;

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.time.Duration;
 import java.util.ArrayList;

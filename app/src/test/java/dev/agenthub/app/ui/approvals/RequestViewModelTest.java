@@ -12,6 +12,7 @@ import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.text.Moments;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate;
 import dev.agenthub.app.ui.approvals.request.CheckedVote;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;

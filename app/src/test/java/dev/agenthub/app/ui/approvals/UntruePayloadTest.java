@@ -8,6 +8,7 @@ import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate;
 import dev.agenthub.app.ui.approvals.request.ExactPayload;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.evidence.canonical.JsonObject;

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.decide;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -11,7 +11,7 @@ import javafx.scene.input.KeyEvent;
  * Lets a key press a button only where it went down while the button had the focus. A key that is held
  * from elsewhere, and goes on repeating when the focus arrives, presses nothing until it was let go.
  */
-final class OwnPress {
+public final class OwnPress {
     private static final Set<KeyCode> PRESSING = EnumSet.of(KeyCode.SPACE, KeyCode.ENTER);
 
     private final Set<KeyCode> down = EnumSet.noneOf(KeyCode.class);
@@ -23,7 +23,7 @@ final class OwnPress {
         scene.addEventFilter(KeyEvent.KEY_RELEASED, key -> down.remove(key.getCode()));
     }
 
-    static void only(ButtonBase... buttons) {
+    public static void only(ButtonBase... buttons) {
         for (ButtonBase button : buttons) {
             // From when it is in the window on, so that it is known which keys were down before it had the focus.
             button.sceneProperty().subscribe(scene -> {

@@ -1,14 +1,14 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.testing.ImmediateTasks;
-import dev.agenthub.app.ui.approvals.ApproveGate.Part;
-import dev.agenthub.app.ui.approvals.ApproveGate.State;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate.Part;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate.State;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
-final class ApproveGateTest {
+public final class ApproveGateTest {
     private final ImmediateTasks tasks = new ImmediateTasks();
     private final ApproveGate gate = new ApproveGate(tasks);
 

@@ -1,6 +1,6 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.decide;
 
-import dev.agenthub.app.ui.approvals.ApproveGate.Part;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate.Part;
 import dev.agenthub.app.ui.approvals.reading.Looks;
 import dev.agenthub.app.ui.approvals.reading.OnScreen;
 import java.util.EnumSet;
@@ -11,7 +11,7 @@ import javafx.scene.Node;
 import javafx.stage.Window;
 
 /** Tells the gate which of what has to be in sight is not, at every layout. */
-final class Pinned {
+public final class Pinned {
     private Pinned() {}
 
     /**
@@ -19,7 +19,7 @@ final class Pinned {
      *
      * @param own what opens over the window because the pointer is on a button that decides
      */
-    static void watch(Node button, ApproveGate gate, Map<Part, List<Node>> parts, List<? extends Window> own) {
+    public static void watch(Node button, ApproveGate gate, Map<Part, List<Node>> parts, List<? extends Window> own) {
         Looks.at(button, () -> gate.setHidden(hidden(parts, own)));
     }
 

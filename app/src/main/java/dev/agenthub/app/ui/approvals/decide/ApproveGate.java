@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.decide;
 
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class ApproveGate {
         TITLE, RISK, VOTES, HASH, TOTALS, WORDS, BUTTON
     }
 
-    static final Duration MOMENT = Duration.ofMillis(900);
+    public static final Duration MOMENT = Duration.ofMillis(900);
 
     private final TaskRunner tasks;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.CLOSED);
@@ -63,7 +63,7 @@ public final class ApproveGate {
     }
 
     /** Another request is on show, or none. */
-    void reset() {
+    public void reset() {
         decidable = false;
         verified = false;
         read = false;
@@ -71,7 +71,7 @@ public final class ApproveGate {
         settle();
     }
 
-    void setDecidable(boolean may) {
+    public void setDecidable(boolean may) {
         if (decidable != may) {
             decidable = may;
             settle();
@@ -79,7 +79,7 @@ public final class ApproveGate {
     }
 
     /** Every file of the request, be it none, is the one that its payload names. */
-    void setVerified(boolean all) {
+    public void setVerified(boolean all) {
         if (verified != all) {
             verified = all;
             settle();
@@ -87,7 +87,7 @@ public final class ApproveGate {
     }
 
     /** All of the payload and of its files was on screen, or the reader said which rest they do without. */
-    void setRead(boolean all) {
+    public void setRead(boolean all) {
         if (read != all) {
             read = all;
             settle();
@@ -95,7 +95,7 @@ public final class ApproveGate {
     }
 
     /** All that a reader of the payload must be warned of was found, and is on show. */
-    void setSearched(boolean all) {
+    public void setSearched(boolean all) {
         if (searched != all) {
             searched = all;
             settle();

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.decide;
 
 import dev.agenthub.app.ui.common.Shown;
 import java.util.Map;
@@ -11,7 +11,7 @@ import javafx.scene.control.PasswordField;
 import javafx.scene.layout.VBox;
 
 /** Asks in place for the passphrase of whoever decides. */
-final class StepUpController {
+public final class StepUpController {
     private final StepUp model;
     private final String id;
     private final String question;
@@ -30,7 +30,7 @@ final class StepUpController {
     private Label failure;
 
     /** {@code id} is what the ids of its nodes begin with; {@code question} says what waits. */
-    StepUpController(StepUp model, String id, String question) {
+    public StepUpController(StepUp model, String id, String question) {
         this.model = model;
         this.id = id;
         this.question = question;

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.decide;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.app.client.Session;
@@ -14,7 +14,7 @@ import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for its member's passphrase, because the policy asks for a recent sign-in. Used on the window's thread only. */
-final class StepUp {
+public final class StepUp {
     private final Session session;
     private final TaskRunner tasks;
     private final ReadOnlyBooleanWrapper asked = new ReadOnlyBooleanWrapper();
@@ -25,18 +25,18 @@ final class StepUp {
 
     private record Waiting(Runnable goOn, Runnable leave) {}
 
-    StepUp(Session session, TaskRunner tasks) {
+    public StepUp(Session session, TaskRunner tasks) {
         this.session = session;
         this.tasks = tasks;
     }
 
     /** Whether a passphrase typed here is what is missing. */
-    boolean helps(Failure failed) {
+    public boolean helps(Failure failed) {
         return failed.code().equals(ErrorCode.STEP_UP_REQUIRED.name()) && session.isRenewable();
     }
 
     /** Asks for it; one of the two follows, unless it is no longer asked for. */
-    void ask(Runnable goOn, Runnable leave) {
+    public void ask(Runnable goOn, Runnable leave) {
         waiting = new Waiting(goOn, leave);
         passphrase.set("");
         failure.set("");
@@ -76,7 +76,7 @@ final class StepUp {
     }
 
     /** Goes on without. */
-    void leave() {
+    public void leave() {
         Waiting question = waiting;
         if (!busy.get() && question != null) {
             end();
@@ -85,14 +85,14 @@ final class StepUp {
     }
 
     /** It is no longer asked for. */
-    void end() {
+    public void end() {
         waiting = null;
         passphrase.set("");
         failure.set("");
         asked.set(false);
     }
 
-    ReadOnlyBooleanProperty asked() {
+    public ReadOnlyBooleanProperty asked() {
         return asked.getReadOnlyProperty();
     }
 
