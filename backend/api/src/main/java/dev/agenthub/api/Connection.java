@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param keySetAt since when the present credential is used; null where there is none
  * @param expiresAt when the present token expires, unless it is refreshed before; null where it does not, or that is not known
  * @param pausedUntil until when the provider wants no calls, which end at once meanwhile; null where it takes them
- * @param circuitOpenUntil until when nothing is called, because its provider failed again and again; then one call finds out whether it works
- *        again; null where calls are made
+ * @param circuitOpenUntil until when nothing is called, because its provider failed again and
+ *        again; then one call finds out whether it works again; null where calls are made
  * @param device whether its provider offers a code that is typed on another device, to authorize it
  * @param scopes what it may do; null for one with a key
  * @param authorizationDetails what it may do that scopes can't say (RFC 9396), each detail

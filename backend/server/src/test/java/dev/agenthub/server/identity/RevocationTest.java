@@ -11,7 +11,6 @@ import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.KeyRevocation;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
-import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.RequestDetail;
@@ -348,48 +347,6 @@ class RevocationTest {
 
         assertThat(narrowed.client().get("/v1/me").code()).isEqualTo("UNAUTHENTICATED");
         assertThat(second.client().get("/v1/me").status()).isEqualTo(200);
-    }
-
-    private record InvitationPage(List<OpenInvitation> items, @Nullable String next) {}
-
-    private static List<OpenInvitation> listed(TestClient by) {
-        return by.get("/v1/members/invitations").as(InvitationPage.class).items();
-    }
-
-    @Test
-    void listsOpenCodesAndWithdrawsOneForGood() {
-        TestMember bea = member(Role.APPROVER);
-        String code = code(owner, Role.AUDITOR);
-        deviceCode(bea);
-
-        OpenInvitation device = listed(owner).getFirst();
-        OpenInvitation invitation = listed(owner).getLast();
-        assertThat(listed(owner)).hasSize(2);
-        assertThat(device.member()).isEqualTo(bea.id());
-        assertThat(device.key()).isEqualTo(bea.key());
-        assertThat(invitation.roles()).containsExactly(Role.AUDITOR);
-        assertThat(invitation.invitedBy()).isEqualTo(org.owner().id());
-        assertThat(owner.get("/v1/members/invitations").body()).doesNotContain(code);
-        assertThat(listed(bea.client())).as("who administers nothing sees their own").containsExactly(device);
-
-        assertThat(bea.client().delete("/v1/members/invitations/" + invitation.id()).code()).isEqualTo("NOT_FOUND");
-        assertThat(owner.delete("/v1/members/invitations/" + invitation.id()).status()).isEqualTo(204);
-        assertThat(bea.client().delete("/v1/members/invitations/" + device.id()).status()).isEqualTo(204);
-
-        assertThat(redeem(code).code()).isEqualTo("INVITATION_INVALID");
-        assertThat(listed(owner)).isEmpty();
-        assertThat(owner.delete("/v1/members/invitations/" + invitation.id()).code()).isEqualTo("NOT_FOUND");
-        assertThat(org.eventsAbout(invitation.id())).containsExactly("member.invited", "member.invitation_withdrawn");
-    }
-
-    @Test
-    void letsNoAdminWithdrawWhatAnOwnerOffersAnOwner() {
-        code(owner, Role.OWNER);
-        TestMember admin = member(Role.ADMIN);
-        UUID offered = listed(admin.client()).getFirst().id();
-
-        assertThat(admin.client().delete("/v1/members/invitations/" + offered).code()).isEqualTo("FORBIDDEN");
-        assertThat(owner.delete("/v1/members/invitations/" + offered).status()).isEqualTo(204);
     }
 
     private interface Revoking {
