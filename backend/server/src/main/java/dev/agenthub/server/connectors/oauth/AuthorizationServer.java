@@ -75,11 +75,7 @@ final class AuthorizationServer {
     private final Client client;
     private final HTTPRequestSender http;
 
-    /**
-     * The client registered at the provider.
-     *
-     * @param secret null for a public client
-     */
+    /** The client registered at the provider; {@code secret} is null for a public client. */
     record Client(String id, @Nullable SecretBytes secret) {}
 
     /**
