@@ -11,7 +11,7 @@ import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.HiddenCharacters;
-import dev.agenthub.app.ui.approvals.FileContent;
+import dev.agenthub.app.ui.approvals.attachments.FileContent;
 import dev.agenthub.app.ui.approvals.reading.SeenText;
 import dev.agenthub.app.ui.approvals.reading.Warning;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;

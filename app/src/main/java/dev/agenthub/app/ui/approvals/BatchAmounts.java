@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Shortened;
+import dev.agenthub.app.ui.approvals.request.StatedAmount;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;

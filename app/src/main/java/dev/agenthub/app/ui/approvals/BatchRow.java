@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.ui.approvals.request.StatedAmount;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

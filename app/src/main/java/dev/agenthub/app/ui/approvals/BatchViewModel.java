@@ -8,6 +8,7 @@ import dev.agenthub.app.ui.approvals.decide.StepUp;
 import dev.agenthub.app.ui.approvals.reading.SeenText;
 import dev.agenthub.app.ui.approvals.request.ExactPayload;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import dev.agenthub.app.ui.approvals.request.ShownWhole;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;

@@ -6,6 +6,7 @@ import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.approvals.reading.SeenText;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import dev.agenthub.app.ui.approvals.request.ShownWhole;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.statement.Decision;
 import java.util.BitSet;

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
+import dev.agenthub.app.ui.approvals.attachments.AttachmentContentController;
 import dev.agenthub.app.ui.approvals.reading.CellLines;
 import dev.agenthub.app.ui.approvals.reading.ExactTextView;
 import dev.agenthub.app.ui.approvals.reading.FoundWarnings;

@@ -4,6 +4,7 @@ import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
+import dev.agenthub.app.ui.approvals.attachments.AttachmentContentController;
 import dev.agenthub.app.ui.approvals.changes.PlacedValue;
 import dev.agenthub.app.ui.approvals.decide.ApproveGate.Part;
 import dev.agenthub.app.ui.approvals.history.HistoryController;

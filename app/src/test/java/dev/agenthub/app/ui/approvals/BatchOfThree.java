@@ -12,6 +12,7 @@ import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
 import dev.agenthub.app.ui.approvals.decide.StepUp;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import dev.agenthub.app.ui.approvals.request.ShownWhole;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.statement.Decision;
 import java.io.IOException;

@@ -13,6 +13,7 @@ import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.ui.approvals.decide.ApproveGate;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import dev.agenthub.app.ui.approvals.request.ShownWhole;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.io.IOException;
 import java.time.Duration;

@@ -13,6 +13,7 @@ import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import dev.agenthub.app.ui.approvals.request.ShownWhole;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.io.IOException;
 import java.time.InstantSource;

@@ -11,6 +11,7 @@ import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.ui.approvals.decide.ApproveGate;
 import dev.agenthub.app.ui.approvals.request.ExactPayload;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import dev.agenthub.app.ui.approvals.request.ShownWhole;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.PayloadHash;
 import java.io.IOException;

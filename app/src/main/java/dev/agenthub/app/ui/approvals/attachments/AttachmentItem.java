@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.attachments;
 
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.approvals.request.PayloadFile;
@@ -6,9 +6,9 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /** A file of the request on show: whether its bytes were verified, and how much of it was on screen. Used on the window's thread only. */
-final class AttachmentItem {
+public final class AttachmentItem {
     /** How far it is. */
-    sealed interface State {
+    public sealed interface State {
         /** Its bytes are on their way. */
         record Fetching() implements State {}
 
@@ -32,7 +32,7 @@ final class AttachmentItem {
         return file;
     }
 
-    ReadOnlyObjectProperty<State> state() {
+    public ReadOnlyObjectProperty<State> state() {
         return state.getReadOnlyProperty();
     }
 
@@ -49,7 +49,7 @@ final class AttachmentItem {
         unread.set(rest);
     }
 
-    boolean verified() {
+    public boolean verified() {
         return state.get() instanceof State.Verified;
     }
 }

@@ -1,8 +1,6 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.request;
 
 import dev.agenthub.app.ui.approvals.reading.SeenText;
-import dev.agenthub.app.ui.approvals.request.OpenRequest;
-import dev.agenthub.app.ui.approvals.request.PayloadFile;
 import dev.agenthub.evidence.hash.Hash;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Which requests' exact bytes, those of their files among them, this machine fetched, checked and
  * showed whole since the member signed in: what may be approved. Used on the window's thread only.
  */
-final class ShownWhole {
+public final class ShownWhole {
     private final Map<UUID, Seen> shown = new HashMap<>();
 
     /** What was shown of a request with this payload. */
@@ -34,12 +32,12 @@ final class ShownWhole {
     }
 
     /** Every character of this request's payload was on screen. */
-    void note(OpenRequest request) {
+    public void note(OpenRequest request) {
         seen(request).text = true;
     }
 
     /** This file of the request was verified, and all that is shown of it was on screen. */
-    void note(OpenRequest request, PayloadFile file) {
+    public void note(OpenRequest request, PayloadFile file) {
         seen(request).missing.remove(file);
     }
 
@@ -51,24 +49,24 @@ final class ShownWhole {
     }
 
     /** Whether the request was shown whole, its files too, and with the bytes that hash to this. */
-    boolean has(UUID request, String payloadHash) {
+    public boolean has(UUID request, String payloadHash) {
         Seen seen = known(request, payloadHash);
         return seen != null && seen.text && seen.missing.isEmpty();
     }
 
-    boolean has(OpenRequest request) {
+    public boolean has(OpenRequest request) {
         return has(request.id(), request.payload().hash().hex());
     }
 
     /** How much the request with the bytes that hash to this is about; null where it was not shown whole. */
     @Nullable
-    StatedAmount amount(UUID request, String payloadHash) {
+    public StatedAmount amount(UUID request, String payloadHash) {
         Seen seen = known(request, payloadHash);
         return seen != null && has(request, payloadHash) ? seen.amount : null;
     }
 
     /** Whether the payload was shown whole, whatever was of its files. */
-    boolean hasPayload(OpenRequest request) {
+    public boolean hasPayload(OpenRequest request) {
         Seen seen = known(request.id(), request.payload().hash().hex());
         return seen != null && seen.text;
     }
@@ -78,13 +76,13 @@ final class ShownWhole {
      *
      * @param now what of it is known to have been since it was opened; nobody changes them any more
      */
-    SeenText seen(UUID request, String payloadHash, BitSet now) {
+    public SeenText seen(UUID request, String payloadHash, BitSet now) {
         Seen seen = known(request, payloadHash);
         return seen != null && seen.text ? SeenText.WHOLE : SeenText.part(now);
     }
 
     /** Whether this file of the request was shown. */
-    boolean has(OpenRequest request, PayloadFile file) {
+    public boolean has(OpenRequest request, PayloadFile file) {
         Seen seen = known(request.id(), request.payload().hash().hex());
         return seen != null && !seen.missing.contains(file);
     }
@@ -95,7 +93,7 @@ final class ShownWhole {
     }
 
     /** The backend said something else about it than before. */
-    void forget(UUID request) {
+    public void forget(UUID request) {
         shown.remove(request);
     }
 }

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.attachments;
 
 import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.text.FileNames;

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.attachments;
 
 import dev.agenthub.app.ui.approvals.reading.Dwell;
 import dev.agenthub.app.ui.approvals.reading.Looks;

@@ -1,5 +1,6 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.attachments;
 
+import dev.agenthub.app.text.Hashes;
 import dev.agenthub.app.ui.approvals.reading.ExactTextView;
 import dev.agenthub.app.ui.approvals.reading.FoundWarnings;
 import dev.agenthub.app.ui.approvals.reading.Warning;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One file in place of the payload: its exact text, its picture, or its first bytes. */
 public final class AttachmentContentController {
+    /** All of a hash on one line. */
+    private static final int HASH_CHUNKS = 8;
+
     private final AttachmentsViewModel model;
     private final AttachmentText wording = new AttachmentText();
     private final TaskRunner tasks;
@@ -52,12 +56,12 @@ public final class AttachmentContentController {
     }
 
     /** How high the pane is in which this scrolls with the rest of the request. */
-    DoubleProperty room() {
+    public DoubleProperty room() {
         return text.room();
     }
 
     /** Where the file on show is read by the keyboard; below a picture only the way back. */
-    Stream<Node> readers() {
+    public Stream<Node> readers() {
         return Stream.of(text.list(), back);
     }
 
@@ -98,7 +102,7 @@ public final class AttachmentContentController {
         }
         place.setText(wording.place(item.file(), model.items().get().size()));
         name.setText(wording.name(item.file()));
-        hash.setText(RequestText.chunks(item.file().sha256().hex()));
+        hash.setText(Hashes.inChunks(item.file().sha256().hex(), HASH_CHUNKS));
         text.describe(wording.describe(item.file()));
         showContent(item, file);
     }

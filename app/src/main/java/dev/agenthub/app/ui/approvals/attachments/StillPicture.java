@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.attachments;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

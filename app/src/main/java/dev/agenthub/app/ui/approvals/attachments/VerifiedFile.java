@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.attachments;
 
 /** The bytes of a file, found to be those that the payload names, and what a reader sees of them. Immutable. */
 final class VerifiedFile {

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.request;
 
 import dev.agenthub.app.ui.approvals.history.PlainNumber;
 import dev.agenthub.evidence.canonical.JsonNumber;

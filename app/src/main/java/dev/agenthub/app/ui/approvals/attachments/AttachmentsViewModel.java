@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.attachments;
 
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.PrivateFiles;
@@ -7,6 +7,7 @@ import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.PayloadFile;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import dev.agenthub.app.ui.approvals.request.ShownWhole;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttachmentsViewModel {
     /** A file could not be written where the reader wanted it. */
-    static final String NOT_SAVED = "FILE_UNWRITABLE";
+    public static final String NOT_SAVED = "FILE_UNWRITABLE";
 
     private static final Messages MESSAGES = Messages.of(AttachmentsViewModel.class);
 
@@ -46,7 +47,7 @@ public final class AttachmentsViewModel {
      * @param settled called whenever one more was verified, or more of one was on screen
      * @param different called where the bytes of one are not those that the payload names
      */
-    AttachmentsViewModel(RequestDecisions decisions, TaskRunner tasks, ShownWhole shownWhole, Runnable settled,
+    public AttachmentsViewModel(RequestDecisions decisions, TaskRunner tasks, ShownWhole shownWhole, Runnable settled,
             Consumer<Failure> different) {
         this.decisions = decisions;
         this.tasks = tasks;
@@ -56,7 +57,7 @@ public final class AttachmentsViewModel {
     }
 
     /** Fetches and checks every file of a request. */
-    void open(OpenRequest opened) {
+    public void open(OpenRequest opened) {
         clear();
         request = opened;
         List<AttachmentItem> list = opened.payload().files().stream().map(AttachmentItem::new).toList();
@@ -66,7 +67,7 @@ public final class AttachmentsViewModel {
     }
 
     /** There is no request on show. */
-    void clear() {
+    public void clear() {
         request = null;
         shown.set(null);
         items.set(List.of());
@@ -75,7 +76,7 @@ public final class AttachmentsViewModel {
     }
 
     /** Fetches a file once more that did not come. */
-    void fetchAgain(AttachmentItem item) {
+    public void fetchAgain(AttachmentItem item) {
         OpenRequest opened = request;
         if (opened != null && items.get().contains(item)
                 && item.state().get() instanceof AttachmentItem.State.Missing) {
@@ -106,7 +107,7 @@ public final class AttachmentsViewModel {
     }
 
     /** Shows a file that was verified. */
-    void show(AttachmentItem item) {
+    public void show(AttachmentItem item) {
         if (item.verified() && items.get().contains(item)) {
             shown.set(item);
         }
@@ -118,7 +119,7 @@ public final class AttachmentsViewModel {
     }
 
     /** The view tells how much of the file on show was not on screen yet. */
-    void unreadIs(int rest) {
+    public void unreadIs(int rest) {
         AttachmentItem item = shown.get();
         OpenRequest opened = request;
         if (item != null && opened != null) {
@@ -138,7 +139,7 @@ public final class AttachmentsViewModel {
     }
 
     /** Writes the verified bytes of a file to {@code target}, readable by this person alone. */
-    void save(AttachmentItem item, Path target) {
+    public void save(AttachmentItem item, Path target) {
         if (item.state().get() instanceof AttachmentItem.State.Verified(VerifiedFile file)) {
             saved.set("");
             failure.set("");
@@ -164,33 +165,33 @@ public final class AttachmentsViewModel {
     }
 
     /** Whether every file that this request's payload names was fetched and is the one. */
-    boolean verified(OpenRequest opened) {
+    public boolean verified(OpenRequest opened) {
         return items.get().stream().filter(AttachmentItem::verified).map(AttachmentItem::file).toList()
                 .equals(opened.payload().files());
     }
 
     /** How many files were not on screen whole. */
-    int unseen() {
+    public int unseen() {
         return (int) items.get().stream().filter(item -> item.unread().get() > 0).count();
     }
 
     /** In the payload's order. */
-    ReadOnlyObjectProperty<List<AttachmentItem>> items() {
+    public ReadOnlyObjectProperty<List<AttachmentItem>> items() {
         return items.getReadOnlyProperty();
     }
 
     /** The file that is on screen in place of the payload; null where it is the payload. */
-    ReadOnlyObjectProperty<@Nullable AttachmentItem> shown() {
+    public ReadOnlyObjectProperty<@Nullable AttachmentItem> shown() {
         return shown.getReadOnlyProperty();
     }
 
     /** Where a file was written; empty otherwise. */
-    ReadOnlyStringProperty saved() {
+    public ReadOnlyStringProperty saved() {
         return saved.getReadOnlyProperty();
     }
 
     /** Why a file was not written; empty otherwise. */
-    ReadOnlyStringProperty failure() {
+    public ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
     }
 }

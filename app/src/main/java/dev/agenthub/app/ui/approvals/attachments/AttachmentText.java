@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.approvals.attachments;
 
 import dev.agenthub.app.text.Hashes;
 import dev.agenthub.app.text.HiddenCharacters;
@@ -51,9 +51,9 @@ final class AttachmentText {
         String size = Sizes.of(file.size());
         if (content instanceof FileContent.Text(String text, var _) && unread > 0) {
             double shown = Math.floor((1 - Math.min(1, (double) unread / text.length())) * 100) / 100;
-            return MESSAGES.text("request.size.rest", size, shown);
+            return MESSAGES.text("file.size.rest", size, shown);
         }
-        return content instanceof FileContent.Text ? MESSAGES.text("request.size", size) : size;
+        return content instanceof FileContent.Text ? MESSAGES.text("file.size", size) : size;
     }
 
     /** What a reader must know about what they see. */
