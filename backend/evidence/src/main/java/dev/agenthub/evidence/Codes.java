@@ -119,10 +119,7 @@ public final class Codes {
     public static final String KEY_REVOKED = "KEY_REVOKED";
     /** A key was enrolled of an algorithm that is not known, so that nothing counts that it signs. */
     public static final String KEY_ALGORITHM_UNKNOWN = "KEY_ALGORITHM_UNKNOWN";
-    /**
-     * What was run had not been requested, or nobody who counts had approved it, or
-     * somebody had denied or cancelled it; or an override has no reason.
-     */
+    /** What was run was not requested, was approved by nobody who counts, or was denied or cancelled; or an override has no reason. */
     public static final String RUN_WITHOUT_APPROVAL = "RUN_WITHOUT_APPROVAL";
     /** What was run is not the payload that was requested and approved. */
     public static final String RUN_HASH_MISMATCH = "RUN_HASH_MISMATCH";
