@@ -133,7 +133,8 @@ public final class DesktopFlow {
         next.client().watch(new SessionEvents(services.tasks(), connection::show, state::ask),
                 why -> services.tasks().onWindow(() -> ended(next, why)));
         alerts = AlertsBanner.isFor(next.me())
-                ? new AlertsBanner(next, services, window.controller()::showRequest)
+                ? new AlertsBanner(next, services, window.controller()::showRequest,
+                        window.controller()::showConnection)
                 : null;
         VBox above = new VBox(connection.root(), new LogNotice(state, toAudit).root());
         if (alerts != null) {

@@ -208,6 +208,12 @@ public final class MainWindowController {
                 .ifPresent(screen -> goTo(screen.id()));
     }
 
+    /** Brings the screen that shows connections to the front, with this one; null for none in particular. */
+    public void showConnection(@Nullable UUID connector) {
+        screens.stream().filter(screen -> screen.showConnection(connector)).findFirst()
+                .ifPresent(screen -> goTo(screen.id()));
+    }
+
     /** Tells every screen to stop; nothing is offered afterwards. */
     public void closeScreens() {
         chosen.getToggles().clear();

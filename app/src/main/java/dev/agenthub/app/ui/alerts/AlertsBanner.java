@@ -23,12 +23,14 @@ public final class AlertsBanner {
     private final View<AlertsController> view;
     private TaskRunner.@Nullable Pending redraw;
 
-    /** Begins to listen; {@code showRequest} brings a request to the front. */
-    public AlertsBanner(Session session, AppServices services, Consumer<UUID> showRequest) {
+    /** Begins to listen; {@code showRequest} and {@code showConnection} bring one to the front. */
+    public AlertsBanner(Session session, AppServices services, Consumer<UUID> showRequest,
+            Consumer<@Nullable UUID> showConnection) {
         this.tasks = services.tasks();
         this.model = new AlertsViewModel(session, tasks);
         this.view = Views.load(
-                new AlertsController(model, new Moments(services.clock(), services.zone()), showRequest));
+                new AlertsController(model, new Moments(services.clock(), services.zone()), showRequest,
+                        showConnection));
         model.start();
         redraw = tasks.after(REDRAW, this::redrawTimes);
     }

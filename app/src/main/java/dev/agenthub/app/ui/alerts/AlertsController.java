@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.alerts;
 
 import dev.agenthub.api.Acknowledgement;
 import dev.agenthub.api.Alert;
+import dev.agenthub.api.CapAlert;
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
@@ -17,8 +18,9 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.text.Text;
+import org.jspecify.annotations.Nullable;
 
-/** The banner of an alert: what happened, the way to the request where it is about one, and the button that acknowledges it. */
+/** The banner of an alert: what happened, the way to the request or connection that it is about, and the button that acknowledges it. */
 public final class AlertsController {
     private static final Messages MESSAGES = Messages.of(AlertsController.class);
 
@@ -32,6 +34,7 @@ public final class AlertsController {
     private final AlertsViewModel model;
     private final Moments moments;
     private final Consumer<UUID> showRequest;
+    private final Consumer<@Nullable UUID> showConnection;
 
     @FXML
     private Node root;
@@ -64,11 +67,14 @@ public final class AlertsController {
      * Makes the controller.
      *
      * @param showRequest brings a request to the front
+     * @param showConnection brings a connection to the front, or all of them for null
      */
-    AlertsController(AlertsViewModel model, Moments moments, Consumer<UUID> showRequest) {
+    AlertsController(AlertsViewModel model, Moments moments, Consumer<UUID> showRequest,
+            Consumer<@Nullable UUID> showConnection) {
         this.model = model;
         this.moments = moments;
         this.showRequest = showRequest;
+        this.showConnection = showConnection;
     }
 
     @FXML
@@ -86,6 +92,8 @@ public final class AlertsController {
             Alert now = model.shown().get();
             if (now != null && now.override() != null) {
                 showRequest.accept(now.override().request());
+            } else if (now != null && now.cap() != null) {
+                showConnection.accept(now.cap().connector());
             }
         });
         Shown.text(count, model.count()
@@ -122,7 +130,10 @@ public final class AlertsController {
         what.setText(said.what());
         reason.setText(said.reason());
         Shown.set(reason, !said.reason().isEmpty());
-        Shown.set(show, now.override() != null);
+        CapAlert cap = now.cap();
+        show.setText(MESSAGES.text(cap == null
+                ? "alert.show"
+                : cap.connector() == null ? "cap.show.workspace" : "cap.show.connection"));
         headline.setAccessibleText(Stream.of(MESSAGES.text("alert.name"), said.headline(), said.what(), said.reason())
                 .filter(words -> !words.isEmpty()).collect(Collectors.joining(". ")));
         acknowledge.setAccessibleText(said.acknowledge());

@@ -5,6 +5,7 @@ import java.util.UUID;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Parent;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 
 /** One place the main window can show; its button stands in the left rail. All methods run on the window's thread. */
@@ -32,6 +33,15 @@ public interface Screen {
 
     /** Shows one request, and says so; a screen that shows no requests does nothing. */
     default boolean showRequest(UUID request) {
+        return false;
+    }
+
+    /**
+     * Shows one connection with what its budgets have left, and says so; a screen that shows no connections does nothing.
+     *
+     * @param connector its id; null for all connections of a workspace
+     */
+    default boolean showConnection(@Nullable UUID connector) {
         return false;
     }
 

@@ -6,7 +6,9 @@ import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.View;
 import dev.agenthub.app.ui.common.Views;
+import java.util.UUID;
 import javafx.scene.Parent;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -41,6 +43,14 @@ public final class ConnectionsScreen implements Screen {
     @Override
     public Parent root() {
         return view.root();
+    }
+
+    @Override
+    public boolean showConnection(@Nullable UUID connector) {
+        if (connector != null) {
+            model.open(connector);
+        }
+        return true;
     }
 
     @Override

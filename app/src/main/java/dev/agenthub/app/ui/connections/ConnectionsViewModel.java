@@ -159,6 +159,13 @@ final class ConnectionsViewModel {
         }
     }
 
+    /** Shows what is inside of a card. */
+    void open(UUID connector) {
+        if (!connector.equals(opened.get())) {
+            toggle(connector);
+        }
+    }
+
     /** Does the one thing that helps; a new key is typed inside of the card. */
     void help(Card card) {
         Connection connection = card.connection();

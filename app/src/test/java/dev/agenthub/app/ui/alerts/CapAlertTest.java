@@ -15,7 +15,9 @@ import dev.agenthub.app.ui.common.FxTaskRunner;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,12 +32,15 @@ final class CapAlertTest {
     private final BackendClient client = new BackendClient(backend.uri());
     private Window window;
     private AlertsBanner banner;
+    /** The connections that were brought to the front; "null" for all of a workspace. */
+    private final List<String> shown = new ArrayList<>();
 
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
         window = new Window();
         var ada = People.signIn(backend, client, "Ada Lind");
-        banner = window.onWindow(() -> new AlertsBanner(ada, TestServices.of(tasks, folder), _ -> {}));
+        banner = window.onWindow(() -> new AlertsBanner(ada, TestServices.of(tasks, folder), _ -> {},
+                connector -> shown.add(String.valueOf(connector))));
         window.show(banner.root());
         window.resize(1000, 700);
     }
@@ -67,7 +72,10 @@ final class CapAlertTest {
                 "80 % of a spending cap is used: Payments‹U+202E›, a connection of Customer");
         assertThat(window.text("alert-what")).isEqualTo(
                 "812.50 of 1000.00 EUR a month were spent or reserved; the cap holds until the end of 30 November 2026 (UTC)");
-        assertThat(window.shows("alert-show")).as("there is no request to show").isFalse();
+        assertThat(window.text("alert-show")).isEqualTo("Show the connection");
+        window.click("alert-show");
+        UUID connector = Objects.requireNonNull(Objects.requireNonNull(backend.alerts.getFirst().cap()).connector());
+        window.await("the connection to be shown", () -> shown.equals(List.of(connector.toString())));
         assertThat(window.shows("alert-reason")).isFalse();
         assertThat(window.onWindow(() -> window.node("alert-headline").getAccessibleText())).startsWith("Alert. 80 %")
                 .endsWith("(UTC)");
@@ -81,6 +89,9 @@ final class CapAlertTest {
         acknowledge();
         window.awaitText("alert-headline", "A spending cap is reached: all connections of Customer care");
         assertThat(window.text("alert-what")).contains("1000.00 of 1000.00 EUR a day", "the end of 1 November 2026");
+        assertThat(window.text("alert-show")).isEqualTo("Show the connections");
+        window.click("alert-show");
+        window.await("all to be shown", () -> shown.size() == 2 && shown.getLast().equals("null"));
         acknowledge();
         window.await("the last to leave", () -> !window.shows("alert"));
     }

@@ -52,7 +52,7 @@ final class ApprovalsWindow implements AutoCloseable {
         View<MainWindowController> main = window
                 .onWindow(() -> Views.load(new MainWindowController(window.textSize(), Window.NO_WAYS)));
         inbox = window.onWindow(() -> new InboxScreen(ada, services, new Drafts()));
-        banner = window.onWindow(() -> new AlertsBanner(ada, services, _ -> {}));
+        banner = window.onWindow(() -> new AlertsBanner(ada, services, _ -> {}, _ -> {}));
         window.show(main.root());
         window.onWindow(() -> {
             main.controller().offer(List.of(inbox), ada.me(), banner.root());
