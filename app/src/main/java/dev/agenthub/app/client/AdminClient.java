@@ -50,9 +50,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Asks the backend for what administrators do: agents, members, workspaces, groups, policies and connections.
+ * Calls the backend's administration API: agents, members, workspaces, groups, budgets, policies and connections.
  *
- * <p>Every call blocks; all of them throw {@link BackendException}. Safe for use by many threads.
+ * <p>Every call blocks and throws {@link BackendException} where the backend refuses or cannot be reached. Thread-safe.
  */
 public final class AdminClient {
     private static final MediaType JSON = MediaType.get("application/json");
@@ -68,46 +68,51 @@ public final class AdminClient {
         return http.get("/v1/agents", new TypeReference<Page<AgentDetail>>() {}).items();
     }
 
-    /** Every alert that the filter names, the newest first. */
+    /** Alerts that match the filter, newest first. */
     public List<Alert> alerts(AlertFilter filter) {
         return all("/v1/alerts?limit=200&state=" + filter, new TypeReference<>() {});
     }
 
-    /** Says, for the one who is signed in, that they have seen an alert. */
+    /** Acknowledges an alert as the signed-in member. */
     public Alert acknowledge(UUID alert) {
         return http.post("/v1/alerts/" + alert + "/acknowledgement", Map.of(), new TypeReference<>() {});
     }
 
-    /** Says whose workspaces' requests a member sees and decides; null for every workspace. */
+    /** Sets the workspaces whose requests a member sees and decides; null for every workspace. */
     public ChangeOutcome<Member> changeWorkspaces(UUID member, @Nullable List<UUID> workspaces) {
         return http.change(http.posting("/v1/members/" + member + "/workspaces", new WorkspaceAccess(workspaces)),
                 new TypeReference<>() {});
     }
 
-    /** Exactly what an agent could do with this manifest; compared with the installed one of {@code agent}, where that is not null. */
+    /**
+     * Previews what an agent could do with this manifest, compared with the manifest that
+     * {@code agent} has installed; null for a new agent.
+     */
     public AgentPreview preview(byte[] manifest, @Nullable UUID agent) {
         return http.call(sending("/v1/agents" + (agent == null ? "" : "/" + agent) + "/previews", manifest, null, null),
                 response -> Http.parse(Http.bytes(response, LARGEST_ANSWER), new TypeReference<>() {},
                         response.code()));
     }
 
-    /** Installs the manifest that a preview showed. */
+    /** Installs a previewed manifest as a new agent. {@code digest} is the one from the preview. */
     public ChangeOutcome<NewAgentKey> install(byte[] manifest, String digest) {
         return http.change(sending("/v1/agents", manifest, digest, null), new TypeReference<>() {});
     }
 
-    /** Puts the manifest that a preview showed in the place of another one. */
+    /**
+     * Replaces an agent's manifest by a previewed one. {@code digest} is the one from the preview, {@code replaces} the installed one's.
+     */
     public ChangeOutcome<AgentDetail> update(UUID agent, byte[] manifest, String digest, String replaces) {
         return http.change(sending("/v1/agents/" + agent + "/manifest", manifest, digest, replaces),
                 new TypeReference<>() {});
     }
 
-    /** Lets an agent begin again. */
+    /** Enables a disabled agent. */
     public ChangeOutcome<AgentDetail> enable(UUID agent) {
         return http.change(http.posting("/v1/agents/" + agent + "/enable", Map.of()), new TypeReference<>() {});
     }
 
-    /** Stops an agent, and ends its keys. */
+    /** Disables an agent and revokes its keys. */
     public AgentDetail disable(UUID agent) {
         return http.post("/v1/agents/" + agent + "/disable", Map.of(), new TypeReference<>() {});
     }
@@ -124,13 +129,13 @@ public final class AdminClient {
         return http.change(http.posting("/v1/members/" + member, change), new TypeReference<>() {});
     }
 
-    /** Revokes a device key for good. */
+    /** Revokes a member's device key permanently. {@code key} is the key's id, 16 hex digits. */
     public Member revokeKey(UUID member, String key, String reason) {
         return http.post("/v1/members/" + member + "/keys/" + key + "/revocation", new KeyRevocation(reason),
                 new TypeReference<>() {});
     }
 
-    /** A code that enrols a further device of the one who is signed in. */
+    /** Creates a one-time code that enrols another device of the signed-in member. */
     public Invitation inviteDevice() {
         return http.post("/v1/me/devices/invitations", Map.of(), new TypeReference<>() {});
     }
@@ -160,17 +165,17 @@ public final class AdminClient {
         return http.get("/v1/connections", new TypeReference<Page<Connection>>() {}).items();
     }
 
-    /** Makes one with its key; what others have to approve first is asked for again once they have. */
+    /** Creates a connection with its API key. Where others have to approve it first, the call is repeated after the approval. */
     public ChangeOutcome<Connection> connect(NewConnection connection) {
         return http.change(http.posting("/v1/connections", connection), new TypeReference<>() {});
     }
 
-    /** The services that the catalog knows. */
+    /** The services in the connector catalog. */
     public List<CatalogConnector> catalog() {
         return http.get("/v1/connectors", new TypeReference<Page<CatalogConnector>>() {}).items();
     }
 
-    /** Makes a connection that somebody has to authorize at its provider then. */
+    /** Creates an OAuth connection, which a member has to authorize at its provider afterwards. */
     public Connection connect(NewOAuthConnection connection) {
         return http.post("/v1/connections/oauth", connection, new TypeReference<>() {});
     }
@@ -196,7 +201,7 @@ public final class AdminClient {
         return http.post("/v1/authorizations/" + authorization + "/poll", Map.of(), new TypeReference<>() {});
     }
 
-    /** Lets tools use scopes and authorization details that the provider granted though nobody had asked for them. */
+    /** Permits tools to use scopes and authorization details that the provider granted in addition to the requested ones. */
     public ChangeOutcome<Connection> acceptScopes(UUID connector, List<String> scopes, List<String> details) {
         return http.change(
                 http.posting("/v1/connections/" + connector + "/scopes/accept", new AcceptedScopes(scopes, details)),
@@ -212,7 +217,7 @@ public final class AdminClient {
                 new TypeReference<>() {});
     }
 
-    /** Lets no call go through it, and has its key or tokens forgotten. */
+    /** Disables a connection and deletes its key or tokens. */
     public Connection disableConnection(UUID connector) {
         return http.post("/v1/connections/" + connector + "/disable", Map.of(), new TypeReference<>() {});
     }
@@ -221,22 +226,22 @@ public final class AdminClient {
         return http.get("/v1/budgets", new TypeReference<Page<Budget>>() {}).items();
     }
 
-    /** Caps what is spent from now on. */
+    /** Creates a budget, which limits spending from now on. */
     public ChangeOutcome<Budget> setBudget(NewBudget budget) {
         return http.change(http.putting("/v1/budgets", budget), new TypeReference<>() {});
     }
 
-    /** Lets a budget cap no more. */
+    /** Removes a budget. */
     public ChangeOutcome<Budget> removeBudget(UUID budget) {
         return http.change(http.request("/v1/budgets/" + budget).delete(), new TypeReference<>() {});
     }
 
-    /** What is reserved for runs of which nobody knows whether they had their effect, the oldest first. */
+    /** Amounts reserved for runs whose outcome is unknown, oldest first. */
     public List<Reservation> unknownReservations() {
         return all("/v1/reservations?limit=200", new TypeReference<>() {});
     }
 
-    /** Says whether it was spent. */
+    /** Settles a reservation as spent or not spent. */
     public Reservation settle(UUID reservation, Settlement settlement) {
         return http.post("/v1/reservations/" + reservation + "/settlement", settlement, new TypeReference<>() {});
     }
@@ -245,12 +250,12 @@ public final class AdminClient {
         return http.get("/v1/rates", new TypeReference<Page<Rate>>() {}).items();
     }
 
-    /** Limits how often is called from now on. */
+    /** Creates a rate limit, which applies from now on. */
     public Rate setRate(NewRate rate) {
         return http.put("/v1/rates", rate, new TypeReference<>() {});
     }
 
-    /** Lets a rate limit no more. */
+    /** Removes a rate limit. */
     public void removeRate(UUID rate) {
         http.call(http.request("/v1/rates/" + rate).delete(), response -> response.code());
     }
@@ -266,7 +271,7 @@ public final class AdminClient {
         return all;
     }
 
-    /** The manifest goes as the bytes that it is, for no number in it may change on its way. */
+    /** Sends the manifest's bytes unchanged: parsing and writing it again could change its numbers. */
     private Request.Builder sending(String path, byte[] manifest, @Nullable String digest,
             @Nullable String replaces) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(manifest.length + 200);
@@ -277,23 +282,23 @@ public final class AdminClient {
         return http.request(path).post(RequestBody.create(body.toByteArray(), JSON));
     }
 
-    /** Which changes of the rules need approvals. */
+    /** The governance policy: which changes of the rules need approvals. */
     public GovernancePolicy governance() {
         return http.get("/v1/governance", new TypeReference<>() {});
     }
 
-    /** Puts a governance policy in the place of that version. */
+    /** Replaces version {@code expectedVersion} of the governance policy. */
     public ChangeOutcome<PolicyVersion> setGovernance(int expectedVersion, String document) {
         return http.change(http.posting("/v1/governance", new SetGovernanceRequest(expectedVersion, document)),
                 new TypeReference<>() {});
     }
 
-    /** What the caller's approved change hands out, this once. */
+    /** Collects the secret that the caller's approved change created. It can be collected once. */
     public CollectedSecret collect(UUID request) {
         return http.post("/v1/requests/" + request + "/collection", Map.of(), new TypeReference<>() {});
     }
 
-    /** Both are hex digits, which JSON takes as they are. */
+    /** A JSON member without escaping, which hexadecimal digits do not need; empty for null. */
     private static String member(String name, @Nullable String hex) {
         return hex == null ? "" : ",\"" + name + "\":\"" + hex + "\"";
     }

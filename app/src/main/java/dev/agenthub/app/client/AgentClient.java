@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * All that an agent asks of the backend, written from the API's description alone: an example for whoever writes an agent.
+ * The agents' API of the backend. Written from the OpenAPI description alone, as an example for authors of agents.
  *
  * <pre>{@code
  * RequestStatus asked = agent.submit("ticket-4711", "tickets.create", Map.of("customer", "cus_9fK"), "The tent came back.");
@@ -26,37 +26,35 @@ import tools.jackson.core.type.TypeReference;
  * if (ended.state() == RequestState.EXECUTED) { use(ended.response()); }
  * }</pre>
  *
- * <p>Every call blocks; all of them throw {@link BackendException}, whose code is that of
- * the problem document. Safe for use by many threads.
+ * <p>Every call blocks and throws {@link BackendException}, whose code is the one in the problem document (RFC 9457). Thread-safe.
  */
 public final class AgentClient implements AutoCloseable {
     private static final int ATTEMPTS = 3;
-    /** The longest that one call may wait, as the description of the operation says. */
+    /** The longest wait that the operation's description permits in one call. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final Http http;
 
     /**
-     * Speaks as the agent whose key it is.
+     * Makes a client that authenticates with an agent's key.
      *
-     * @param fingerprint SHA-256 of the backend's certificate, 64 hex digits; null where the system's authorities decide
+     * @param fingerprint SHA-256 of the backend's certificate, 64 hex digits; null to trust the system's certificate authorities
      */
     public AgentClient(URI backend, @Nullable String fingerprint, String key) {
         this.http = Http.to(backend, fingerprint, () -> {}).withToken(key);
     }
 
-    /** What this agent can ask for, and with which arguments. */
+    /** The tools that this agent can call, with the schemas of their arguments. */
     public List<Tool> tools() {
         return http.get("/v1/tools", new TypeReference<Page<Tool>>() {}).items();
     }
 
     /**
-     * Asks for an action. Where no answer comes it asks again with the same key, which makes no second request.
+     * Submits an action. Without an answer it is sent again with the same idempotency key, which creates no second request.
      *
-     * @param idempotencyKey what the agent knows this action by: printable ASCII without
-     *        quotation mark and backslash, another one for every action
-     * @param says what the approvers shall know, which nobody verifies
+     * @param idempotencyKey identifies the action: printable ASCII without quotation mark and backslash, different for every action
+     * @param says a note for the approvers, which nobody verifies
      */
     public RequestStatus submit(String idempotencyKey, String tool, Map<String, @Nullable Object> arguments,
             @Nullable String says) {
@@ -64,9 +62,9 @@ public final class AgentClient implements AutoCloseable {
     }
 
     /**
-     * Asks for an action with which files go out, of a tool that sends files. The approvers see them, and exactly their bytes are sent.
+     * Submits an action with attached files, for a tool that sends files. The approvers see the files, and exactly these bytes are sent.
      *
-     * @param files in this order, each with a name of its own
+     * @param files sent in this order; their names must differ
      */
     public RequestStatus submit(String idempotencyKey, String tool, Map<String, @Nullable Object> arguments,
             @Nullable String says, List<NewAttachment> files) {
@@ -84,12 +82,15 @@ public final class AgentClient implements AutoCloseable {
         }
     }
 
-    /** How a request stands now. */
+    /** The current state of a request. */
     public RequestStatus status(UUID request) {
         return http.call(http.request("/v1/requests/" + request + "/status"), AgentClient::status);
     }
 
-    /** How a request stands once it has ended, or at the latest after so long. The backend answers as soon as the state changes. */
+    /**
+     * Waits until the request has ended, at most for {@code longest}, and returns its
+     * state. The backend answers as soon as the state changes.
+     */
     public RequestStatus awaitEnd(UUID request, Duration longest) {
         long end = System.nanoTime() + longest.toNanos();
         RequestStatus known = status(request);
@@ -109,7 +110,7 @@ public final class AgentClient implements AutoCloseable {
         return Http.call(http.patient(waiting, ANSWER.plusSeconds(seconds)), AgentClient::status);
     }
 
-    /** Takes a request back that has not begun to run. */
+    /** Cancels a request that has not begun to run. */
     public RequestStatus cancel(UUID request) {
         return http.call(http.posting("/v1/requests/" + request + "/cancel", Map.of()), AgentClient::status);
     }

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Tells from the bytes of an archive, as they pass, how much of its uncompressed contents they were.
+ * Computes the progress of a ZIP download from the bytes received so far, measured in uncompressed bytes.
  *
- * <p>It reads the local headers, which in an export say every size in advance. Whatever else passes
- * is counted as nothing: this is for a progress bar, and judges no archive. Not thread-safe.
+ * <p>It reads the local file headers, which in an export hold every size. Bytes that it cannot
+ * interpret count as 0: it feeds a progress bar and does not validate the archive. Not thread-safe.
  */
 final class ArchiveProgress {
     private static final int HEADER = 30;
@@ -15,14 +15,14 @@ final class ArchiveProgress {
 
     private final ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
     private boolean ended;
-    /** Of the entry that passes: bytes of its name, then compressed ones, still to come. */
+    /** Bytes still to come of the current entry: of its name and extra field, then of its compressed data. */
     private long names;
     private long compressedLeft;
     private long compressed;
     private long uncompressed;
     private long before;
 
-    /** Takes the next bytes. */
+    /** Processes the next bytes of the archive. */
     void pass(byte[] bytes, int length) {
         int at = 0;
         while (at < length && !ended) {
@@ -55,7 +55,7 @@ final class ArchiveProgress {
         header.clear();
     }
 
-    /** Uncompressed bytes that have passed, those of the entry under way in proportion. */
+    /** Uncompressed bytes so far; those of the current entry in proportion to the compressed ones. */
     long contents() {
         double part = compressed == 0 ? 1 : (double) (compressed - compressedLeft) / compressed;
         return before + (long) (part * uncompressed);

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Asks one backend for what needs no session: enrolment and signing in.
+ * Calls the operations of one backend that need no session: enrolment and sign-in.
  *
- * <p>Every call blocks; all of them throw {@link BackendException}. Safe for use by many threads.
+ * <p>Every call blocks and throws {@link BackendException} where the backend refuses or cannot be reached. Thread-safe.
  */
 public final class BackendClient implements AutoCloseable {
     private static final String PEM_BEGIN = "-----BEGIN CERTIFICATE-----\n";
@@ -43,9 +43,10 @@ public final class BackendClient implements AutoCloseable {
     }
 
     /**
-     * With the certificate that the backend must show.
+     * Makes a client of the backend at this address.
      *
-     * @param fingerprint SHA-256 of its DER form, 64 hex digits; null where the system's authorities decide
+     * @param fingerprint SHA-256 of the DER form of the certificate that the backend must
+     *        present, 64 hex digits; null to trust the system's authorities
      */
     public BackendClient(URI backend, @Nullable String fingerprint) {
         this.address = new RemoteAddress(backend, fingerprint);
@@ -63,10 +64,11 @@ public final class BackendClient implements AutoCloseable {
     }
 
     /**
-     * Of a backend elsewhere, which is known from then on by the certificate of the first connection that held.
+     * Makes a client of a remote backend. After the first successful TLS connection, its
+     * certificate is remembered and required from then on.
      *
-     * @param folder where what is known of it is remembered
-     * @throws CodedException BACKEND_CERTIFICATE_CHANGED where it is known by another certificate than was given
+     * @param folder where the backend's address and certificate are remembered
+     * @throws CodedException BACKEND_CERTIFICATE_CHANGED where another certificate is remembered than was given
      */
     public static BackendClient elsewhere(RemoteAddress given, Path folder) {
         return new BackendClient(given.knownIn(folder), folder);
@@ -76,22 +78,22 @@ public final class BackendClient implements AutoCloseable {
         return http.get("/v1/health", new TypeReference<>() {});
     }
 
-    /** Whether it runs on this machine, as part of a desktop: nobody else can mend it. */
+    /** Whether the backend runs on this machine as part of a desktop, so that only its user can fix it. */
     public boolean isOfThisMachine() {
         return "http".equals(address.uri().getScheme());
     }
 
-    /** Where this backend is, as a person would name it. */
+    /** The backend's address as shown to people. */
     public String name() {
         return address.uri().getAuthority();
     }
 
-    /** Where this backend is, and by which certificate alone it is trusted. */
+    /** The backend's address and pinned certificate. */
     RemoteAddress address() {
         return address;
     }
 
-    /** SHA-256 of the certificate that the backend shows, 64 hex digits; null where there is no TLS. */
+    /** SHA-256 of the certificate that the backend presents, 64 hex digits; null without TLS. */
     @Nullable
     String shownCertificate() {
         if (http.certificate() == null) {
@@ -101,9 +103,9 @@ public final class BackendClient implements AutoCloseable {
     }
 
     /**
-     * Redeems a one-time invitation for {@code publicKey}, 32 bytes of Ed25519.
+     * Redeems a one-time invitation and enrols {@code publicKey}, an Ed25519 key of 32 bytes.
      *
-     * @throws CodedException {@value InvitationCode#OF_ANOTHER_SERVER}, and the backend does not hear of the code
+     * @throws CodedException {@value InvitationCode#OF_ANOTHER_SERVER}; the code was not sent
      */
     public Enrolled enrol(InvitationCode invitation, String name, byte[] publicKey) {
         invitation.requireServer(this);
@@ -112,7 +114,7 @@ public final class BackendClient implements AutoCloseable {
                 new TypeReference<>() {});
     }
 
-    /** Proves to hold {@code signer}'s key and gets a session for it. */
+    /** Signs the backend's challenge with {@code signer} and opens a session for its key. */
     public Session signIn(UUID org, Signer signer) {
         SignInChallenge challenge = http.post("/v1/sessions/challenges", new ChallengeRequest(org, signer.keyId()),
                 new TypeReference<>() {});
@@ -123,13 +125,13 @@ public final class BackendClient implements AutoCloseable {
     }
 
     /**
-     * The certificate that the backend shows, as PEM, for callers who are to trust it.
+     * The certificate that the backend presents, as PEM, for clients that have to trust it.
      *
-     * @throws IllegalStateException where there is no TLS
+     * @throws IllegalStateException without TLS
      */
     public String certificate() {
         AtomicReference<@Nullable Certificate> shown = new AtomicReference<>();
-        // From the socket, since the client's own record leaves out a certificate that it can trace to no authority.
+        // From the socket: OkHttp's handshake record omits certificates that lead to no trusted authority.
         OkHttpClient looking = http.client().newBuilder().addNetworkInterceptor(chain -> {
             Connection connection = chain.connection();
             if (connection != null && connection.socket() instanceof SSLSocket tls) {

@@ -4,16 +4,19 @@ import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.RemoteAddress;
 import org.jspecify.annotations.Nullable;
 
-/** The backend refused, or could not be reached; the code is its own {@code ErrorCode}, or one of the constants here. */
+/** A call that the backend refused or that did not reach it. The code is the backend's {@code ErrorCode} or one of the constants here. */
 public final class BackendException extends CodedException {
     private static final long serialVersionUID = 1L;
 
-    /** No connection, or it broke: what was asked may or may not have happened. */
+    /** No connection, or it broke: the operation may or may not have been carried out. */
     public static final String UNREACHABLE = "BACKEND_UNREACHABLE";
-    /** It answered something that is not its API. */
+    /** The answer does not conform to the backend's API. */
     public static final String ANSWER_INVALID = "BACKEND_ANSWER_INVALID";
 
-    /** Nobody vouches for its certificate: nothing was asked. Of a pinned one see {@link RemoteAddress#CERTIFICATE_CHANGED}. */
+    /**
+     * No trusted authority issued the certificate; nothing was sent. For a pinned
+     * certificate see {@link RemoteAddress#CERTIFICATE_CHANGED}.
+     */
     public static final String NOT_TRUSTED = "BACKEND_NOT_TRUSTED";
 
     private final int status;
@@ -23,7 +26,7 @@ public final class BackendException extends CodedException {
         this.status = status;
     }
 
-    /** The HTTP status, 0 where there was no answer. */
+    /** The HTTP status; 0 without an answer. */
     public int status() {
         return status;
     }

@@ -2,12 +2,12 @@ package dev.agenthub.app.client;
 
 import dev.agenthub.api.ProposedChange;
 
-/** What became of a change of the rules that a member asked for. */
+/** The outcome of a member's change of the rules: done, or waiting for approval. */
 public sealed interface ChangeOutcome<T> {
 
-    /** Nobody else had to approve it. */
+    /** The change took effect; no approval was needed. */
     record Done<T>(T result) implements ChangeOutcome<T> {}
 
-    /** It waits for the approval of others. */
+    /** The change waits for the approval of other members. */
     record Proposed<T>(ProposedChange change) implements ChangeOutcome<T> {}
 }

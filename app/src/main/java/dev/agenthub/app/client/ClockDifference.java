@@ -6,13 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Whether this machine's clock differs so much from the backend's that nothing signed here is accepted. */
+/** Checks whether this machine's clock differs so much from the backend's that statements signed here would be refused. */
 public final class ClockDifference {
     public static final String CODE = "CLOCK_OFF";
 
     private ClockDifference() {}
 
-    /** By how many minutes it is off, and what to do; empty where it is right enough, or nothing is known of the backend's. */
+    /**
+     * A sentence with the difference in minutes and the remedy; empty where the difference is acceptable or the backend's time is unknown.
+     */
     public static String words(MemberClient client, InstantSource clock) {
         Instant theirs = client.serverTime();
         if (theirs == null) {
@@ -29,9 +31,9 @@ public final class ClockDifference {
     }
 
     /**
-     * Refuses to sign where it would be for nothing.
+     * Fails where a statement signed now would be refused.
      *
-     * @throws CodedException {@link #CODE} where it is off
+     * @throws CodedException {@link #CODE} where the clocks differ too much
      */
     public static void requireNone(MemberClient client, InstantSource clock) {
         String off = words(client, clock);

@@ -6,23 +6,22 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A wait for a person who consents at a provider. Closing it ends the wait. Safe for many threads. */
+/** Waits for a person's consent at an OAuth provider. Closing it ends the wait. Thread-safe. */
 public sealed interface Consent extends Closeable permits ProviderConsent, DeviceConsent {
 
-    /** The page at the provider on which the person consents. */
+    /** The provider's page on which the person consents. */
     URI page();
 
-    /** The same as a browser of this machine opens it. */
+    /** The address to open in a browser on this machine. */
     URI link();
 
-    /** Until when the provider's answer is taken. */
+    /** When the wait for the provider's answer ends. */
     Instant expiresAt();
 
     /**
-     * Waits for the person.
+     * Waits until the person has consented and returns the authorized connection.
      *
-     * @throws dev.agenthub.app.platform.CodedException the backend's refusal with the
-     *        provider's code, or that it took too long, or was closed
+     * @throws dev.agenthub.app.platform.CodedException the backend's refusal with the provider's code, a time-out, or that this was closed
      */
     Connection await(InstantSource clock);
 

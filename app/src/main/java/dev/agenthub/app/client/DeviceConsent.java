@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A code that a member types at a provider, on any device (RFC 8628), and the wait for what
- * becomes of it: the backend is asked as often as the provider wants. Safe for many threads.
+ * Device authorization (RFC 8628): shows a code that a member types at the provider on any
+ * device, and polls the backend at the provider's interval for the result. Thread-safe.
  */
 public final class DeviceConsent implements Consent {
     private final AdminClient client;
@@ -34,10 +34,10 @@ public final class DeviceConsent implements Consent {
     }
 
     /**
-     * Begins; where others have to approve it first, it is begun again once they have.
+     * Begins the authorization. Where others have to approve it first, the call is repeated after the approval.
      *
-     * @param shrink whether it is to end scopes that nothing needs
-     * @throws CodedException the backend's refusal, or AUTHORIZATION_FAILED where the provider's page is no web page
+     * @param shrink whether to give up granted scopes that no tool needs
+     * @throws CodedException the backend's refusal, or AUTHORIZATION_FAILED where the provider's page is not an HTTP address
      */
     public static ChangeOutcome<Consent> begin(AdminClient client, UUID connector, boolean shrink) {
         return switch (client.beginByCode(connector, shrink)) {
@@ -48,7 +48,7 @@ public final class DeviceConsent implements Consent {
         };
     }
 
-    /** What the person types. */
+    /** The user code that the person types. */
     public String code() {
         return begun.userCode();
     }

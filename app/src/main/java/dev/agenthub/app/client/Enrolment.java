@@ -6,11 +6,11 @@ import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.UnlockedKey;
 
-/** Makes a member: a new key, encrypted on this device before anybody hears of it, and its enrolment by a one-time code. */
+/** Enrols a member: creates a key, stores it encrypted on this device, and redeems a one-time invitation with it. */
 public final class Enrolment {
     private Enrolment() {}
 
-    /** The key is on the disk before the backend learns of it, so a crash in between locks nobody out. */
+    /** The key is on the disk before the backend knows it, so that a crash in between locks nobody out. */
     public static Session enrol(KeyFiles keys, BackendClient backend, String name, char[] passphrase,
             InvitationCode code) {
         code.requireServer(backend);

@@ -2,33 +2,33 @@ package dev.agenthub.app.client;
 
 import dev.agenthub.api.ServerEvent;
 
-/** Hears what changes in the organization. */
+/** Receives the organization's events. */
 public interface EventListener {
-    /** How the stream is doing. All but {@link #ENDED} are tried again until it is live. */
+    /** The state of the event stream. In every state but {@link #ENDED} it reconnects until it is live. */
     enum Link {
-        /** Not heard of yet, or not again since the server ended the stream. */
+        /** Connecting for the first time, or again after the server ended the stream. */
         CONNECTING,
         LIVE,
         /** No connection. */
         LOST,
-        /** There is a server, and it says nothing. */
+        /** Connected, but the server sends nothing. */
         SILENT,
-        /** The server answers that it cannot work now. */
+        /** The server answers that it is temporarily unavailable. */
         UNAVAILABLE,
-        /** The server answers that its database has stopped for good, until somebody starts it again. */
+        /** The server answers that its database has stopped and has to be started by an operator. */
         STOPPED,
-        /** The server shows another certificate than the one it is known by. */
+        /** The server presents another certificate than the pinned one. */
         UNTRUSTED,
-        /** The session is over. */
+        /** The session has ended. */
         ENDED;
 
-        /** Whether nothing is wrong with it that the notice above every screen explains. */
+        /** Whether the notice above every screen has nothing to report about the stream. */
         public boolean isWell() {
             return this == CONNECTING || this == LIVE || this == ENDED;
         }
     }
 
-    /** Hears nothing. */
+    /** Ignores everything. */
     EventListener NOBODY = new EventListener() {
         @Override
         public void link(Link state) {}
@@ -37,7 +37,7 @@ public interface EventListener {
         public void event(ServerEvent event) {}
     };
 
-    /** Called at each change. After {@link Link#LIVE} everything on show has to be asked for again: events may have been missed. */
+    /** Called at each change of state. After {@link Link#LIVE} everything shown has to be fetched again: events may have been missed. */
     void link(Link state);
 
     void event(ServerEvent event);

@@ -18,12 +18,12 @@ import okhttp3.sse.EventSources;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
-/** A stream of server-sent events that comes back after a loss, waiting twice as long each time up to a limit. */
+/** A stream of server-sent events that reconnects after a loss, doubling the delay each time up to a limit. */
 public final class EventSubscription implements AutoCloseable {
     private static final Duration SHORTEST = Duration.ofMillis(250);
-    /** So soon it is noticed that a server is back. */
+    /** The longest delay between two attempts to connect. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
-    /** The backend sends a comment every two seconds; silence means that it is frozen, or that the line is dead. */
+    /** After so long without data the connection counts as lost: the backend sends a comment every two seconds. */
     private static final Duration SILENCE = Duration.ofSeconds(4);
 
     private final Http http;
@@ -78,7 +78,7 @@ public final class EventSubscription implements AutoCloseable {
         }
     }
 
-    /** Until it is live again, the listener knows why it is not. */
+    /** Reports why the stream is not live. */
     private void lost(Link why) {
         say(why);
         if (closed || why == Link.ENDED) {
@@ -110,7 +110,7 @@ public final class EventSubscription implements AutoCloseable {
 
         @Override
         public void onClosed(EventSource source) {
-            // The server ended it, and lives: what it answers next says whether anything is wrong.
+            // The server ended the stream itself; its next answer says whether anything is wrong.
             lost(Link.CONNECTING);
         }
 

@@ -12,7 +12,7 @@ import okhttp3.Response;
 import okio.BufferedSource;
 
 /**
- * One export on its way into a file, which appears complete or not at all.
+ * Downloads one export into a file, which appears complete or not at all.
  *
  * <p>{@link #run} blocks and is called once; {@link #cancel} may be called by any thread, before, while and after it runs.
  */
@@ -40,7 +40,7 @@ public final class ExportDownload {
         this.target = target.toAbsolutePath();
     }
 
-    /** Breaks the export off: the backend stops reading its log, and no file is left. */
+    /** Cancels the export: the backend stops reading its log, and no file is left. */
     public void cancel() {
         call.cancel();
     }
@@ -48,8 +48,9 @@ public final class ExportDownload {
     /**
      * Writes the file.
      *
-     * @param progress told now and then how far it is, on this thread
-     * @throws BackendException {@link #CANCELLED}, {@link #NOT_WRITTEN}, PIN_AHEAD_OF_LOG, CHECKPOINT_REFUSED or as every call does
+     * @param progress called repeatedly on this thread
+     * @throws BackendException {@link #CANCELLED}, {@link #NOT_WRITTEN}, PIN_AHEAD_OF_LOG,
+     *        CHECKPOINT_REFUSED, or a code that every call may have
      */
     public Done run(Consumer<ExportProgress> progress) {
         try {
@@ -90,7 +91,7 @@ public final class ExportDownload {
         return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 
-    /** The file while it is not whole; it goes unless it becomes the whole one. */
+    /** The incomplete file. It is deleted unless the download completes, when it gets its final name. */
     private static final class PartFile implements AutoCloseable {
         private final Path file;
         private final OutputStream out;

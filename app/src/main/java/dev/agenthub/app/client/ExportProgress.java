@@ -1,10 +1,10 @@
 package dev.agenthub.app.client;
 
 /**
- * How far an export is.
+ * The progress of an export.
  *
- * @param received bytes so far; 0 while the backend computes the log again before it signs
- * @param entries how many entries of the log the export will hold, 0 while the backend has not said
- * @param fraction of the contents that has arrived, from 0 to 1
+ * @param received bytes received; 0 while the backend recomputes the log before it signs
+ * @param entries entries of the log in the export; 0 while unknown
+ * @param fraction share of the contents received, from 0 to 1
  */
 public record ExportProgress(long received, long entries, double fraction) {}

@@ -1,6 +1,6 @@
 package dev.agenthub.app.client;
 
-/** A payload as it came over the wire, not yet checked. */
+/** A request's payload as received from the backend, not yet checked. */
 public final class FetchedPayload {
     private final byte[] bytes;
     private final String challenge;
@@ -15,7 +15,7 @@ public final class FetchedPayload {
         return bytes.clone();
     }
 
-    /** What a decision about these bytes must repeat, base64url. */
+    /** The challenge that a decision about these bytes must repeat, base64url. */
     public String challenge() {
         return challenge;
     }

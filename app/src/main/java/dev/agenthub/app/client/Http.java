@@ -27,14 +27,14 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends requests to one backend with at most one bearer token, and turns every other
- * answer than a good one into a {@link BackendException}.
+ * Sends HTTP requests to one backend, with a bearer token where there is one. Every answer
+ * whose status is not 2xx becomes a {@link BackendException}. Thread-safe.
  */
 final class Http {
     private static final int ACCEPTED = 202;
     private static final String AUTHORIZATION = "Authorization";
 
-    /** Nothing the API answers as JSON is larger; a hostile backend can't fill the memory. */
+    /** Largest JSON answer in bytes, so that a hostile backend can't fill the memory. */
     static final long LARGEST_ANSWER = 64L << 20;
 
     private static final MediaType JSON = MediaType.get("application/json");
@@ -47,7 +47,7 @@ final class Http {
     private volatile @Nullable String token;
     private final AtomicReference<@Nullable String> certificate;
     private final ServerClock clock;
-    /** Told when the backend does not know the token any more. */
+    /** Called when the backend refuses the token because its session has ended. */
     private volatile Consumer<BackendException> whenEnded = _ -> {};
 
     private Http(OkHttpClient client, AtomicReference<@Nullable String> certificate, ServerClock clock, HttpUrl base,
@@ -62,7 +62,7 @@ final class Http {
     /**
      * Makes the client.
      *
-     * @param secured told of each connection whose certificate held
+     * @param secured called after each TLS handshake whose certificate was accepted
      */
     static Http to(URI backend, @Nullable String fingerprint, Runnable secured) {
         HttpUrl url = HttpUrl.get(backend);
@@ -81,7 +81,7 @@ final class Http {
 
                     @Override
                     public void secureConnectEnd(Call call, @Nullable Handshake handshake) {
-                        // Of a pinned one the handshake tells nothing: it can be traced to no authority.
+                        // Not for a pinned certificate: the handshake record omits it, since it leads to no authority.
                         shown.set(fingerprint == null && handshake != null
                                 ? ShownCertificate.fingerprint(handshake.peerCertificates().getFirst())
                                 : fingerprint);
@@ -98,19 +98,19 @@ final class Http {
         return new Http(client, certificate, clock, base, bearer);
     }
 
-    /** From now on, requests bear the other's token; what is returned goes on with the one until now. */
+    /** From now on requests carry the other's token. Returns a client that keeps the previous token. */
     Http goOnWithTokenOf(Http other) {
         Http before = new Http(client, certificate, clock, base, token);
         token = other.token;
         return before;
     }
 
-    /** {@code ended} is told, on any thread and each time, of answers that refuse the token, for it has ended. */
+    /** Sets what is called, on any thread, at each answer saying that the token's session has ended. */
     void onEnded(Consumer<BackendException> ended) {
         whenEnded = ended;
     }
 
-    /** SHA-256 of the certificate that the backend showed last, 64 hex digits; null where there is no TLS, or was no call. */
+    /** SHA-256 of the certificate that the backend presented last, 64 hex digits; null without TLS or before the first call. */
     @Nullable
     String certificate() {
         return certificate.get();
@@ -138,7 +138,7 @@ final class Http {
         return call(posting(path, body), response -> read(response, type));
     }
 
-    /** Sends bytes that are JSON as they are. */
+    /** Posts bytes that are already JSON. */
     <T> T post(String path, byte[] json, TypeReference<T> type) {
         return call(request(path).post(RequestBody.create(json, JSON)), response -> read(response, type));
     }
@@ -147,7 +147,7 @@ final class Http {
         return call(putting(path, body), response -> read(response, type));
     }
 
-    /** Asks for a change of the rules, which may have to wait for others. */
+    /** Sends a change of the rules, which may have to wait for approval. */
     <T> ChangeOutcome<T> change(Request.Builder request, TypeReference<T> type) {
         return call(request, response -> response.code() == ACCEPTED
                 ? new ChangeOutcome.Proposed<>(read(response, new TypeReference<ProposedChange>() {}))
@@ -162,7 +162,7 @@ final class Http {
         return request(path).put(RequestBody.create(JSON_MAPPER.writeValueAsBytes(body), JSON));
     }
 
-    /** What is done with an answer whose status is 2xx. */
+    /** Reads an answer whose status is 2xx. */
     @FunctionalInterface
     interface Reading<T> {
         T read(Response response) throws IOException;
@@ -178,7 +178,7 @@ final class Http {
         }
     }
 
-    /** A refusal of an earlier token says nothing of the one in use. */
+    /** Reports the end of the session where the current token was refused; the refusal of an earlier token says nothing about it. */
     private boolean noteEnd(Request sent, BackendException refused) {
         boolean ended = token != null && ("Bearer " + token).equals(sent.header(AUTHORIZATION))
                 && refused.code().equals(ErrorCode.UNAUTHENTICATED.name());
@@ -188,7 +188,7 @@ final class Http {
         return ended;
     }
 
-    /** Whether this answer says that the token has ended. */
+    /** Whether this answer says that the token's session has ended. */
     boolean saysEnded(Response unsuccessful) {
         try {
             return noteEnd(unsuccessful.request(), refusal(unsuccessful));
@@ -197,7 +197,7 @@ final class Http {
         }
     }
 
-    /** Whether this answer, which can be read again, is that refusal. */
+    /** Whether this answer carries that error code. Its body can still be read afterwards. */
     static boolean says(Response unsuccessful, ErrorCode code) {
         try {
             Response copy = unsuccessful.newBuilder().body(unsuccessful.peekBody(LARGEST_PROBLEM)).build();
@@ -207,7 +207,7 @@ final class Http {
         }
     }
 
-    /** A call whose answer may take so long to begin; to be made by {@link #call(Call, Reading)}. */
+    /** Prepares a call with its own time-out until the answer begins, for {@link #call(Call, Reading)}. */
     Call patient(Request.Builder request, Duration patience) {
         return client.newBuilder().readTimeout(patience).build().newCall(request.build());
     }
@@ -237,7 +237,7 @@ final class Http {
                 "The backend shows a certificate that nobody has vouched for.", 0, e);
     }
 
-    /** The body's bytes, refused when there are more than {@code largest}. */
+    /** Reads the body; fails where it has more than {@code largest} bytes. */
     static byte[] bytes(Response response, long largest) throws IOException {
         byte[] bytes = response.peekBody(largest + 1).bytes();
         if (bytes.length > largest) {
@@ -257,7 +257,7 @@ final class Http {
         }
     }
 
-    /** Ends every call under way, of whatever token. */
+    /** Cancels every call under way. */
     void close() {
         client.dispatcher().cancelAll();
         client.dispatcher().executorService().shutdown();

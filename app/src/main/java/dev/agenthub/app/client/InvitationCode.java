@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A one-time code, {@code ahi_<org>_<id>_<secret>}, and the server that the link around it
- * names; only that server can tell whether the code is good.
+ * A one-time code, {@code ahi_<org>_<id>_<secret>}, and the server named by the link that
+ * contains it. Only that server can tell whether the code is valid.
  */
 public final class InvitationCode {
     /** The code of an invitation whose link names another server than the one it would be sent to. */
@@ -29,7 +29,7 @@ public final class InvitationCode {
         this.server = server;
     }
 
-    /** Empty for any other text; spaces and line breaks that came along when it was copied do no harm. */
+    /** Reads a code or a link; empty for any other text. Spaces and line breaks from copying are ignored. */
     public static Optional<InvitationCode> parse(String typed) {
         String unbroken = typed.replaceAll("\\s", "");
         Optional<JoinLink> link = JoinLink.parse(unbroken);
@@ -49,9 +49,9 @@ public final class InvitationCode {
     }
 
     /**
-     * Refuses a backend that is not the server of the link; a code without a link names none, and goes wherever the person is.
+     * Fails where the link names another server than {@code backend}. A code without a link names none and passes.
      *
-     * @throws CodedException {@value #OF_ANOTHER_SERVER}, before the backend hears anything of the code
+     * @throws CodedException {@value #OF_ANOTHER_SERVER}; the code was not sent
      */
     void requireServer(BackendClient backend) {
         if (server != null && !isServedBy(backend, server)) {
@@ -64,7 +64,7 @@ public final class InvitationCode {
         }
     }
 
-    /** A server may have several names: its certificate tells which one it is, where both sides name one. */
+    /** A server may have several host names, so certificates are compared where both sides name one. */
     private static boolean isServedBy(BackendClient backend, RemoteAddress server) {
         RemoteAddress asked = backend.address();
         String known = asked.fingerprint();
@@ -74,7 +74,7 @@ public final class InvitationCode {
         return known != null && known.equals(server.fingerprint());
     }
 
-    /** Whose members it lets in. */
+    /** The organization that the invitation is for. */
     public UUID org() {
         return org;
     }

@@ -50,22 +50,22 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Asks the backend on behalf of a signed-in member.
+ * Calls the backend with a signed-in member's session.
  *
- * <p>Every call blocks; all of them throw {@link BackendException}. Safe for use by many threads.
+ * <p>Every call blocks and throws {@link BackendException} where the backend refuses or cannot be reached. Thread-safe.
  */
 public final class MemberClient {
-    /** SPEC.md §1: nothing canonical is larger. */
+    /** Largest canonical JSON in bytes (SPEC.md §1). */
     private static final long LARGEST_PAYLOAD = CanonicalJson.DEFAULT_LIMIT;
 
-    /** What a submission carries at most is half of this. */
+    /** Largest attachment read, in bytes: twice the limit of a submission. */
     private static final long LARGEST_ATTACHMENT = 16L << 20;
 
-    /** Before an export and a restore the backend computes the whole log again, which no other call waits for. */
+    /** Time-out of exports and restores, before which the backend recomputes the whole log. */
     private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(30);
 
     private final Http http;
-    /** Held by what a member signed while it is on its way, so that the session does not end under it. */
+    /** Read-locked while a signed statement is being sent, so that sign-out does not end the session before its answer. */
     private final ReadWriteLock signed = new ReentrantReadWriteLock();
     private volatile EventListener watch = EventListener.NOBODY;
 
@@ -73,7 +73,7 @@ public final class MemberClient {
         this.http = http;
     }
 
-    /** The same session, for what administrators do. */
+    /** The administration API with the same session. */
     public AdminClient administration() {
         return new AdminClient(http);
     }
@@ -82,7 +82,7 @@ public final class MemberClient {
         return http.get("/v1/me", new TypeReference<>() {});
     }
 
-    /** Ends the session, once the signed statements under way were answered; afterwards every other call is refused. */
+    /** Ends the session after the signed statements under way were answered. Every later call is refused. */
     public void signOut() {
         signed.writeLock().lock();
         try {
@@ -92,7 +92,7 @@ public final class MemberClient {
         }
     }
 
-    /** Goes on with the session that was opened just now for the same member, and ends the one until now. */
+    /** Switches to a session that was just opened for the same member, and ends the previous one. */
     void continueAs(MemberClient opened) {
         signed.writeLock().lock();
         try {
@@ -120,7 +120,7 @@ public final class MemberClient {
         return http.change(http.posting("/v1/members/invitations", invitation), new TypeReference<>() {});
     }
 
-    /** Every invitation and device code that can still be redeemed, the newest first; whoever administers nothing sees their own. */
+    /** Invitations and device codes that can still be redeemed, newest first; members who are no administrators see their own. */
     public List<OpenInvitation> invitations() {
         List<OpenInvitation> all = new ArrayList<>();
         String cursor = "";
@@ -133,12 +133,12 @@ public final class MemberClient {
         return all;
     }
 
-    /** Lets nobody redeem it any more. */
+    /** Withdraws an invitation, which can then no longer be redeemed. */
     public void withdrawInvitation(UUID invitation) {
         http.call(http.request("/v1/members/invitations/" + invitation).delete(), response -> response.code());
     }
 
-    /** A page of the requests that a filter matches, from the cursor of the page before on. */
+    /** A page of the requests that match the filter, beginning at the previous page's cursor. */
     public Page<RequestSummary> requests(RequestFilter filter, RequestOrder order, int limit,
             @Nullable String cursor) {
         return requests(filter, order, false, limit, cursor);
@@ -147,7 +147,7 @@ public final class MemberClient {
     /**
      * The same.
      *
-     * @param folded whether most requests of an agent that floods the list are left out, as {@link AgentCounts} says
+     * @param folded whether to leave out most requests of an agent that floods the list; {@link AgentCounts} describes how
      */
     public Page<RequestSummary> requests(RequestFilter filter, RequestOrder order, boolean folded, int limit,
             @Nullable String cursor) {
@@ -155,12 +155,12 @@ public final class MemberClient {
                 + limit + after(cursor), new TypeReference<>() {});
     }
 
-    /** Whose the requests are that a filter matches. */
+    /** The number of requests per agent that match the filter. */
     public AgentCounts requestAgents(RequestFilter filter) {
         return http.get("/v1/requests/agents?" + query(filter), new TypeReference<>() {});
     }
 
-    /** How many requests a filter matches. */
+    /** The number of requests that match the filter. */
     public RequestCounts requestCounts(RequestFilter filter) {
         return http.get("/v1/requests/counts?" + query(filter), new TypeReference<>() {});
     }
@@ -175,12 +175,12 @@ public final class MemberClient {
         return http.get("/v1/requests/" + id, new TypeReference<>() {});
     }
 
-    /** What the agent of a request did before it, and who has fetched its payload. */
+    /** The history of a request: its agent's earlier requests, and the members who have fetched its payload. */
     public RequestHistory history(UUID request) {
         return http.get("/v1/requests/" + request + "/history", new TypeReference<>() {});
     }
 
-    /** The exact bytes of a request's payload. The backend remembers that this member fetched them. */
+    /** Fetches the exact bytes of a request's payload. The backend records that this member fetched them. */
     public FetchedPayload payload(UUID request) {
         return http.call(http.request("/v1/requests/" + request + "/payload"), response -> {
             String challenge = response.header(Headers.CHALLENGE);
@@ -192,7 +192,7 @@ public final class MemberClient {
         });
     }
 
-    /** The bytes of a request's file, from its place in the payload's list; not yet compared with what the payload says of it. */
+    /** Fetches a request's file by its position in the payload's list. The bytes are not yet compared with the digest in the payload. */
     public byte[] attachment(UUID request, int position) {
         return http.call(http.request("/v1/requests/" + request + "/attachments/" + position),
                 response -> Http.bytes(response, LARGEST_ATTACHMENT));
@@ -202,12 +202,12 @@ public final class MemberClient {
         return postSigned("/v1/requests/" + request + "/decisions", statement, signature, new TypeReference<>() {});
     }
 
-    /** Who decides or decided for whom, the newest first, at most the newest 200. */
+    /** Delegations, past ones included: the newest 200, newest first. */
     public List<Delegation> delegations() {
         return http.get("/v1/delegations?limit=200", new TypeReference<Page<Delegation>>() {}).items();
     }
 
-    /** Records this member's signed word that another decides for them. */
+    /** Records this member's signed delegation to another member. */
     public Delegation delegate(byte[] statement, byte[] signature) {
         return postSigned("/v1/delegations", statement, signature, new TypeReference<>() {});
     }
@@ -216,16 +216,16 @@ public final class MemberClient {
         http.call(http.request("/v1/delegations/" + delegation).delete(), response -> response.code());
     }
 
-    /** Takes a request back that has not begun to run. */
+    /** Cancels a request that has not begun to run. */
     public RequestDetail cancel(UUID request, String reason) {
         return http.post("/v1/requests/" + request + "/cancellation", new CancelRequest(reason),
                 new TypeReference<>() {});
     }
 
     /**
-     * Asks for the same with other arguments in place of a request that waits.
+     * Replaces a waiting request by a new one with other arguments.
      *
-     * @param arguments all of them; they go as they are, for no number in them may change on its way
+     * @param arguments all arguments; sent unchanged, so that no number is rewritten
      * @return the new request
      */
     public RequestDetail edit(UUID request, JsonObject arguments, String reason) {
@@ -233,12 +233,12 @@ public final class MemberClient {
         return http.post("/v1/requests/" + request + "/edits", body, new TypeReference<>() {});
     }
 
-    /** All policies with their version in force. */
+    /** All policies, each with its version in force. */
     public List<PolicySummary> policies() {
         return http.get("/v1/policies?limit=200", new TypeReference<Page<PolicySummary>>() {}).items();
     }
 
-    /** The newest versions of a policy, the newest first. */
+    /** The newest versions of a policy, newest first. */
     public List<PolicyText> policyVersions(UUID policy) {
         return http.get("/v1/policies/" + policy + "/versions", new TypeReference<Page<PolicyText>>() {}).items();
     }
@@ -247,13 +247,13 @@ public final class MemberClient {
         return http.post("/v1/policies/check", new PolicyDraft(document, 0), new TypeReference<>() {});
     }
 
-    /** What a draft would have said about the newest requests. */
+    /** Evaluates a draft against the newest {@code last} requests. */
     public PolicySimulation simulatePolicy(UUID policy, String document, int last) {
         return http.post("/v1/policies/" + policy + "/simulations", new PolicyDraft(document, last),
                 new TypeReference<>() {});
     }
 
-    /** Publishes the version after {@code expectedVersion}. */
+    /** Publishes {@code document} as the version after {@code expectedVersion}. */
     public ChangeOutcome<PublishedPolicy> publishPolicy(UUID policy, int expectedVersion, String document) {
         return http.change(http.posting("/v1/policies/" + policy + "/versions",
                 new PublishPolicyRequest(expectedVersion, document)), new TypeReference<>() {});
@@ -269,9 +269,9 @@ public final class MemberClient {
     }
 
     /**
-     * The entries that a filter lets through, newest first.
+     * Entries that match the filter, newest first.
      *
-     * @param cursor the {@code next} of the page before; null for the newest
+     * @param cursor the previous page's {@code next}; null for the newest entries
      */
     public Page<AuditEntry> auditEvents(AuditFilter filter, @Nullable String cursor, int limit) {
         StringBuilder path = new StringBuilder("/v1/audit/events?limit=").append(limit);
@@ -293,7 +293,7 @@ public final class MemberClient {
         }
     }
 
-    /** An export into {@code target}, to be run. */
+    /** Prepares an export into {@code target}; the caller runs it. */
     public ExportDownload export(ExportRequest request, Path target) {
         return new ExportDownload(http.patient(http.posting("/v1/audit/exports", request), EXPORT_PATIENCE), target);
     }
@@ -303,19 +303,19 @@ public final class MemberClient {
         return export(ExportRequest.whole(payloads), target).run(_ -> {}).bytes();
     }
 
-    /** Whether the audit log can be the one that was signed; every member may ask. */
+    /** The state of the audit log: whether it is consistent with what was signed. Permitted to every member. */
     public LogState logState() {
         return http.get("/v1/audit/state", new TypeReference<>() {});
     }
 
-    /** Declares that the database was restored, so that its log goes on as a new incarnation; returns how that stands. */
+    /** Declares that the database was restored from a backup, so that its log continues as a new incarnation. */
     public AuditLogInfo restoreLog(String reason) {
         return Http.call(http.patient(http.posting("/v1/audit/restores", new RestoreRequest(reason)), EXPORT_PATIENCE),
                 response -> Http.parse(Http.bytes(response, Http.LARGEST_ANSWER), new TypeReference<>() {},
                         response.code()));
     }
 
-    /** Listens to what changes until it is closed; reconnects by itself. Callbacks come on a thread of the client. */
+    /** Subscribes to the organization's events until it is closed. It reconnects by itself and calls back on a thread of the client. */
     public EventSubscription events(EventListener listener) {
         return EventSubscription.open(http, new EventListener() {
             @Override
@@ -332,16 +332,16 @@ public final class MemberClient {
         });
     }
 
-    /** What time it is at the backend, to a second or two; null where it did not say. */
+    /** The backend's time, accurate to a second or two; null where unknown. */
     public @Nullable Instant serverTime() {
         return http.clock().now();
     }
 
     /**
-     * Watches how the session fares; callbacks come on any thread.
+     * Observes the session; callbacks come on any thread.
      *
-     * @param heard hears what every stream of events hears that is open, and how they are doing
-     * @param ended told, at each refused call, that the backend ended the session, and why
+     * @param heard receives the events and states of every open event stream
+     * @param ended called with the reason at each call that is refused because the session has ended
      */
     public void watch(EventListener heard, Consumer<BackendException> ended) {
         watch = heard;

@@ -11,11 +11,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Trusts one server certificate, known by the SHA-256 of its DER form, and no other: whoever issued it and whatever it is called. */
+/** Trusts one server certificate, identified by the SHA-256 of its DER form, whatever its issuer and its host names. Thread-safe. */
 final class PinnedCertificate extends X509ExtendedTrustManager {
     private final String fingerprint;
 
-    /** The backend shows another certificate than the pinned one. */
+    /** The backend presented another certificate than the pinned one. */
     static final class OtherCertificateException extends CertificateException {
         private static final long serialVersionUID = 1L;
         private final String pinned;
@@ -42,7 +42,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
         }
     }
 
-    /** The other certificate that was behind a failure; null where it was none. */
+    /** The {@code OtherCertificateException} among a failure's causes; null where there is none. */
     static @Nullable OtherCertificateException other(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OtherCertificateException other) {
@@ -56,7 +56,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
         this.fingerprint = fingerprint;
     }
 
-    /** Makes a client that talks to the holder of this certificate only. */
+    /** Configures a client to accept this certificate only. */
     static OkHttpClient.Builder require(String fingerprint, OkHttpClient.Builder client) {
         PinnedCertificate pinned = new PinnedCertificate(fingerprint);
         // The certificate is the server's name: a tunnel or a load balancer may call it anything.

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member's way to a provider and back, by which a connection is authorized: their browser opens {@link #page()},
- * and this waits on loopback for what it brings back. Closing it ends the way. Safe for many threads.
+ * Authorizes a connection with the authorization code grant: the member's browser opens {@link #page()}, and this
+ * receives the provider's redirect on loopback (RFC 8252, section 7.3). Closing it ends the wait. Thread-safe.
  */
 public final class ProviderConsent implements Consent {
     private final AdminClient client;
@@ -33,21 +33,22 @@ public final class ProviderConsent implements Consent {
         this.page = page;
     }
 
-    /** Begins a way on which the person is asked for what is needed, besides what was granted before. */
+    /** Begins an authorization of the scopes needed, in addition to those granted before. */
     public static ChangeOutcome<Consent> begin(AdminClient client, UUID connector, String sentence) {
         return begin(client, sentence, redirect -> client.beginAuthorization(connector, redirect));
     }
 
-    /** The same for what is needed alone: what was granted besides ends. */
+    /** Begins an authorization of only the scopes needed; others granted before end. */
     public static ChangeOutcome<Consent> shrink(AdminClient client, UUID connector, String sentence) {
         return begin(client, sentence, redirect -> client.beginShrinking(connector, redirect));
     }
 
     /**
-     * Begins; where others have to approve it first, it is begun again once they have.
+     * Begins the authorization. Where others have to approve it first, the call is repeated after the approval.
      *
-     * @param sentence what the browser shows at the end
-     * @throws CodedException the backend's refusal, LOOPBACK_UNAVAILABLE, or AUTHORIZATION_FAILED where the provider's page is no web page
+     * @param sentence the sentence that the browser shows at the end
+     * @throws CodedException the backend's refusal, LOOPBACK_UNAVAILABLE, or
+     *        AUTHORIZATION_FAILED where the provider's page is not an HTTP address
      */
     private static ChangeOutcome<Consent> begin(AdminClient client, String sentence,
             Function<String, ChangeOutcome<StartedAuthorization>> beginning) {
@@ -101,13 +102,13 @@ public final class ProviderConsent implements Consent {
         return begun.expiresAt();
     }
 
-    /** What the person is asked to consent to. */
+    /** The scopes that the person is asked for. */
     public List<String> scopes() {
         return begun.scopes();
     }
 
     /**
-     * Waits for the person, and gives the backend what they bring back.
+     * Waits for the redirect and passes its parameters to the backend.
      *
      * @throws CodedException the backend's refusal with the provider's code,
      *        {@link LoopbackReceiver#TIMED_OUT} or {@link LoopbackReceiver#CANCELLED}
@@ -120,7 +121,7 @@ public final class ProviderConsent implements Consent {
             answer = new AuthorizationAnswer(brought.getOrDefault("state", ""), brought.get("code"),
                     brought.get("iss"), brought.get("error"));
         } catch (IllegalArgumentException e) {
-            // Not its words: they may hold the code.
+            // Without the cause's message: it may contain the authorization code.
             throw new CodedException("AUTHORIZATION_FAILED", "The provider’s answer is not one that OAuth knows.");
         }
         return client.finishAuthorization(answer);

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** What time it is at the backend, to a second or two, as its answers say. Safe for use by many threads. */
+/** Estimates the backend's time to a second or two, from the {@code Date} of its answers. Thread-safe. */
 final class ServerClock {
     private record Heard(Instant said, long nanos) {}
 
@@ -20,7 +20,7 @@ final class ServerClock {
         }
     }
 
-    /** Now; null where no answer has said so yet. */
+    /** The backend's time now; null before the first answer with a date. */
     @Nullable
     Instant now() {
         Heard heard = last.get();

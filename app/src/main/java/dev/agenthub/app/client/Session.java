@@ -11,32 +11,32 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A signed-in member: who they are, what they may ask the backend, and what signs their decisions. */
+/** A signed-in member: the client with their session, their identity and roles, and their signer. */
 public record Session(MemberClient client, Me me, Signer signer, @Nullable Renewal renewal) {
 
-    /** Proves once more that the member is there. Any thread may. */
+    /** Signs the member in again, as proof that they are present. Thread-safe. */
     @FunctionalInterface
     public interface Renewal {
         /**
-         * Signs in with the key that the passphrase opens; the session goes on with that sign-in, as everybody who uses its client does.
+         * Unlocks the key and signs in with it; {@code client} continues with the new session, for all its users.
          *
          * @throws CodedException the passphrase does not open the key; the backend refuses
          */
         void with(MemberClient client, char[] passphrase);
     }
 
-    /** The same, which can be renewed. */
+    /** This session with a way to renew it. */
     Session renewedBy(Renewal renewing) {
         return new Session(client, me, signer, renewing);
     }
 
-    /** Whether {@link #renew} can do it: the key is on this device, and not only in memory. */
+    /** Whether {@link #renew} is possible: the key is in a file on this device, not only in memory. */
     public boolean isRenewable() {
         return renewal != null;
     }
 
     /**
-     * Signs in again, as where the backend asks for a recent sign-in. The caller wipes the passphrase.
+     * Signs in again, for operations that need a recent sign-in. The caller wipes the passphrase.
      *
      * @throws CodedException the passphrase does not open the key; the backend refuses
      */
@@ -48,10 +48,10 @@ public record Session(MemberClient client, Me me, Signer signer, @Nullable Renew
     }
 
     /**
-     * Signs that another member decides for this one.
+     * Signs and records a delegation to another member.
      *
      * @param endsAt exclusive
-     * @throws CodedException the backend's code; {@link ClockDifference#CODE}: nothing was signed
+     * @throws CodedException the backend's code, or {@link ClockDifference#CODE} where nothing was signed
      */
     public Delegation delegate(UUID delegate, Instant startsAt, Instant endsAt, String reason, InstantSource clock) {
         ClockDifference.requireNone(client, clock);

@@ -12,19 +12,19 @@ import java.time.Duration;
 import java.util.HexFormat;
 import javax.net.ssl.SSLSocket;
 
-/** Looks at the certificate that a server shows, without trusting it: the handshake ends there, and nothing is ever sent. */
+/** Reads the certificate that a server presents, without trusting it. The handshake ends there; no request is sent. */
 public final class ShownCertificate {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int HTTPS = 443;
-    /** No SHA-256 is empty. */
+    /** A pin that no certificate has, so that the handshake always fails. */
     private static final String NONE = "";
 
     private ShownCertificate() {}
 
     /**
-     * As PEM.
+     * Returns the server's certificate as PEM.
      *
-     * @throws BackendException BACKEND_UNREACHABLE where it shows none
+     * @throws BackendException BACKEND_UNREACHABLE where the server presents none
      */
     public static String of(URI server) {
         int port = server.getPort() < 0 ? HTTPS : server.getPort();
@@ -47,7 +47,7 @@ public final class ShownCertificate {
         throw new IllegalStateException("A handshake held that nobody trusted");
     }
 
-    /** SHA-256 of its DER form, 64 hex digits. */
+    /** SHA-256 of a certificate's DER form, 64 hex digits. */
     public static String fingerprint(Certificate certificate) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));

@@ -10,15 +10,18 @@ import dev.agenthub.app.platform.UnlockedKey;
 public final class SignIn {
     private SignIn() {}
 
-    /** Signs in; the first time, the key's card learns whose it is. A key that opens no session is wiped again. */
+    /**
+     * Signs in. The first time, the member and organization are written to the key's card.
+     * Where sign-in fails, the key is wiped from memory.
+     */
     public static Session with(KeyFiles keys, KeyCard card, char[] passphrase, BackendClient backend) {
         return with(keys, card, passphrase, backend, new Cancellation());
     }
 
     /**
-     * The same, until it is cancelled.
+     * As above, and can be cancelled.
      *
-     * @throws CodedException {@link Cancellation#CANCELLED}: no session is left then, and no key is open
+     * @throws CodedException {@link Cancellation#CANCELLED}; then no session and no unlocked key is left
      */
     public static Session with(KeyFiles keys, KeyCard card, char[] passphrase, BackendClient backend,
             Cancellation cancellation) {
@@ -39,7 +42,7 @@ public final class SignIn {
         }
     }
 
-    /** Opens the key from its file, so that nobody renews a session who only found it open. */
+    /** Renews a session with the key from its file, so that an unattended unlocked window is not enough to renew it. */
     static Session.Renewal renewal(KeyFiles keys, KeyCard card, BackendClient backend) {
         return (client, passphrase) -> {
             try (UnlockedKey key = keys.unlock(card, passphrase, new Cancellation())) {

@@ -1,3 +1,3 @@
-/** Talks to the backend over HTTP, and checks what it says. */
+/** The HTTP client of the backend's API: sessions, sign-in, enrolment, events and exports. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.client;
