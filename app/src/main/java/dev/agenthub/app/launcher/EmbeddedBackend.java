@@ -6,7 +6,6 @@ import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.tour.TourDoor;
-import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.BackendConfig;
 import dev.agenthub.server.DatabaseOperations;
@@ -114,7 +113,7 @@ public final class EmbeddedBackend implements DesktopBackend {
         public Migrated migrate(Target target, Consumer<String> progress) {
             return attempt(() -> {
                 DatabaseOperations.Migrated done = DatabaseOperations.migrate(target.url(), target.admin(),
-                        password(target), target.folder(), target.accepted(), progress);
+                        target.password().text(), target.folder(), target.accepted(), progress);
                 return new Migrated(done.scripts(), done.migrations());
             });
         }
@@ -122,7 +121,7 @@ public final class EmbeddedBackend implements DesktopBackend {
         @Override
         public List<Examined> examine(Target target) {
             return attempt(() -> DatabaseOperations
-                    .examine(target.url(), target.admin(), password(target), target.folder(), target.accepted())
+                    .examine(target.url(), target.admin(), target.password().text(), target.folder(), target.accepted())
                     .stream()
                     .map(one -> new Examined(one.fine(), one.wrong(), one.subject(), one.sentence(), one.remedy(),
                             one.sql()))
@@ -132,7 +131,7 @@ public final class EmbeddedBackend implements DesktopBackend {
         @Override
         public void rotateKeys(Target target, Duration keep) {
             attempt(() -> {
-                DatabaseOperations.rotateKeys(target.url(), target.admin(), password(target), target.folder(),
+                DatabaseOperations.rotateKeys(target.url(), target.admin(), target.password().text(), target.folder(),
                         target.accepted(), keep);
                 return true;
             });
@@ -144,10 +143,6 @@ public final class EmbeddedBackend implements DesktopBackend {
                 DatabaseOperations.rotateVault(folder);
                 return true;
             });
-        }
-
-        private static SecretBytes password(Target target) {
-            return SecretBytes.ofText(target.password().text());
         }
 
         private static <T> T attempt(Supplier<T> attempt) {

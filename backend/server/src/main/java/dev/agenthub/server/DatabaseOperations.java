@@ -36,7 +36,7 @@ public final class DatabaseOperations {
      * @param accepted names of accepted risks, as in {@link ExternalDatabase.Target}
      * @param progress receives one sentence before each step, and one for each repair
      */
-    public static Migrated migrate(String url, String admin, SecretBytes password, Path folder, Set<String> accepted,
+    public static Migrated migrate(String url, String admin, String password, Path folder, Set<String> accepted,
             Consumer<String> progress) {
         SetupResult result = ExternalDatabase.setUp(target(url, admin, password, folder, accepted),
                 new SetupProgress() {
@@ -54,7 +54,7 @@ public final class DatabaseOperations {
     }
 
     /** Examines the database server and the database; one result for each check. */
-    public static List<Examined> examine(String url, String admin, SecretBytes password, Path folder,
+    public static List<Examined> examine(String url, String admin, String password, Path folder,
             Set<String> accepted) {
         return ExternalDatabase.examine(target(url, admin, password, folder, accepted)).stream()
                 .map(finding -> new Examined(finding.severity() == CheckResult.Severity.FINE,
@@ -64,7 +64,7 @@ public final class DatabaseOperations {
     }
 
     /** Replaces the keys that sign organization contexts; the replaced keys stay valid for {@code keep}. */
-    public static void rotateKeys(String url, String admin, SecretBytes password, Path folder, Set<String> accepted,
+    public static void rotateKeys(String url, String admin, String password, Path folder, Set<String> accepted,
             Duration keep) {
         ExternalDatabase.rotateKeys(target(url, admin, password, folder, accepted), keep);
     }
@@ -78,8 +78,9 @@ public final class DatabaseOperations {
         VaultKeys.rotate(folder);
     }
 
-    private static ExternalDatabase.Target target(String url, String admin, SecretBytes password, Path folder,
+    private static ExternalDatabase.Target target(String url, String admin, String password, Path folder,
             Set<String> accepted) {
-        return new ExternalDatabase.Target(url, admin, password, folder.resolve("secrets"), accepted);
+        return new ExternalDatabase.Target(url, admin, SecretBytes.ofText(password), folder.resolve("secrets"),
+                accepted);
     }
 }

@@ -220,7 +220,9 @@ public final class TokenRefresher {
                 Grants.expiry(now, granted.lifetime()));
     }
 
-    /** Stores new tokens even where the lease has passed to another process: no other process can get tokens for the spent refresh token. */
+    /**
+     * Stores new tokens even where the lease has passed to another process: no other process can get tokens for the spent refresh token.
+     */
     private void keep(Handle handle, Turn turn, Tokens tokens) {
         int next = turn.version() + 1;
         Permissions before = granted(handle, turn);
