@@ -18,15 +18,22 @@ final class SourceText {
     private static final Pattern AFTER_EMPTY_LINE = Pattern
             .compile("\\s*\\*( (<p>\\S|<(ul|ol|dl|pre|table|h\\d)\\b|@\\w|\\{@snippet).*|/.*)");
 
+    private final String name;
     private final List<String> lines;
 
-    SourceText(String text) {
+    /** @param name the file's name without {@code .java} */
+    SourceText(String name, String text) {
+        this.name = name;
         lines = text.lines().toList();
     }
 
     /** Each fault as {@code LINE: what is wrong}; empty where the file is laid out well. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
+        if (lines.stream().noneMatch(Pattern.compile("([a-z-]+ )*(class|@?interface|record|enum) " + name + "\\b.*")
+                .asMatchPredicate()) && !name.equals("package-info")) {
+            faults.add("1: no type of the file's name");
+        }
         checkImports(faults);
         boolean inTextBlock = false;
         boolean inJavadoc = false;

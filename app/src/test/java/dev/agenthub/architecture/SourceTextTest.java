@@ -27,7 +27,7 @@ class SourceTextTest {
         assertThat(files).hasSizeGreaterThan(1_000);
         List<String> faults = new ArrayList<>();
         for (Path file : files) {
-            new SourceText(Files.readString(file)).faults()
+            new SourceText(file.getFileName().toString().replace(".java", ""), Files.readString(file)).faults()
                     .forEach(fault -> faults.add(file.normalize() + ":" + fault));
         }
         assertThat(faults).isEmpty();
@@ -69,7 +69,14 @@ class SourceTextTest {
                 "x(\"\"\"\n" + deep + "order by 1\n        select 1\n" + deep + "// " + "m".repeat(140) + "\"\"\");\n");
     }
 
+    @Test
+    void findsFilesNamedAfterNoType() {
+        assertThat(new SourceText("B", "class A {}\n").faults()).containsExactly("1: no type of the file's name");
+        assertThat(new SourceText("B", "final class A {}\npublic abstract non-sealed class B {}\n").faults()).isEmpty();
+        assertThat(new SourceText("package-info", "package a;\n").faults()).isEmpty();
+    }
+
     private static void assertFaults(String text, String... faults) {
-        assertThat(new SourceText(text).faults()).containsExactly(faults);
+        assertThat(new SourceText("A", text + "class A {}\n").faults()).containsExactly(faults);
     }
 }

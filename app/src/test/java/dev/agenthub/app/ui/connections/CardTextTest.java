@@ -20,7 +20,7 @@ import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class CardWordsTest {
+class CardTextTest {
     private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
     private static final NeededScope MAIL = new NeededScope("mail:send", false,
@@ -161,8 +161,8 @@ class CardWordsTest {
 
         Card failing = limited(null, NOW.plusSeconds(30), GOOD);
         assertThat(wording.state(failing)).isEqualTo(new CardText.State(Standing.LIMITED,
-                "Limited: calls failed again and again, so none is made now. One finds out in 30 s, at "
-                        + "29 Nov 2026, 12:00:30.000 Z, whether the service works again.",
+                "Limited: calls failed again and again, so none is made now. The next one is tried any moment "
+                        + "(29 Nov 2026, 12:00:30.000 Z).",
                 Help.NOTHING));
         assertThat(wording.next(failing)).contains(NOW.plusSeconds(30));
         assertThat(wording.state(limited(null, NOW, GOOD)).standing()).isEqualTo(Standing.HEALTHY);

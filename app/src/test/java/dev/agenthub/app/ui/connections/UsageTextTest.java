@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class UsageWordsTest {
+class UsageTextTest {
     private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 29);
