@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the backend of a data folder listens while it runs, in a file that only the
- * folder's owner can read, for commands of the same person.
+ * Publishes the address of a data folder's running backend in a file that only the
+ * folder's owner can read, so that the same person's commands find it.
  */
 public final class BackendAddress {
     private static final String FILE = "backend.address";
 
     private BackendAddress() {}
 
-    /** Tells where the backend listens now; where that can't be written, only commands go without. */
+    /** Writes the backend's address. A failure to write is not an error: only commands then don't find the backend. */
     public static void publish(Path folder, URI backend) {
         try {
             PrivateFiles.write(folder.resolve(FILE), (backend + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -25,7 +25,7 @@ public final class BackendAddress {
         }
     }
 
-    /** Where it listened last; empty where it was stopped, or never ran. A backend that was killed may still stand here. */
+    /** The address published last; empty where the backend was stopped or never ran. A killed backend's address remains. */
     public static Optional<URI> find(Path folder) {
         try {
             return Optional.of(URI.create(Files.readString(folder.resolve(FILE)).strip()));
@@ -34,7 +34,7 @@ public final class BackendAddress {
         }
     }
 
-    /** Tells that it listens no more. */
+    /** Removes the address. */
     public static void withdraw(Path folder) {
         try {
             Files.deleteIfExists(folder.resolve(FILE));

@@ -1,6 +1,6 @@
 package dev.agenthub.app.platform;
 
-/** Tells work on another thread that nobody waits for it any more. Safe for many threads. */
+/** Cancels work on another thread. Thread-safe. */
 public final class Cancellation {
     /** The code of work that was cancelled. */
     public static final String CANCELLED = "KEY_OPENING_CANCELLED";
@@ -16,7 +16,7 @@ public final class Cancellation {
     }
 
     /**
-     * Fails where it was cancelled.
+     * Fails if the work was cancelled.
      *
      * @throws CodedException {@link #CANCELLED}
      */

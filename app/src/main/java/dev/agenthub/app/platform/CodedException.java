@@ -3,7 +3,7 @@ package dev.agenthub.app.platform;
 import dev.agenthub.evidence.Coded;
 import org.jspecify.annotations.Nullable;
 
-/** A failure that a person can act on: one sentence, and a stable code to look it up by. */
+/** A failure that a person can act on: one sentence and a stable code. */
 public class CodedException extends RuntimeException implements Coded {
     private static final long serialVersionUID = 1L;
 

@@ -5,11 +5,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where this system expects an application to keep what belongs to one person. */
+/** Locates the data folder of the current user by the operating system's conventions. */
 public final class DataFolders {
     private DataFolders() {}
 
-    /** The person's own folder, or the sample's, below {@code base}; where that is null, {@code -Dagenthub.data} or what is usual here. */
+    /**
+     * The data folder of this device or of the sample organization, below {@code base};
+     * for null, below {@code -Dagenthub.data} or the system's default.
+     */
     public static Path of(@Nullable Path base, boolean sample) {
         String moved = System.getProperty("agenthub.data");
         Path usual = moved != null
@@ -29,7 +32,7 @@ public final class DataFolders {
         return named(environment.get("XDG_DATA_HOME"), Path.of(home, ".local", "share")).resolve("agenthub");
     }
 
-    /** The XDG specification wants a relative path to be ignored. */
+    /** The XDG Base Directory Specification requires relative paths to be ignored. */
     private static Path named(@Nullable String folder, Path otherwise) {
         return folder == null || folder.isBlank() || !Path.of(folder).isAbsolute() ? otherwise : Path.of(folder);
     }

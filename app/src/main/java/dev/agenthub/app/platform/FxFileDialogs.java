@@ -7,7 +7,7 @@ import javafx.stage.FileChooser;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
-/** The system's own file dialogs over the window. */
+/** Shows the system's file dialogs over the window. */
 public final class FxFileDialogs implements FileDialogs {
     private final Window owner;
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens what a person named as a file. A pipe with nobody at its other end would let them wait for ever, so it is given up after a while.
+ * Opens a file named by a person. Opening a pipe without a process at its other end, which would block for ever, fails after 3 seconds.
  */
 public final class GivenFile {
     private static final long PATIENCE_SECONDS = 3;
@@ -24,9 +24,9 @@ public final class GivenFile {
     private GivenFile() {}
 
     /**
-     * Opens it to be read.
+     * Opens a file or pipe for reading.
      *
-     * @throws IOException where it cannot be read, and where it is a pipe that nobody opens to write into within seconds
+     * @throws IOException where it cannot be read, or is a pipe that no process opens for writing within 3 seconds
      */
     public static InputStream open(Path file) throws IOException {
         return isOther(file)
@@ -35,9 +35,9 @@ public final class GivenFile {
     }
 
     /**
-     * Opens what is there to be written into.
+     * Opens an existing file or pipe for writing.
      *
-     * @throws IOException where it cannot be written, and where it is a pipe that nobody opens to read within seconds
+     * @throws IOException where it cannot be written, or is a pipe that no process opens for reading within 3 seconds
      */
     public static OutputStream openToWrite(Path file) throws IOException {
         return isOther(file)
@@ -45,14 +45,14 @@ public final class GivenFile {
                 : Files.newOutputStream(file, StandardOpenOption.WRITE);
     }
 
-    /** Whether it is neither a file nor a folder: a pipe, a socket or a device. */
+    /** Whether the path exists and is neither a file nor a folder, but a pipe, a socket or a device. */
     public static boolean isOther(Path file) {
         return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
     }
 
     private static <T extends Closeable> T promptly(Callable<T> opening, String otherwise) throws IOException {
         var opened = new CompletableFuture<T>();
-        // Nothing interrupts an open, so its thread is left behind; it keeps no process alive.
+        // A blocked open cannot be interrupted, so its thread is abandoned; as a daemon it does not keep the process alive.
         Thread.ofPlatform().daemon().name("open").start(() -> {
             try {
                 opened.complete(opening.call());

@@ -18,24 +18,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Listens on loopback for whoever says the word, and asks the window to show itself.
+ * Listens on loopback for later starts of the desktop that present the secret word, and shows the window.
  *
- * <p>Everybody on the machine can connect, so a caller who does not say the word costs little and holds nobody up: each has a virtual
- * thread, says at most {@value #LONGEST_LINE} bytes, and has one deadline for all of it; beyond the limit on callers the oldest has to go.
+ * <p>Every process of the machine can connect, so callers without the word must cost little and delay no others: each has a virtual
+ * thread, may send at most {@value #LONGEST_LINE} bytes and has one deadline. Beyond the limit on callers the oldest connection is closed.
  */
 final class InstanceDoor implements Closeable {
 
     /**
-     * What callers may take.
+     * Limits on callers.
      *
-     * @param patience from the connection to the end of the answer
+     * @param patience time from the connection to the end of the answer
      */
     record Limits(int callers, Duration patience) {
         static final Limits USUAL = new Limits(128, Duration.ofSeconds(3));
     }
 
     private static final int LONGEST_LINE = 64;
-    /** Those who come faster than they are taken in; where it is full, the system lets the next ones wait for a second. */
+    /** Connections that may wait to be accepted; beyond them, the system delays further ones by a second. */
     private static final int BACKLOG = 512;
     private static final String SHOWN = "shown";
     private static final String REFUSED = "refused";
@@ -55,7 +55,7 @@ final class InstanceDoor implements Closeable {
         this.limits = limits;
     }
 
-    /** Opens a door on a free port. */
+    /** Listens on a free port. */
     static InstanceDoor open(String word, Runnable show, Limits limits) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
@@ -64,7 +64,7 @@ final class InstanceDoor implements Closeable {
         return door;
     }
 
-    /** Says the word at another window's door; returns whether that window now shows itself. */
+    /** Presents the word to another window's port; returns whether that window now shows itself. */
     static boolean ask(int port, String word, Duration patience) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
@@ -78,7 +78,7 @@ final class InstanceDoor implements Closeable {
             } catch (SocketTimeoutException | ConnectException e) {
                 throw e;
             } catch (IOException e) {
-                // Many others may stand at the door, and the oldest of them has to go: this one was it.
+                // With many callers the oldest connection is closed, which may have been this one.
                 LOG.log(System.Logger.Level.DEBUG, "The other window hung up", e);
             }
             LockSupport.parkNanos(PAUSE_NANOS);
@@ -138,7 +138,7 @@ final class InstanceDoor implements Closeable {
         }
     }
 
-    /** A line without its end; empty where the other side hangs up early, or says more than a line has. */
+    /** Reads a line without its terminator; empty where the other side closes early or exceeds the line's limit. */
     private static String line(Socket socket, long deadline) throws IOException {
         byte[] line = new byte[LONGEST_LINE];
         InputStream in = socket.getInputStream();
@@ -157,7 +157,7 @@ final class InstanceDoor implements Closeable {
         return "";
     }
 
-    /** At least 1, since 0 would be no limit. */
+    /** At least 1, since 0 means no time-out. */
     private static int millisUntil(long deadline) throws SocketTimeoutException {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left < 1) {

@@ -16,9 +16,10 @@ import org.bouncycastle.crypto.params.AEADParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * Seals a key into a file under a passphrase, and opens it: scrypt (RFC 7914) and AES-256-GCM, which authenticates every parameter too.
+ * Encrypts a key with a passphrase into a key file, and decrypts it: scrypt (RFC 7914) and
+ * AES-256-GCM with every parameter as associated data. Thread-safe.
  *
- * <p>A file that asks for other costs than these is refused before anything is computed or reserved for it.
+ * <p>A file whose costs are out of bounds is refused before memory is allocated or anything is computed.
  */
 public final class KeyEncryption {
     public static final String PASSPHRASE_WRONG = "KEY_PASSPHRASE_WRONG";
@@ -26,7 +27,7 @@ public final class KeyEncryption {
 
     private static final int KEY_BYTES = 32;
     private static final int TAG_BITS = 128;
-    /** One at a time takes its memory; who cancelled while waiting takes none. */
+    /** One derivation at a time allocates its memory; one that is cancelled while waiting allocates none. */
     private static final ReentrantLock DERIVING = new ReentrantLock();
 
     private final SecureRandom random = new SecureRandom();
@@ -36,12 +37,12 @@ public final class KeyEncryption {
         this.costs = costs;
     }
 
-    /** 128 MiB and about half a second for every guess. */
+    /** The encryption for real keys: 128 MiB and about half a second for each guess. */
     public static KeyEncryption strong() {
         return new KeyEncryption(KeyCosts.STRONG);
     }
 
-    /** For tests only: a passphrase guessed in no time. */
+    /** For tests only: fast to compute and to guess. */
     static KeyEncryption weakForTests() {
         return new KeyEncryption(new KeyCosts(1 << 4, 8, 1));
     }
@@ -61,7 +62,7 @@ public final class KeyEncryption {
     }
 
     /**
-     * Reads a file without opening it.
+     * Parses a file without decrypting it.
      *
      * @throws CodedException those of {@link KeyFile#parse}
      */
@@ -70,7 +71,7 @@ public final class KeyEncryption {
     }
 
     /**
-     * Opens a file that was {@link #read}. The caller wipes the passphrase.
+     * Decrypts a file that was {@link #read}. The caller wipes the passphrase.
      *
      * @throws CodedException {@link #PASSPHRASE_WRONG}, {@link #MEMORY_SHORT},
      *        {@link Cancellation#CANCELLED}, {@link KeyFiles#FILE_CORRUPT}

@@ -18,20 +18,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in a key file: one line of canonical JSON, of which all but the sealed key is authenticated as associated data.
+ * The content of a key file: one line of canonical JSON. Everything in it but the encrypted key is authenticated as associated data.
  *
- * <p>A file is read only where it is, byte for byte, what this class would write.
+ * <p>A file is accepted only where it is, byte for byte, what this class writes.
  *
  * @param key the key's id, 16 hex digits
- * @param salt in hex, as the two after it
+ * @param salt in hex, as are {@code nonce} and {@code sealed}
  * @param sealed the encrypted key and its tag
  */
 record KeyFile(Owner owner, String key, KeyCosts costs, String salt, String nonce, String sealed) {
     static final int SALT_BYTES = 16;
     static final int NONCE_BYTES = 12;
-    /** The key and the tag of 16 bytes. */
+    /** Length of the encrypted key: 32 bytes and a tag of 16 bytes. */
     static final int SEALED_BYTES = 32 + 16;
-    /** No key file is larger. */
+    /** Largest key file in bytes. */
     static final int MOST_BYTES = 16 << 10;
 
     private static final String FORMAT = "agenthub-key";
@@ -43,10 +43,10 @@ record KeyFile(Owner owner, String key, KeyCosts costs, String salt, String nonc
     private static final String EARLIER = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
 
     /**
-     * Whose key it is.
+     * The owner of a key.
      *
-     * @param organization its name, null while the backend has not confirmed the key
-     * @param member null while the backend has not confirmed the key
+     * @param organization the organization's name; null while the backend has not confirmed the key
+     * @param member the member's id; null while the backend has not confirmed the key
      */
     record Owner(String name, UUID org, @Nullable String organization, @Nullable UUID member) {
         static Owner of(KeyCard card) {
@@ -54,7 +54,7 @@ record KeyFile(Owner owner, String key, KeyCosts costs, String salt, String nonc
         }
     }
 
-    /** The bytes of a file that may be anything: what is not a file, or too large to be a key file, is not read at all. */
+    /** Reads a file of unknown content. Fails where it is no regular file or larger than {@value #MOST_BYTES} bytes. */
     static byte[] read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is not a file");
@@ -68,7 +68,7 @@ record KeyFile(Owner owner, String key, KeyCosts costs, String salt, String nonc
         }
     }
 
-    /** @throws CodedException KEY_FILE_EARLIER_FORMAT for a file as AgentHub wrote it before this format */
+    /** @throws CodedException KEY_FILE_EARLIER_FORMAT for a PKCS #8 file, as earlier versions of AgentHub wrote */
     static void requireNotEarlier(byte[] file) {
         if (startsWith(file, EARLIER)) {
             throw new CodedException(KeyFiles.FILE_EARLIER,
@@ -77,9 +77,9 @@ record KeyFile(Owner owner, String key, KeyCosts costs, String salt, String nonc
     }
 
     /**
-     * Reads a file without opening it. Nothing is computed from its parameters here.
+     * Parses a file without decrypting it. Nothing is computed from its parameters.
      *
-     * @param lowest the lowest costs that it may ask for
+     * @param lowest the lowest costs accepted
      * @throws CodedException KEY_FILE_NOT_OURS, KEY_FILE_EARLIER_FORMAT,
      *        KEY_FILE_UNSUPPORTED, KEY_FILE_COSTS_OUT_OF_BOUNDS, KEY_FILE_CORRUPT
      */
@@ -116,7 +116,7 @@ record KeyFile(Owner owner, String key, KeyCosts costs, String salt, String nonc
         }
     }
 
-    /** The same with the key that was sealed for it. */
+    /** The same content with this encrypted key. */
     KeyFile with(byte[] sealedKey) {
         return new KeyFile(owner, key, costs, salt, nonce, HexFormat.of().formatHex(sealedKey));
     }

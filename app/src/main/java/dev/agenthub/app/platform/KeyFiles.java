@@ -22,9 +22,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The folder of members' keys on this device: {@code <name>.key}, encrypted, and {@code <name>.json}, its {@link KeyCard}.
+ * The folder of members' keys on this device: {@code <name>.key} holds an encrypted key, {@code <name>.json} its {@link KeyCard}.
  *
- * <p>Nothing here ever overwrites a key. A file that can't be read is left as it is.
+ * <p>No operation overwrites a key. A file that can't be read is left unchanged.
  */
 public final class KeyFiles {
     public static final String FILE_CORRUPT = "KEY_FILE_CORRUPT";
@@ -36,19 +36,22 @@ public final class KeyFiles {
     public static final String BACKUP_UNWRITABLE = "KEY_BACKUP_UNWRITABLE";
     public static final String FOLDER_UNUSABLE = "KEY_FOLDER_UNUSABLE";
 
-    /** What a card may name: a file beside it, of this format or of the one before, which is refused by its own code. */
+    /**
+     * Key file names that a card may hold: files in the same folder, of the current format
+     * or of the earlier one, which has its own error code.
+     */
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,80}\\.(key|p8)");
 
     private final Path folder;
     private final KeyEncryption encryption;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    /** Those of the person whose data folder this is. */
+    /** The keys in a data folder. */
     public static KeyFiles in(Path dataFolder) {
         return in(dataFolder, KeyEncryption.strong());
     }
 
-    /** The same, with new ones encrypted like that. */
+    /** The keys in a data folder; new ones are encrypted with {@code encryption}. */
     public static KeyFiles in(Path dataFolder, KeyEncryption encryption) {
         return new KeyFiles(dataFolder.resolve("keys"), encryption);
     }
@@ -59,10 +62,10 @@ public final class KeyFiles {
     }
 
     /**
-     * What the folder holds.
+     * The content of the folder.
      *
-     * @param cards people with a key on this device, by name
-     * @param damaged cards that can't be read, which are left as they are
+     * @param cards keys on this device, sorted by name
+     * @param damaged why a card can't be read, for each that can't
      */
     public record Listing(List<KeyCard> cards, List<CodedException> damaged) {
         public Listing {
@@ -91,14 +94,14 @@ public final class KeyFiles {
         return new Listing(cards, damaged);
     }
 
-    /** Encrypts {@code key} and writes it with its card; it is on the disk when this returns. */
+    /** Encrypts {@code key} and writes it with its card. Both are on the disk when this returns. */
     public KeyCard store(String name, UUID org, UnlockedKey key, char[] passphrase) {
         KeyFile.Owner owner = new KeyFile.Owner(name, org, null, null);
         return keep(owner, key, encryption.seal(owner, key, passphrase));
     }
 
     /**
-     * Writes a copy of a key that {@link #restore} takes, under the same passphrase, which is thereby tried.
+     * Writes a backup of a key, for {@link #restore}, with the same passphrase, which is verified first.
      *
      * @throws CodedException as {@link #unlock}; {@link #BACKUP_UNWRITABLE}
      */
@@ -116,9 +119,9 @@ public final class KeyFiles {
     }
 
     /**
-     * Takes a key from a backup, or from the key file itself. A damaged file of the same key is left as it is.
+     * Restores a key from a backup or a key file. A damaged file of the same key is left unchanged.
      *
-     * @throws CodedException as {@link #unlock}; {@link #ALREADY_HERE} where the key is here and whole
+     * @throws CodedException as {@link #unlock}; {@link #ALREADY_HERE} where the key is here and undamaged
      */
     public KeyCard restore(Path backup, char[] passphrase, Cancellation cancellation) {
         byte[] bytes;
@@ -163,14 +166,14 @@ public final class KeyFiles {
         }
     }
 
-    /** Notes that the backend knows the key now. */
+    /** Records on the card that the backend has enrolled the key. */
     public KeyCard confirm(KeyCard card, UUID member, String organization) {
         KeyCard confirmed = card.enrolledAs(member, organization);
         write(confirmed);
         return confirmed;
     }
 
-    /** Removes a key that the backend certainly refused; one that was ever confirmed stays. */
+    /** Deletes a key whose enrolment the backend refused. A key that was ever confirmed is kept. */
     public void discard(KeyCard card) {
         if (card.member() != null) {
             throw new IllegalStateException("An enrolled key is never removed");
@@ -188,7 +191,7 @@ public final class KeyFiles {
     }
 
     /**
-     * Opens {@code card}'s key; a wrong passphrase and a damaged file are two different codes.
+     * Decrypts {@code card}'s key. A wrong passphrase and a damaged file have different codes.
      *
      * @throws CodedException {@link #FILE_CORRUPT}, {@link #FILE_NOT_OURS}, {@link #FILE_EARLIER}, {@link #FILE_UNSUPPORTED},
      *         {@link #COSTS_OUT_OF_BOUNDS} and the codes of {@link KeyEncryption}

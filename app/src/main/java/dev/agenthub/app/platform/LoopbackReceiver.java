@@ -24,16 +24,16 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what a provider sends back through the person's browser (RFC 8252, section 7.3): one GET at an address of 127.0.0.1, of which
- * the port changes and the path stays, as providers want it registered. Only what says the state that nobody else knows is the answer;
- * the browser is then shown a page of one sentence. Whatever else is asked is refused, and ends nothing. Safe for many threads.
+ * Receives an OAuth provider's redirect through the person's browser (RFC 8252, section 7.3): one GET at 127.0.0.1, with a
+ * free port and a fixed path, as providers require it to be registered. Only a request with the expected state is accepted;
+ * the browser then shows a page of one sentence. Every other request is refused and does not end the wait. Thread-safe.
  */
 public final class LoopbackReceiver implements Closeable {
-    /** The code of waiting that was ended by {@link #close()}. */
+    /** The code of a wait that {@link #close()} ended. */
     public static final String CANCELLED = "AUTHORIZATION_CANCELLED";
-    /** The code of waiting that took too long. */
+    /** The code of a wait that reached its deadline. */
     public static final String TIMED_OUT = "AUTHORIZATION_TIMED_OUT";
-    /** The path, for providers that want to be told it before. */
+    /** The path of the redirect address, for registration at the provider. */
     public static final String PATH = "/connected";
 
     private static final String HOST = "127.0.0.1";
@@ -54,12 +54,12 @@ public final class LoopbackReceiver implements Closeable {
     /**
      * Listens on a free port.
      *
-     * @param sentence what the browser shows afterwards
+     * @param sentence the sentence that the browser shows afterwards
      * @throws CodedException LOOPBACK_UNAVAILABLE
      */
     public static LoopbackReceiver open(String sentence) {
         try {
-            // Not the loopback address that the JDK prefers, which may be the one of IPv6.
+            // Not the JDK's preferred loopback address, which may be the IPv6 one.
             HttpServer server = HttpServer
                     .create(new InetSocketAddress(InetAddress.getByAddress(new byte[]{127, 0, 0, 1}), 0), 0);
             LoopbackReceiver receiver = new LoopbackReceiver(server, sentence);
@@ -73,18 +73,18 @@ public final class LoopbackReceiver implements Closeable {
         }
     }
 
-    /** Where the provider has to send the browser. */
+    /** The redirect address. */
     public URI address() {
         return URI.create("http://" + authority() + PATH);
     }
 
-    /** Takes the answer of that state from now on; before it is said, none is taken. */
+    /** Sets the expected state. Before that, every request is refused. */
     public void expect(String of) {
         state = of;
     }
 
     /**
-     * Waits for the browser, and returns the parameters that it brings, by name.
+     * Waits for the redirect and returns its query parameters by name.
      *
      * @throws CodedException {@link #TIMED_OUT} at the deadline, {@link #CANCELLED} where this was closed
      */
@@ -108,7 +108,7 @@ public final class LoopbackReceiver implements Closeable {
         return new CodedException(CANCELLED, "The connection was not authorized: it was cancelled.", cause);
     }
 
-    /** Stops listening; whoever waits is told that it was cancelled. */
+    /** Stops listening and ends the wait with {@link #CANCELLED}. */
     @Override
     public void close() {
         answer.cancel(false);
@@ -143,16 +143,16 @@ public final class LoopbackReceiver implements Closeable {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "The browser went away before it was answered", e);
         } finally {
-            // After the answer: whoever waits closes the server.
+            // After the answer was sent, since the waiting thread closes the server.
             if (brought != null) {
                 answer.complete(brought);
             }
         }
     }
 
-    /** The status with which a request is refused; 0 for the one that is waited for. */
+    /** The HTTP status with which to refuse a request; 0 for the expected one. */
     private int refusal(HttpExchange exchange) {
-        // A page of another host that resolves to this machine.
+        // The request comes from a page of another host name that resolves to this machine.
         if (!authority().equals(exchange.getRequestHeaders().getFirst("Host"))) {
             return 421;
         }
@@ -165,7 +165,7 @@ public final class LoopbackReceiver implements Closeable {
         return answer.isDone() ? 410 : 0;
     }
 
-    /** By name; null where the state is another one, or one is there twice, which RFC 6749 forbids. */
+    /** The query parameters by name; null where the state is not the expected one, or a parameter is repeated (RFC 6749, section 3.1). */
     private @Nullable Map<String, String> parameters(@Nullable String query) {
         if (query == null || query.length() > LONGEST_QUERY) {
             return null;

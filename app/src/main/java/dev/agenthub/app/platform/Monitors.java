@@ -5,23 +5,22 @@ import java.util.stream.Stream;
 import javafx.geometry.Rectangle2D;
 import javafx.stage.Screen;
 
-/** Where windows can be seen. */
+/** The areas of the monitors, in pixels of window coordinates. */
 public final class Monitors {
     private static final Rectangle2D EVERYWHERE = new Rectangle2D(-1e6, -1e6, 2e6, 2e6);
 
-    /** Windows that are drawn nowhere begin at 0, 0 and have the size of a usual window. */
+    /** The area used without a monitor: at 0, 0, as large as a usual window. */
     private static final Rectangle2D NOWHERE = new Rectangle2D(0, 0, 1280, 800);
 
     private Monitors() {}
 
-    /** Whether nothing is drawn on any monitor: the Headless platform, whose one screen has a size that means nothing. */
+    /** Whether JavaFX runs on the Headless platform, whose only screen has no meaningful size. */
     public static boolean none() {
         return "Headless".equals(System.getProperty("glass.platform"));
     }
 
     /**
-     * What windows may cover of each monitor, the main one first; with nothing drawn
-     * anywhere, of one that is large enough for every window.
+     * The area of each monitor without task bars, the main one first. Without a monitor, one area that is large enough for every window.
      */
     public static List<Rectangle2D> free() {
         if (none()) {
@@ -32,7 +31,7 @@ public final class Monitors {
                 .map(Screen::getVisualBounds).toList();
     }
 
-    /** The area of each monitor, in the coordinates of windows; everywhere if there is none. */
+    /** The whole area of each monitor. Without a monitor, an unbounded area. */
     public static List<Rectangle2D> areas() {
         return none() ? List.of(EVERYWHERE) : Screen.getScreens().stream().map(Screen::getBounds).toList();
     }

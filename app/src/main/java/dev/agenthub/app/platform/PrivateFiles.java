@@ -19,18 +19,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
 
-/** Writes files and folders that only their owner can open. */
+/** Writes files and creates folders that only their owner can open. */
 public final class PrivateFiles {
     private PrivateFiles() {}
 
-    /** Makes {@code folder} and what is missing above it; what exists stays as it is. */
+    /** Creates {@code folder} and missing parents; existing folders are left unchanged. */
     public static void folder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
         Path parent = folder.toAbsolutePath().getParent();
         if (parent != null) {
-            // Whoever could write there could put another folder in the place of this one.
+            // An account that could write to the parent could replace this folder by another one.
             folder(parent);
         }
         try {
@@ -45,8 +45,8 @@ public final class PrivateFiles {
     }
 
     /**
-     * Puts {@code content} at {@code file}; what was there is replaced. After a crash or a loss of power it is the old content or
-     * the new one; when this returns, the new one and the name that leads to it are on the disk.
+     * Replaces {@code file}'s content atomically: after a crash or a loss of power the file has
+     * the old or the new content. When this returns, content and directory entry are on the disk.
      */
     public static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
@@ -65,7 +65,7 @@ public final class PrivateFiles {
             Files.deleteIfExists(part);
         }
         if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
-            // Windows neither needs nor permits to open a folder for this.
+            // Windows neither needs nor permits syncing a folder.
             try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
                 names.force(true);
             }
@@ -81,7 +81,7 @@ public final class PrivateFiles {
         return new FileAttribute<?>[0];
     }
 
-    /** Windows has no permission bits: the owner alone gets an entry. */
+    /** Windows has no permission bits: the access control list has one entry, for the owner. */
     private static void restrictByAcl(Path file) throws IOException {
         AclFileAttributeView view = Files.getFileAttributeView(file, AclFileAttributeView.class,
                 LinkOption.NOFOLLOW_LINKS);

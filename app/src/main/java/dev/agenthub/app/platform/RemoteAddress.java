@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a backend elsewhere is, and how it is known.
+ * The address of a remote backend and the certificate that it must present.
  *
- * @param fingerprint SHA-256 of its certificate, 64 hex digits; null where the system's authorities vouch for it
+ * @param fingerprint SHA-256 of the certificate, 64 hex digits; null to trust the system's certificate authorities
  */
 public record RemoteAddress(URI uri, @Nullable String fingerprint) {
-    /** The code of a backend that is known by another certificate. */
+    /** The code of a certificate that differs from the remembered one. */
     public static final String CERTIFICATE_CHANGED = "BACKEND_CERTIFICATE_CHANGED";
 
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
@@ -33,9 +33,9 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
     private static final String UNUSABLE = "DATA_FOLDER_UNUSABLE";
 
     /**
-     * Reads what a person typed: an address, or an invitation's link.
+     * Parses what a person typed: an address or an invitation's link.
      *
-     * @param pin a fingerprint, with or without colons
+     * @param pin a certificate's fingerprint, with or without colons
      * @throws CodedException BACKEND_ADDRESS_INVALID, BACKEND_PIN_INVALID
      */
     public static RemoteAddress of(String typed, @Nullable String pin) {
@@ -74,7 +74,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
     }
 
     /**
-     * Where a person's keys for this backend are, and how it is known.
+     * The folder with the person's keys for this backend and its remembered certificate.
      *
      * @param base as for {@link DataFolders#of}
      */
@@ -84,7 +84,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
     }
 
     /**
-     * The backends elsewhere that this device knows by a certificate, in the order of their addresses.
+     * The remote backends remembered on this device, sorted by address.
      *
      * @param base as for {@link DataFolders#of}
      */
@@ -102,7 +102,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
         return found;
     }
 
-    /** Only where it is: how it is known is read once it is asked. */
+    /** The address alone; the remembered certificate is read before the first call. */
     private static Optional<RemoteAddress> at(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
         try {
@@ -116,9 +116,9 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
     }
 
     /**
-     * How the backend is known: as it was remembered in this folder, or as it was given where nothing was.
+     * The backend as remembered in this folder; this address where nothing is remembered.
      *
-     * @throws CodedException BACKEND_CERTIFICATE_CHANGED where another certificate was given than is remembered
+     * @throws CodedException BACKEND_CERTIFICATE_CHANGED where this address has another certificate than is remembered
      */
     public RemoteAddress knownIn(Path folder) {
         Optional<RemoteAddress> remembered = remembered(folder);
@@ -131,10 +131,10 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
     }
 
     /**
-     * The sentence for a backend that is known by one certificate where another turns up.
+     * The sentence of {@link #CERTIFICATE_CHANGED}.
      *
-     * @param known what it is known by
-     * @param other which one turns up where
+     * @param known the remembered certificate
+     * @param other the other certificate and where it was found
      */
     public static String otherCertificate(URI backend, String known, String other) {
         return backend + " should show " + known + ", but " + other
@@ -142,7 +142,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
                 + backend + " --pin SHA256";
     }
 
-    /** Whether the other one is reached at the same host and port, by whatever certificate. */
+    /** Whether both have the same host and port, whatever their certificates. */
     public boolean isAtTheAddressOf(RemoteAddress other) {
         return uri.getScheme().equals(other.uri.getScheme()) && uri.getHost().equalsIgnoreCase(other.uri.getHost())
                 && port(uri) == port(other.uri);
@@ -152,14 +152,14 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
         return uri.getPort() < 0 ? HTTPS_PORT : uri.getPort();
     }
 
-    /** What the backend is known by, in words. */
+    /** The certificate's fingerprint, or that the system's authorities are trusted, in words. */
     public String certificate() {
         return fingerprint == null
                 ? "any certificate of the authorities that this system trusts"
                 : "the certificate " + fingerprint;
     }
 
-    /** What is remembered in the folder of this backend. */
+    /** Reads what is remembered in this backend's folder. */
     public Optional<RemoteAddress> remembered(Path folder) {
         Path file = folder.resolve(FILE);
         try {
@@ -176,7 +176,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
         }
     }
 
-    /** From now on the backend is known so, whatever was remembered; only its owner can open the folder. */
+    /** Remembers this address and certificate, replacing what was remembered. Only its owner can open the folder. */
     public void remember(Path folder) {
         try {
             PrivateFiles.folder(folder);

@@ -1,17 +1,17 @@
 package dev.agenthub.app.platform;
 
-/** Signs with a member's key, which stays where it is. */
+/** Signs with a member's key without handing it out. */
 public interface Signer extends AutoCloseable {
-    /** Hex of the first 8 bytes of SHA-256 over the public key. */
+    /** The key's id: hex of the first 8 bytes of SHA-256 over the public key. */
     String keyId();
 
-    /** 32 bytes. */
+    /** The Ed25519 public key, 32 bytes (RFC 8032). */
     byte[] publicKey();
 
     /** The 64-byte Ed25519 signature over {@code message}. */
     byte[] sign(byte[] message);
 
-    /** Lets go of the key; nothing can be signed afterwards. */
+    /** Releases the key; signing afterwards fails. */
     @Override
     void close();
 }

@@ -16,10 +16,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sure that one window works on a data folder, and lets a second start ask the first one to show itself.
+ * Ensures that at most one window uses a data folder; a second start makes the first window show itself.
  *
- * <p>The lock is the operating system's, so it ends with the process however that ends. The first window listens on loopback; where,
- * and the word that it obeys, stand in a file that only the owner can read.
+ * <p>The operating system's file lock ends with the process, however that ends. The first window
+ * listens on loopback; its port and the secret word are in a file that only the owner can read.
  */
 public final class SingleInstance implements AutoCloseable {
     public static final String IN_USE = "DATA_FOLDER_IN_USE";
@@ -33,7 +33,7 @@ public final class SingleInstance implements AutoCloseable {
         this.door = door;
     }
 
-    /** Claims {@code folder}; {@code show} runs, on a thread of its own, whenever a later start asks for this window. */
+    /** Claims {@code folder}. {@code show} runs, on its own thread, whenever a later start asks for this window. */
     public static SingleInstance claim(Path folder, Runnable show) {
         return claim(folder, show, Limits.USUAL);
     }

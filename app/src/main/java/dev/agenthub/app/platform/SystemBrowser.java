@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
-/** Opens pages with the command that each system has for it, so that no AWT has to be loaded. */
+/** Opens pages with the operating system's command, so that AWT need not be loaded. */
 public final class SystemBrowser implements Browser {
     @Override
     public void open(URI page) {

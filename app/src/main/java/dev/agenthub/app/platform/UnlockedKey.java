@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
-/** A member's Ed25519 key while it is unlocked; closing it wipes it from memory. */
+/** A member's decrypted Ed25519 key. Closing it wipes the key from memory. Thread-safe. */
 public final class UnlockedKey implements Signer {
-    /** The code of a signer that let go of its key. */
+    /** The code of signing after {@link #close()}. */
     public static final String LOCKED = "KEY_LOCKED";
 
     private final byte[] seed;
@@ -28,18 +28,18 @@ public final class UnlockedKey implements Signer {
         return new UnlockedKey(seed);
     }
 
-    /** Of a copy of {@code seed}, which the caller wipes. */
+    /** Makes a key from a copy of {@code seed}, 32 bytes, which the caller wipes. */
     static UnlockedKey of(byte[] seed) {
         return new UnlockedKey(seed.clone());
     }
 
-    /** A copy, which the caller wipes. */
+    /** A copy of the seed, which the caller wipes. */
     synchronized byte[] seed() {
         open();
         return seed.clone();
     }
 
-    /** Hex of the first 8 bytes of SHA-256 over a public key. */
+    /** The id of a public key: hex of the first 8 bytes of its SHA-256. */
     public static String keyId(byte[] publicKey) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(publicKey);

@@ -1,3 +1,3 @@
-/** What the machine gives: folders, files, dialogs, and failures with a code people can look up. */
+/** Access to the machine: folders, key files, dialogs, monitors and the browser, and failures with a stable code. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.platform;

@@ -2,7 +2,7 @@ package dev.agenthub.app.text;
 
 import dev.agenthub.evidence.Coded;
 
-/** What went wrong, ready to be shown: one sentence and the code it can be looked up by. */
+/** A failure as shown to a person: one sentence and a stable code. */
 public record Failure(String code, String sentence) {
     private static final Messages MESSAGES = Messages.of(Failure.class);
 

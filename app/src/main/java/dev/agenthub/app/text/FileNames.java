@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Makes names for files on this machine of names that strangers chose. */
+/** Makes safe file names from untrusted names. */
 public final class FileNames {
     private static final int LONGEST = 120;
     private static final int LONGEST_EXTENSION = 16;
-    /** What a path, a Windows file system or a shell would take for something else than a part of a name. */
+    /** Characters with a meaning in paths, on Windows file systems or in shells. */
     private static final String FORBIDDEN = "/\\:*?\"<>|";
     private static final Pattern RESERVED = Pattern
             .compile("(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\\$|conout\\$)");
@@ -17,7 +17,10 @@ public final class FileNames {
 
     private FileNames() {}
 
-    /** A name of one file, for any file system, as near to {@code given} as that allows: no path, nothing hidden, no device, not long. */
+    /**
+     * A file name valid on every file system, as close to {@code given} as possible: no
+     * path separator, no hidden file, no Windows device name, at most 240 bytes of UTF-8.
+     */
     public static String suggested(String given) {
         StringBuilder clean = new StringBuilder();
         given.codePoints().map(c -> HiddenCharacters.isHidden(c) || FORBIDDEN.indexOf(c) >= 0 ? '_' : c)
@@ -28,12 +31,12 @@ public final class FileNames {
         return RESERVED.matcher(stem).matches() ? "_" + bounded : bounded;
     }
 
-    /** Windows drops dots and spaces at the end. */
+    /** Removes dots and spaces at the end, which Windows drops. */
     private static String trimmed(String name) {
         return AT_THE_END.matcher(name).replaceFirst("");
     }
 
-    /** Cut in its middle, so that its extension stays; never through a character. */
+    /** Cuts the middle out, which keeps the extension, without splitting a character. */
     private static String bounded(String name) {
         if (name.codePointCount(0, name.length()) <= LONGEST / 2) {
             return name; // at most 240 bytes in UTF-8

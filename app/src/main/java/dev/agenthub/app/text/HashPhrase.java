@@ -5,8 +5,8 @@ import dev.agenthub.evidence.hash.Hash;
 import java.util.List;
 
 /**
- * Says a hash in twelve words, for two people to compare by telephone: its first 132 bits, 11 a word, in the
- * English list of BIP 39, of which no two words begin with the same four letters. ADR 33 says what that resists.
+ * Encodes a hash as twelve words that two people compare by telephone: its first 132 bits, 11 bits a word, in the English
+ * word list of BIP 39, whose words differ in their first four letters. ADR 33 describes the attacks that this resists.
  */
 public final class HashPhrase {
     private static final int WORDS = 12;
@@ -30,7 +30,7 @@ public final class HashPhrase {
         return phrase.toString();
     }
 
-    /** As many bits as a word says, the most significant first. */
+    /** The 11 bits of one word, most significant first. */
     private static int bits(byte[] bytes, int from) {
         int value = 0;
         for (int bit = from; bit < from + BITS; bit++) {

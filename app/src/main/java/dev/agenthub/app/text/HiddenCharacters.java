@@ -6,25 +6,25 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
- * Tells which characters a reader would not see, or would see as something else, and draws them as {@code ‹U+202E›}.
+ * Finds characters that a reader would not see or would mistake for others, and replaces them by marks such as {@code ‹U+202E›}.
  *
- * <p>The category "format" alone misses several: fillers, variation selectors, the blank Braille pattern and invisible vowels are
- * letters, marks or symbols to Unicode.
+ * <p>Unicode's category "format" is not enough: fillers, variation selectors, the blank
+ * Braille pattern and invisible vowels are letters, marks or symbols.
  */
 public final class HiddenCharacters {
     private static final int FEWEST_DIGITS = 4;
-    /** More on one letter than any script writes lie on top of each other, and of what stands beside them. */
+    /** Most accents on one letter. No script uses more, and more would be drawn over neighbouring text. */
     private static final int MOST_ACCENTS = 4;
     private static volatile IntPredicate others = _ -> false;
 
     private HiddenCharacters() {}
 
-    /** Marks these characters too from now on, which nothing on this screen draws. */
+    /** Also marks these characters from now on, because no font on this screen has them. */
     public static void markAlso(IntPredicate undrawn) {
         others = undrawn;
     }
 
-    /** Whether {@code codePoint} draws nothing of its own, or nothing that could be told from a space. */
+    /** Whether {@code codePoint} is invisible or looks like a space. */
     public static boolean isHidden(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
@@ -51,16 +51,15 @@ public final class HiddenCharacters {
         };
     }
 
-    /** {@code ‹U+202E›}. */
+    /** The mark of a code point, such as {@code ‹U+202E›}. */
     public static String mark(int codePoint) {
         String digits = Integer.toHexString(codePoint).toUpperCase(Locale.ROOT);
         return "‹U+" + "0".repeat(Math.max(0, FEWEST_DIGITS - digits.length())) + digits + "›";
     }
 
     /**
-     * {@code text} with every character drawn as its mark that is hidden or that this screen has no
-     * font for; line feeds too, for text that stands in one line. Accents that are no part of a
-     * letter, and more of them than any script writes, are marks as well: {@code e‹116 × U+0301…›}.
+     * Replaces characters in {@code text} that are hidden or missing in this screen's fonts by their marks. Line feeds too, for text
+     * in one line. Accents that belong to no letter, or are more than any script uses, become marks as well: {@code e‹116 × U+0301…›}.
      */
     public static String marked(String text) {
         return marked(text, false, true);
@@ -71,7 +70,7 @@ public final class HiddenCharacters {
         return marked(text, true, true);
     }
 
-    /** As {@link #marked(String)}, but an accent that could be one letter with the one before it is told from that letter. */
+    /** As {@link #marked(String)}, but also marks an accent that could form one letter with the character before it. */
     public static String markedExactly(String text) {
         return marked(text, false, false);
     }
@@ -114,8 +113,7 @@ public final class HiddenCharacters {
     }
 
     /**
-     * Not those whose letters have their accents in them: JavaFX draws a line that has any
-     * others beyond its end, into what stands beside it.
+     * Excludes scripts whose letters have precomposed accents: JavaFX draws a line with other accents beyond its end.
      */
     private static boolean isWrittenWithAccents(int letter) {
         return switch (Character.UnicodeScript.of(letter)) {

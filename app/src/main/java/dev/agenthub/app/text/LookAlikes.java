@@ -11,17 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds words that may not be what they look like: of letters from alphabets that look alike, such as a Latin word with a Cyrillic
- * а in it, of digits that are not 0 to 9, and of forms made for other typesetting, such as a full-width dot in the name of a host.
+ * Finds words that may not be what they look like: with letters of similar alphabets, such as a Latin word with a
+ * Cyrillic а, with digits other than 0 to 9, or with typographic variants, such as a full-width dot in a host name.
  */
 public final class LookAlikes {
-    /** Possessive: a word may have a million parts, each of which would be a call in another. */
+    /** Possessive quantifiers: without them, a word with a million parts would overflow the stack. */
     private static final Pattern WORD = Pattern
             .compile("[\\p{L}\\p{M}\\p{Nd}．／＠]++(?:[.\\-_'’][\\p{L}\\p{M}\\p{Nd}．／＠]++)*+");
     private static final Set<UnicodeScript> ALPHABETS = EnumSet.of(UnicodeScript.LATIN, UnicodeScript.CYRILLIC,
             UnicodeScript.GREEK, UnicodeScript.ARMENIAN, UnicodeScript.CHEROKEE, UnicodeScript.COPTIC,
             UnicodeScript.LISU, UnicodeScript.GEORGIAN);
-    /** Letters of other alphabets that most fonts draw as a Latin letter; a word of nothing else is suspicious by itself. */
+    /** Letters of other alphabets that most fonts draw like a Latin letter; a word of only these is suspicious. */
     private static final String DRAWN_AS_LATIN = "аеорсухіјѕһԁԛԝӏвкмнтАВЕКМНОРСТУХІЈЅԚԜοαρνικυτχΑΒΕΖΗΙΚΜΝΟΡΤΥΧօսոհց";
 
     private LookAlikes() {}
@@ -29,9 +29,9 @@ public final class LookAlikes {
     /**
      * A word that may not be what it looks like.
      *
-     * @param start where in the text it begins
-     * @param word as it stands there
-     * @param characters what gives it away, each as {@code CYRILLIC SMALL LETTER A (U+0430)}
+     * @param start its index in the text
+     * @param word the word as written
+     * @param characters the suspicious characters, each as {@code CYRILLIC SMALL LETTER A (U+0430)}
      */
     public record Finding(int start, String word, List<String> characters) {
         public Finding {
@@ -71,7 +71,7 @@ public final class LookAlikes {
         return suspicious;
     }
 
-    /** A digit that is none of 0 to 9, or a sign of addresses in its full-width form, which resolvers read as the common one (UTS #46). */
+    /** A digit other than 0 to 9, or a full-width form of a character in addresses, which resolvers map to the common one (UTS #46). */
     private static boolean isAnotherForm(int codePoint) {
         return (codePoint > 0x7F && Character.isDigit(codePoint)) || codePoint == '．' || codePoint == '／'
                 || codePoint == '＠';
@@ -81,7 +81,7 @@ public final class LookAlikes {
         return Character.getName(codePoint) + String.format(Locale.ROOT, " (U+%04X)", codePoint);
     }
 
-    /** Letters made for formulas and for East Asian typesetting: other code points for the letters everyone knows. */
+    /** Mathematical and full-width letters: other code points for common letters. */
     private static boolean isFullWidthOrMathematical(int codePoint) {
         return (codePoint >= 0xFF21 && codePoint <= 0xFF5A) || (codePoint >= 0x1D400 && codePoint <= 0x1D7FF);
     }

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 
 /**
- * The words of one package, from its {@code messages.properties}.
+ * The texts of one package, from its {@code messages.properties}. Thread-safe.
  *
- * <p>Texts are {@link MessageFormat} patterns also where they take no argument, so an apostrophe is written ’.
+ * <p>Every text is a {@link MessageFormat} pattern, even without arguments, so an apostrophe is written ’.
  */
 public final class Messages {
     private final ResourceBundle bundle;
@@ -18,23 +18,23 @@ public final class Messages {
         this.bundle = bundle;
     }
 
-    /** The words of the package that {@code type} is in. */
+    /** The texts of {@code type}'s package. */
     public static Messages of(Class<?> type) {
         return new Messages(ResourceBundle.getBundle(type.getPackageName() + ".messages", Locale.getDefault(),
                 type.getClassLoader()));
     }
 
-    /** The text of {@code key} with {@code arguments} put in. A missing key is a programming error and throws. */
+    /** The text of {@code key} formatted with {@code arguments}. A missing key is a programming error and throws. */
     public String text(String key, Object... arguments) {
         return new MessageFormat(bundle.getString(key), locale()).format(arguments);
     }
 
-    /** The language of the words, in which months have their names too, whatever the machine's is. */
+    /** The locale of the texts, also used for names of months, whatever the machine's locale is. */
     public Locale locale() {
         return bundle.getLocale().equals(Locale.ROOT) ? Locale.ENGLISH : bundle.getLocale();
     }
 
-    /** Words in a row, such as “a, b, and c”. */
+    /** Joins words to a list such as “a, b, and c”. */
     public String inARow(List<String> words) {
         return ListFormat.getInstance(locale(), ListFormat.Type.STANDARD, ListFormat.Style.FULL).format(words);
     }
@@ -44,7 +44,7 @@ public final class Messages {
         return bundle.containsKey(key);
     }
 
-    /** For FXML's {@code %key}. */
+    /** The texts as a bundle, for FXML's {@code %key}. */
     public ResourceBundle bundle() {
         return bundle;
     }

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
-/** Says when something is: how long ago or how soon for the eye, exactly for the hover. */
+/** Formats instants: relative to now for the text, exact for the tooltip. */
 public final class Moments {
     private static final Messages MESSAGES = Messages.of(Moments.class);
 
@@ -20,7 +20,7 @@ public final class Moments {
         this.day = DateTimeFormatter.ofPattern(MESSAGES.text("moment.day"), MESSAGES.locale()).withZone(zone);
     }
 
-    /** Such as “2 min ago” or “in 58 min”; the date for what is more than a month away. */
+    /** Relative time such as “2 min ago” or “in 58 min”; the date where it is more than a month away. */
     public String relative(Instant moment) {
         Duration away = Duration.between(moment, clock.instant());
         Duration distance = away.abs();
@@ -42,7 +42,7 @@ public final class Moments {
                 : MESSAGES.text("moment.days", distance.toDays());
     }
 
-    /** Date and time to the millisecond, with the zone they are in. */
+    /** Date and time to the millisecond, with the time zone. */
     public String exact(Instant moment) {
         return exact.format(moment);
     }

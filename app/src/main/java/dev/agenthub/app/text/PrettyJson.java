@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Lays JSON out over lines for people who edit it; what fits on a line stays on one, and hidden characters are written as escapes. */
+/** Formats JSON for editing: values that fit on a line stay on one, and hidden characters are escaped. */
 public final class PrettyJson {
 
     private static final int WIDTH = 76;
@@ -20,7 +20,7 @@ public final class PrettyJson {
         return of(JsonValue.parse(document.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The same JSON, in other bytes. */
+    /** The same JSON value with other white space and escapes. */
     public static String of(JsonValue value) {
         return of(value, "");
     }
@@ -54,7 +54,7 @@ public final class PrettyJson {
         };
     }
 
-    /** Hidden characters stand in strings alone, where an escape means the same (RFC 8259, section 7). */
+    /** Hidden characters occur only in strings, where an escape is equivalent (RFC 8259, section 7). */
     private static String escaped(String json) {
         StringBuilder escaped = new StringBuilder();
         json.codePoints().forEach(codePoint -> {

@@ -1,17 +1,17 @@
 package dev.agenthub.app.text;
 
-/** Cuts texts of others to what anybody reads, and says with dots that there is more. Lengths are in characters of Unicode. */
+/** Shortens untrusted texts and marks the cut with an ellipsis. Lengths are in Unicode code points. */
 public final class Shortened {
     private static final String DOTS = "…";
 
     private Shortened() {}
 
-    /** The beginning of {@code text}, where it is longer than that. */
+    /** {@code text}, cut at its end where it is longer than {@code longest}. */
     public static String to(int longest, String text) {
         return isWithin(longest, text) ? text : text.substring(0, text.offsetByCodePoints(0, longest)) + DOTS;
     }
 
-    /** The beginning and the end of {@code text}, where it is longer than that. */
+    /** {@code text}, cut in its middle where it is longer than {@code longest}. */
     public static String inTheMiddle(int longest, String text) {
         return isWithin(longest, text)
                 ? text

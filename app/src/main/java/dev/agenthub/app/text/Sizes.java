@@ -1,6 +1,6 @@
 package dev.agenthub.app.text;
 
-/** Says how large a file is. */
+/** Formats file sizes. */
 public final class Sizes {
     private static final Messages MESSAGES = Messages.of(Sizes.class);
     private static final double KILO = 1000;

@@ -1,15 +1,15 @@
 package dev.agenthub.app.text;
 
-/** Keeps the words of a text in the order in which they were written, whatever their script's direction is. */
+/** Keeps the words of a text in their logical order on the screen, whatever the direction of their script. */
 public final class WordOrder {
-    /** Left-to-right mark: draws nothing, and ends the reach of what is written from right to left. */
+    /** Left-to-right mark: invisible, and ends the effect of right-to-left text on its neighbours. */
     private static final char MARK = '\u200E';
 
     private WordOrder() {}
 
     /**
-     * {@code text}, in which nothing hidden is left, with every run of right-to-left letters shut in between marks: inside it the letters
-     * stand as their script wants, but no number or name beside it changes sides.
+     * Puts marks around every run of right-to-left letters in {@code text}, which must have no hidden characters
+     * left. Inside a run the letters follow their script's direction; numbers and names beside it keep their place.
      */
     public static String kept(String text) {
         StringBuilder kept = new StringBuilder();

@@ -1,5 +1,6 @@
 /**
- * Texts for people that the command line and the desktop share: sentences, dates, sizes and hashes, and what hides in the texts of others.
+ * Texts for people, shared by command line and desktop: messages, dates, sizes, hashes,
+ * and hidden or misleading characters in untrusted text.
  */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.text;
