@@ -5,13 +5,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a provider says was done there.
+ * One action in a provider's own log.
  *
- * @param id the provider's name for it
- * @param at when
- * @param what in the provider's word
- * @param request the idempotency key of the call that did it, which is the request's id
- *        where AgentHub made the call; null where the provider keeps none or another one
- * @param called whether a call did it; what a provider does by itself, such as a renewal that is due, is nobody's
+ * @param id the provider's id of the entry
+ * @param at when it happened
+ * @param what the provider's name of the action
+ * @param request the idempotency key of the call, which is the request's id where AgentHub
+ *        made the call; null where the provider records none, or the key is not AgentHub's
+ * @param called whether a call caused it; false for actions of the provider itself, such as a renewal that is due
  */
 public record Effect(String id, Instant at, String what, @Nullable UUID request, boolean called) {}

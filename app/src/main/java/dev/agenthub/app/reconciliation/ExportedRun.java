@@ -6,24 +6,24 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as an export tells of it.
+ * One run of a request, as recorded in an export.
  *
- * @param seq where its beginning stands in the log
- * @param tool the tool whose request it ran; null where the export begins after the request
- * @param payload the hash of what was to be run
- * @param finishedAt null where the export ends before
- * @param outcome as the log has it; null where the export ends before
- * @param host where its call went; null where the export holds no payloads
+ * @param seq the sequence number of the entry that records its start
+ * @param tool the request's tool; null where the export begins after the request
+ * @param payload the hash of the payload
+ * @param finishedAt when it ended; null where the export ends before that
+ * @param outcome the recorded outcome; null where the export ends before that
+ * @param host the host that was called; null where the export holds no payloads
  */
 public record ExportedRun(UUID request, UUID run, long seq, @Nullable String tool, Hash payload, Instant startedAt,
         @Nullable Instant finishedAt, @Nullable String outcome, @Nullable String host) {
 
-    /** Whether the log says that it certainly had no effect. */
+    /** Whether the log records that the run certainly had no effect. */
     boolean hadNone() {
         return "failed".equals(outcome);
     }
 
-    /** Whether the log says that it had its effect. */
+    /** Whether the log records that the run had its effect. */
     boolean hadOne() {
         return "executed".equals(outcome);
     }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The runs that an export tells of. */
+/** Reads the runs recorded in an export. */
 public final class ExportedRuns {
     private final Map<UUID, String> tools = new HashMap<>();
     private final Map<UUID, ExportedRun> byRun = new LinkedHashMap<>();
@@ -30,14 +30,14 @@ public final class ExportedRuns {
     private @Nullable Instant last;
 
     /**
-     * What an export tells.
+     * The runs and the period of an export.
      *
-     * @param first when its first entry was made; null where it has none
-     * @param last when its last entry was made
+     * @param first the time of its first entry; null where it has none
+     * @param last the time of its last entry; null where it has none
      */
     public record Told(List<ExportedRun> runs, @Nullable Instant first, @Nullable Instant last) {
 
-        /** Without the runs that are known to have called another host. */
+        /** Without the runs that called another host. */
         public Told at(String host) {
             return new Told(runs.stream().filter(run -> run.host() == null || run.host().equalsIgnoreCase(host))
                     .toList(), first, last);
@@ -47,9 +47,9 @@ public final class ExportedRuns {
     private ExportedRuns() {}
 
     /**
-     * Reads an export, which was verified before: this reads and does not judge.
+     * Reads an export. The caller has verified it before.
      *
-     * @throws EvidenceException where it cannot be understood
+     * @throws EvidenceException where its content is malformed
      * @throws IOException where it cannot be read
      */
     public static Told read(Path export) throws IOException {
@@ -100,7 +100,7 @@ public final class ExportedRuns {
                     (_, run) -> new ExportedRun(run.request(), run.run(), run.seq(), run.tool(), run.payload(),
                             run.startedAt(), event.time(), data.string("outcome"), run.host()));
             default -> {
-                // Nothing is run by it.
+                // This entry starts no run.
             }
         }
     }

@@ -19,11 +19,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A provider's own log of what was done, as it hands it out: one JSON list, a list inside an object, or an object a line. */
+/** Reads a provider's own log of actions: a JSON array, an array inside an object, or one object a line. */
 public final class ProviderLog {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** The forms that are known. */
+    /** The supported log formats. */
     public enum Form {
         /** Events of Stripe's API: {@code id}, {@code created}, {@code type}, {@code request.idempotency_key}. */
         STRIPE("data", "api.stripe.com"),
@@ -31,7 +31,7 @@ public final class ProviderLog {
         GITHUB("items", "api.github.com"),
         /** Slack's audit log: {@code id}, {@code date_create}, {@code action}. */
         SLACK("entries", "slack.com"),
-        /** Any other: {@code id}, {@code time} (ISO 8601, or seconds since 1970), {@code action}, {@code idempotencyKey}. */
+        /** Any other provider: {@code id}, {@code time} (ISO 8601, or seconds since 1970), {@code action}, {@code idempotencyKey}. */
         FILE("entries", null);
 
         private final String list;
@@ -42,7 +42,7 @@ public final class ProviderLog {
             this.host = host;
         }
 
-        /** The host that calls to the provider go to; null where it could be any. */
+        /** The provider's API host; null where it could be any. */
         public @Nullable String host() {
             return host;
         }
@@ -51,9 +51,9 @@ public final class ProviderLog {
     private ProviderLog() {}
 
     /**
-     * Reads a log; what one call did is one effect, however many lines tell of it.
+     * Reads a log. All entries of one call become one effect.
      *
-     * @throws UnreadableLogException where an entry is none of the form, saying which one
+     * @throws UnreadableLogException where an entry does not have this format; the message says which one
      * @throws IOException where it cannot be read
      */
     public static List<Effect> read(InputStream in, Form form) throws IOException {
@@ -111,7 +111,7 @@ public final class ProviderLog {
                 : node.asString();
     }
 
-    /** Null for a key that AgentHub never gave. */
+    /** The request's id; null where the key is not one of AgentHub's. */
     private static @Nullable UUID uuid(@Nullable String text) {
         try {
             return text == null ? null : Uuids.parse(text);

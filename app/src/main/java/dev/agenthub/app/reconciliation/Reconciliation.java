@@ -12,20 +12,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of joining an export's runs with a provider's effects.
+ * The result of matching an export's runs with a provider's effects.
  *
- * <p>An effect whose call carried a request's id belongs to that request's run, and to no other. Where the provider keeps no
- * such keys, an effect belongs to the one run that was under way when it happened, within a tolerance for clocks; where several
- * were, it is ambiguous. Where it keeps them, an effect without one was made by somebody else: every call of AgentHub has one.
+ * <p>An effect whose idempotency key is a request's id belongs to that request's run only. Where the provider records no idempotency
+ * keys, an effect belongs to the one run under way at its time, within a tolerance for clocks; with several runs under way it is
+ * ambiguous. Where the provider records keys, an effect without a key is not AgentHub's, since every call of AgentHub has one.
  *
- * @param matched the effects that belong to a run, by key or by time
- * @param outside effects of calls in the time of the export that no run made
- * @param ambiguous effects for which several runs could have made the call
- * @param absent runs that the log says had their effect, and the provider knows nothing of
- * @param contradicted runs that the log says had no effect, and the provider has one
- * @param settled runs whose outcome is unknown in the log: with the effect that they had, or none
- * @param own how many effects the provider made by itself
- * @param beyond how many effects lie outside the time of the export
+ * @param matched the effects matched with a run, by key or by time
+ * @param outside effects of calls within the export's period that belong to no run
+ * @param ambiguous effects that could belong to several runs
+ * @param absent runs with a recorded effect that the provider's log lacks
+ * @param contradicted runs recorded as without effect for which the provider's log has one
+ * @param settled runs whose recorded outcome is unknown, with the provider's effect or none
+ * @param own number of effects that the provider caused itself
+ * @param beyond number of effects outside the export's period
  */
 public record Reconciliation(List<Match> matched, List<Effect> outside, List<Effect> ambiguous,
         List<ExportedRun> absent, List<Match> contradicted, List<Settled> settled, int own, int beyond) {
@@ -39,32 +39,32 @@ public record Reconciliation(List<Match> matched, List<Effect> outside, List<Eff
         settled = List.copyOf(settled);
     }
 
-    /** An effect and the run that made it. */
+    /** An effect and its run; {@code byKey} tells whether they match by key or only by time. */
     public record Match(Effect effect, ExportedRun run, boolean byKey) {}
 
-    /** A run whose outcome is unknown, and the effect that the provider has; null where it has none. */
+    /** A run whose recorded outcome is unknown, and its effect in the provider's log; null where there is none. */
     public record Settled(ExportedRun run, @Nullable Effect effect) {}
 
-    /** Whether some effects were joined with their runs by the time alone. */
+    /** Whether some effects were matched with their runs by time only. */
     public boolean isByTime() {
         return matched.stream().anyMatch(match -> !match.byKey());
     }
 
-    /** Whether every effect has its run and every run its effect. */
+    /** Whether every effect has a run and every run its effect. */
     public boolean agrees() {
         return outside.isEmpty() && ambiguous.isEmpty() && absent.isEmpty() && contradicted.isEmpty();
     }
 
     /**
-     * Joins them.
+     * Matches runs with effects.
      *
-     * @param tolerance how far the two clocks may be apart
+     * @param tolerance the largest difference between the two clocks
      */
     public static Reconciliation of(ExportedRuns.Told told, List<Effect> effects, Duration tolerance) {
         return new Join(told, tolerance).with(effects);
     }
 
-    /** The work of joining. */
+    /** One matching in progress. */
     private static final class Join {
         private final ExportedRuns.Told told;
         private final Duration tolerance;

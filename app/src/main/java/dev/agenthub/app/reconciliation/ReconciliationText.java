@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** A reconciliation in words, and as JSON. */
+/** Formats a reconciliation as text and as JSON. */
 public final class ReconciliationText {
     private ReconciliationText() {}
 
-    /** For people: what does not agree first, and the numbers. */
+    /** The text for people: discrepancies first, then the counts. */
     public static String text(Reconciliation joined) {
         StringBuilder text = new StringBuilder(verdict(joined) + "\n");
         long byKey = joined.matched().stream().filter(Match::byKey).count();
@@ -69,7 +69,7 @@ public final class ReconciliationText {
                 + (effect == null ? "the provider knows of no effect" : "it had its effect, " + effect(effect));
     }
 
-    /** For programs. */
+    /** The JSON for programs. */
     public static String json(Reconciliation joined) {
         JsonObject.Builder json = JsonObject.builder().put("reconciled", joined.agrees())
                 .put("matched", array(joined.matched(), ReconciliationText::matchJson))

@@ -2,7 +2,7 @@ package dev.agenthub.app.reconciliation;
 
 import org.jspecify.annotations.Nullable;
 
-/** A provider's log is none of the form that it was said to be; its message is one sentence that repeats nothing of it. */
+/** A provider's log does not have the given format. The message is one sentence that quotes nothing from the log. */
 public final class UnreadableLogException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** Joins what an export says was done with what a provider's own log says was done. */
+/** Compares the runs recorded in an export with the actions in a provider's own log. */
 @NullMarked
 package dev.agenthub.app.reconciliation;
 

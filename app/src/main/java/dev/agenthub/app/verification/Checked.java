@@ -10,21 +10,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verification that came to an end.
+ * A completed verification of an export.
  *
  * @param export the file
- * @param report what was decided
- * @param trust by which key, and why that one
- * @param pin the checkpoint that the auditor had kept, null for none
- * @param state what the next verification can go on from, null where the controls were not judged in full
- * @param at when it was done
- * @param took how long
- * @param keyRecorded whether the key is now recorded on this machine and was not before
+ * @param report the verifier's report
+ * @param trust the key used, and why it is trusted
+ * @param pin the auditor's earlier checkpoint; null for none
+ * @param state the state from which the next verification continues; null where the controls were not fully verified
+ * @param at when the verification ended
+ * @param took its duration
+ * @param keyRecorded whether this verification recorded the key on this machine
  */
 public record Checked(Path export, Report report, Trust trust, @Nullable Pin pin,
         @Nullable SavedState state, Instant at, Duration took, boolean keyRecorded) {
 
-    /** What an auditor keeps for the next time; null when this export is not worth keeping anything of. */
+    /** The pin to keep for the next verification; null where this export is no basis for one. */
     public @Nullable KeptPin newPin() {
         String note = report.checkpoint();
         return report.isVerified() && note != null ? new KeptPin(new Pin(note, trust.key()), state) : null;

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verification of an entry's proof that came to an end.
+ * A completed verification of an entry's proof.
  *
  * @param proof the file
- * @param report what was decided
- * @param trust by which key, and why that one
- * @param pin the checkpoint that the auditor had kept, null for none
- * @param keyRecorded whether the key is now recorded on this machine and was not before
+ * @param report the verifier's report
+ * @param trust the key used, and why it is trusted
+ * @param pin the auditor's earlier checkpoint; null for none
+ * @param keyRecorded whether this verification recorded the key on this machine
  */
 public record CheckedProof(Path proof, ProofReport report, Trust trust, @Nullable Pin pin, boolean keyRecorded) {}

@@ -16,32 +16,32 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verification in a person's words, the same on the screen and on paper.
+ * The texts of a verification's result, shared by the screen and the report page.
  *
- * @param kind how it ended
- * @param sentence the verdict
- * @param facts how much was checked, and how fast
- * @param signer whose signature it is, and why that key is trusted
- * @param warning what the reader should ask the log's owner, empty for nothing
- * @param legend what the bar shows, and where there is none what is not said
- * @param parts what was checked, in the order of checking
- * @param controls what the replay of the controls counted
- * @param drawn whether there is a log to draw as a bar
- * @param pinAt where the pin is, as a share of the log; negative without one
- * @param brokenAt from where on nothing can be trusted, as a share of the log; 1 where all holds
+ * @param kind the kind of result
+ * @param sentence the result in one sentence
+ * @param facts the amount of data verified, and the speed
+ * @param signer the signing key, and why it is trusted
+ * @param warning what the reader should ask the log's owner; empty for nothing
+ * @param legend explains the bar, or without a bar what is not shown
+ * @param parts the parts verified, in the order of verification
+ * @param controls the counts of the controls' replay
+ * @param drawn whether there is a log to show as a bar
+ * @param pinAt the pin's position as a share of the log, from 0 to 1; negative without a pin
+ * @param brokenAt the position from which nothing can be trusted, as a share of the log; 1 where everything holds
  */
 public record Conclusion(Kind kind, String sentence, String facts, String signer, String warning, String legend,
         List<Part> parts, String controls, boolean drawn, double pinAt, double brokenAt) {
     private static final Messages MESSAGES = Messages.of(Conclusion.class);
     private static final double MILLIS = 1000;
 
-    /** How a verification ended. */
+    /** The kind of a verification's result. */
     public enum Kind {
-        /** Everything holds, and a pin says that nothing before it is missing. */
+        /** Everything holds, and a pin proves that nothing before it is missing. */
         HOLDS("✓"),
-        /** Everything holds, and nothing says that it is all. */
+        /** Everything holds, but without a pin entries at the end may be missing. */
         UNPINNED("!"),
-        /** It must not be trusted. */
+        /** The export must not be trusted. */
         BROKEN("✗");
 
         private final String sign;
@@ -50,18 +50,18 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
             this.sign = sign;
         }
 
-        /** The sign that stands beside the sentence, so that colour never says it alone. */
+        /** The sign beside the sentence, so that colour is not the only difference. */
         public String sign() {
             return sign;
         }
     }
 
     /**
-     * One part of what was checked.
+     * One part of a verification.
      *
      * @param name such as “chain”
-     * @param state what became of it
-     * @param word the state in a word
+     * @param state its result
+     * @param word the result in a word
      */
     public record Part(String name, PartState state, String word) {
         static Part of(String key, PartState state) {
@@ -69,7 +69,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
                     Locale.ROOT)));
         }
 
-        /** The sign that stands beside the name. */
+        /** The sign beside the name. */
         public String sign() {
             return switch (state) {
                 case PASSED -> "✓";
@@ -80,7 +80,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
         }
     }
 
-    /** Puts a verification in words. Reads the entries it names from the file, for their times. */
+    /** Makes the texts of a verification. Reads the entries that they mention from the export, for their times. */
     public static Conclusion of(Checked checked, Moments moments) {
         Report report = checked.report();
         return new Conclusion(kind(report), sentence(checked, moments), facts(checked),
@@ -128,7 +128,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
                 : MESSAGES.text("verdict.broken", seq, when, finding.message(), after(report, seq));
     }
 
-    /** Whether the log itself is whole, so that what is wrong is what people did. */
+    /** Whether the log itself is intact, so that only the controls failed. */
     private static boolean intact(Report report) {
         Report.Parts parts = report.parts();
         return parts.chain() == PartState.PASSED && parts.tree() == PartState.PASSED
@@ -158,7 +158,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
         return MESSAGES.text("seconds", Math.max(0.1, took.toMillis() / MILLIS));
     }
 
-    /** Whose signature it is, and why that key is trusted. */
+    /** The signing key, and why it is trusted. */
     static String signer(Trust trust, PartState signature, boolean recordedNow, Moments moments) {
         String name = trust.key().name();
         if (signature != PartState.PASSED) {
@@ -174,7 +174,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
         return recordedNow ? signed + " " + MESSAGES.text("signer.recorded") : signed;
     }
 
-    /** What the reader should ask the log's owner, empty for nothing. */
+    /** What the reader should ask the log's owner; empty for nothing. */
     static String warning(Trust trust, Moments moments) {
         return trust.contradictsRecord() && trust.recorded() != null
                 ? MESSAGES.text("signer.contradicts", moments.day(trust.recorded().since()))

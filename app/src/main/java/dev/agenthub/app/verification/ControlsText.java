@@ -7,11 +7,11 @@ import dev.agenthub.evidence.verify.report.PartState;
 import dev.agenthub.evidence.verify.report.PolicyReplaySummary;
 import dev.agenthub.evidence.verify.report.Report;
 
-/** Says what the replay of the controls counted. */
+/** Formats the counts of the controls' replay. */
 final class ControlsText {
     private ControlsText() {}
 
-    /** Empty where the controls could not be replayed. */
+    /** The counts in words; empty where the controls could not be replayed. */
     static String of(Checked checked, Messages words) {
         Report report = checked.report();
         ControlsSummary controls = report.controls();
@@ -40,7 +40,7 @@ final class ControlsText {
                         policies.not());
     }
 
-    /** Each reason on a line of its own, below everything else. */
+    /** Why policies could not be replayed, one reason a line. */
     static String untold(PolicyReplaySummary policies, Messages words) {
         StringBuilder reasons = new StringBuilder();
         policies.why().forEach((reason, requests) -> reasons.append('\n')
@@ -48,7 +48,7 @@ final class ControlsText {
         return reasons.isEmpty() ? "" : "\n" + words.text("controls.untold") + reasons;
     }
 
-    /** What the replay began from, where that was not the beginning of the log. */
+    /** The entry at which the replay began, where that was not the beginning of the log. */
     private static String extent(Checked checked, Messages words) {
         Report report = checked.report();
         if (report.parts().controls() == PartState.PARTIAL) {

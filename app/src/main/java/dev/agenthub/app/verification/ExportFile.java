@@ -15,8 +15,7 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into an export for what a person wants to see of it. Nothing read here is believed: what an export is worth is
- * the verifier's to say, which reads the archive by itself and with suspicion.
+ * Reads details of an export for display. They are not verified: the verifier reads the archive itself.
  */
 public final class ExportFile {
     private static final int NOTE_LIMIT = 1 << 20;
@@ -26,7 +25,7 @@ public final class ExportFile {
 
     private ExportFile() {}
 
-    /** The log that the export says it is of; empty where it does not say so legibly. */
+    /** The origin of the log that the export claims to contain; empty where it is unreadable. */
     public static Optional<String> claimedOrigin(Path export) throws IOException {
         try (var zip = new ZipFile(export.toFile())) {
             ZipEntry checkpoint = zip.getEntry("checkpoint");
@@ -43,8 +42,8 @@ public final class ExportFile {
     }
 
     /**
-     * The exact bytes of the event on a line of the export, counted from 0 over all its segments; the whole line where it
-     * is not shaped like one; null where there is no such line.
+     * The exact bytes of the event on a line, counted from 0 over all segments. The whole
+     * line where it has no event's form; null where there is no such line.
      */
     public static byte @Nullable [] event(Path export, long index) throws IOException {
         try (var zip = new ZipFile(export.toFile())) {
@@ -74,7 +73,7 @@ public final class ExportFile {
         return java.util.Arrays.copyOfRange(line, BEFORE_EVENT, line.length - AFTER_EVENT);
     }
 
-    /** Finds one line of a segment without keeping the others. */
+    /** Finds one line of a segment without keeping the others in memory. */
     private static final class Line {
         private final long wanted;
         private long passed;

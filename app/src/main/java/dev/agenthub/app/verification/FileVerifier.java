@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Verifies exports and proofs by the key that this machine has reason to trust, and records a key that proved itself. */
+/** Verifies exports and proofs with the key that this machine trusts, and records the key after a successful verification. */
 public final class FileVerifier {
     private static final String OF_THIS_FILE = "of this file";
 
@@ -35,7 +35,7 @@ public final class FileVerifier {
         this(keys, clock, null);
     }
 
-    /** With the authorities whose timestamps the person trusts, null for none given. */
+    /** Makes a verifier. {@code authorities} are the trusted timestamping authorities; null for none. */
     public FileVerifier(KnownKeys keys, InstantSource clock, @Nullable TimestampAuthorities authorities) {
         this.keys = keys;
         this.clock = clock;
@@ -45,10 +45,10 @@ public final class FileVerifier {
     /**
      * Verifies a file.
      *
-     * @param given the key that the person brought along, null for none
-     * @param kept the pin that they kept, with what was saved beside it; null for none
+     * @param given the key given by the person; null for none
+     * @param kept the person's earlier pin and saved state; null for none
      * @throws IOException where the file cannot be read
-     * @throws CodedException KEY_NEEDED where nothing says which key to trust
+     * @throws CodedException KEY_NEEDED where no key is known to be trusted
      * @throws java.util.concurrent.CancellationException where the caller cancelled
      */
     public Checked verify(Path export, @Nullable VerifierKey given, @Nullable KeptPin kept, Progress progress,
@@ -66,8 +66,7 @@ public final class FileVerifier {
     }
 
     /**
-     * What speaks against what was verified being a continuation of an earlier pin's log,
-     * null for nothing; the one it was verified by it does continue.
+     * Why what was verified does not continue an earlier pin's log; null where it does, as for the pin used in the verification.
      */
     public @Nullable Finding contradiction(Checked checked, Pin earlier) throws IOException {
         if (earlier.equals(checked.pin())) {
@@ -81,7 +80,7 @@ public final class FileVerifier {
      * Verifies the proof of one entry.
      *
      * @throws IOException where the file cannot be read
-     * @throws CodedException KEY_NEEDED where nothing says which key to trust
+     * @throws CodedException KEY_NEEDED where no key is known to be trusted
      */
     public CheckedProof verifyProof(Path proof, @Nullable VerifierKey given, @Nullable Pin pin) throws IOException {
         Trust trust = Trust.choose(given, pin, claimedOrigin(proof).orElse(OF_THIS_FILE), keys);
@@ -89,7 +88,7 @@ public final class FileVerifier {
         return new CheckedProof(proof, report, trust, pin, report.isVerified() && remember(trust));
     }
 
-    /** The log that an export or a proof says it is of; empty where it does not say so legibly. */
+    /** The origin of the log that an export or a proof claims to be of; empty where it is unreadable. */
     public static Optional<String> claimedOrigin(Path file) throws IOException {
         if (!ProofFile.isIn(file)) {
             return ExportFile.claimedOrigin(file);
@@ -101,7 +100,7 @@ public final class FileVerifier {
         }
     }
 
-    /** A folder that can't be written costs the convenience, not the verdict. */
+    /** A key that can't be recorded does not change the result. */
     private boolean remember(Trust trust) {
         try {
             return trust.recorded() == null && keys.remember(trust.key());

@@ -13,23 +13,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verifier keys that were trusted on this machine before, a file for each log in the data folder's {@code pins}. A key
- * once recorded is never replaced: another key for the same log is exactly what an auditor must hear of.
+ * The verifier keys recorded on this machine: one file a log in the data folder's {@code pins}. A
+ * recorded key is never replaced, since an auditor must be warned of another key for the same log.
  */
 public final class KnownKeys {
     private static final int DISTINCT = 8;
 
     private final Path folder;
 
-    /** Keys kept in this folder, which need not exist yet. */
+    /** The keys in this folder, which need not exist. */
     public KnownKeys(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * A key that was recorded.
+     * A recorded key.
      *
-     * @param since when
+     * @param since when it was recorded
      */
     public record Known(VerifierKey key, Instant since) {}
 
@@ -44,7 +44,7 @@ public final class KnownKeys {
         }
     }
 
-    /** Records a key for the log it names; returns whether it is new. */
+    /** Records a key for the log in its name; returns whether it is new. */
     public boolean remember(VerifierKey key) throws IOException {
         Files.createDirectories(folder);
         try {
@@ -55,12 +55,12 @@ public final class KnownKeys {
         }
     }
 
-    /** The folder, for telling a person where it is. */
+    /** The folder, to show it to a person. */
     public Path folder() {
         return folder;
     }
 
-    /** A name that a person recognises, and that no two origins share. */
+    /** The file of an origin, with a readable and unique name. */
     private Path file(String origin) {
         String readable = origin.replaceAll("[^A-Za-z0-9.-]+", "_");
         String distinct = Hash.sha256(origin.getBytes(StandardCharsets.UTF_8)).hex().substring(0, DISTINCT);

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Keys, pins and proofs as they come out of mails and editors: with byte-order marks, CRLF, no-break spaces, and lines
- * wrapped or with white space at their ends. Lays the words out again as the formats say. Nothing is believed for
- * that: the signature decides. What has none of the shapes is left as it is, for the format's own reader to refuse.
+ * Restores the layout of keys, pins and proofs copied from mails and editors: byte-order marks, CRLF,
+ * no-break spaces, wrapped lines and trailing white space. This weakens nothing, since the signature is
+ * verified afterwards. Text of another form is returned unchanged, for the format's parser to refuse.
  */
 final class PastedText {
     private static final String PIN = "agenthub/pin/v1";
@@ -20,17 +20,17 @@ final class PastedText {
 
     private PastedText() {}
 
-    /** A verifier key holds no white space at all. */
+    /** Removes all white space from a verifier key. */
     static String key(String text) {
         return String.join("", words(text));
     }
 
-    /** Whether a text says that it is a pin, not only a note. */
+    /** Whether a text begins as a pin, not as a bare note. */
     static boolean isPin(String text) {
         return startsWith(text, PIN);
     }
 
-    /** Whether a text says that it is a proof. */
+    /** Whether a text begins as a proof. */
     static boolean isProof(String text) {
         return startsWith(text, PROOF);
     }
@@ -58,7 +58,7 @@ final class PastedText {
         return end < 3 ? text : note(String.join("", words.subList(0, end - 2)), words, end);
     }
 
-    /** The words up to {@code end} close with the checkpoint's size and root; signatures come after them. */
+    /** Lays out a checkpoint note. The words up to {@code end} finish with its size and root; signatures follow. */
     private static String note(String origin, List<String> words, int end) {
         StringBuilder note = new StringBuilder(origin).append('\n').append(words.get(end - 2)).append('\n')
                 .append(words.get(end - 1)).append("\n\n");
@@ -74,7 +74,7 @@ final class PastedText {
         return note.toString();
     }
 
-    /** A signature's line: the log's own name may have been wrapped as well, others are a word. */
+    /** Lays out a signature line. The log's own name may have been wrapped as well; other names are one word. */
     private static String signature(String origin, List<String> line) {
         if (line.isEmpty()) {
             return SIGNATURE + " ";

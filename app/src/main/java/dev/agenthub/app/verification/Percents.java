@@ -3,7 +3,7 @@ package dev.agenthub.app.verification;
 import dev.agenthub.evidence.verify.VerifyOptions.Progress;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Tells a listener of each further per cent of an export that is verified, not of each block. Thread-safe. */
+/** Reports progress once per percent instead of once per block. Thread-safe. */
 public final class Percents implements Progress {
     private static final long ALL = 100;
 

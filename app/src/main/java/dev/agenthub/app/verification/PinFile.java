@@ -16,24 +16,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** The pin that an auditor keeps in a file: read as people mail it, and replaced only by a later one of the same log. */
+/** The file with an auditor's pin. Tolerates the layout of mails, and is replaced only by a later pin of the same log. */
 public final class PinFile {
     private static final int LIMIT = 2 << 20;
     private static final Object IN_THIS_PROCESS = new Object();
 
     private PinFile() {}
 
-    /** Says whether what is to be kept continues the log of a pin that was kept before. */
+    /** Checks that a new pin continues the log of an earlier pin. */
     public interface Continuity {
-        /** Returns what is found against that pin, null where the log continues it. */
+        /** Returns why the log does not continue {@code earlier}; null where it does. */
         @Nullable
         Finding broken(Pin earlier) throws IOException;
     }
 
     /**
-     * Reads a pin, or a bare checkpoint note that the given key signed, with the state beside it where there is one.
+     * Reads a pin, or a bare checkpoint note signed by the given key, with the state saved beside it, if any.
      *
-     * @throws EvidenceException PIN_MALFORMED, why the note within is no checkpoint by its key, STATE_MALFORMED or STATE_OF_OTHER_PIN
+     * @throws EvidenceException PIN_MALFORMED, STATE_MALFORMED, STATE_OF_OTHER_PIN, or a
+     *        code for a note that is no checkpoint signed by its key
      */
     public static KeptPin read(Path file, @Nullable VerifierKey given) throws IOException {
         Path state = KeptPin.stateFile(file);
@@ -43,7 +44,7 @@ public final class PinFile {
         return KeptPin.of(pin(file, given), file);
     }
 
-    /** Reads the pin alone. */
+    /** Reads the pin without its state. */
     public static Pin pin(Path file, @Nullable VerifierKey given) throws IOException {
         try (var in = GivenFile.open(file)) {
             byte[] read = in.readNBytes(LIMIT + 1);
@@ -58,18 +59,17 @@ public final class PinFile {
     }
 
     /**
-     * Puts a pin in the place of an earlier one of its log, or where there is none. Of
-     * several at once, here or in other processes, the latest stays.
+     * Writes a pin, replacing an earlier one of its log. Of several concurrent writes, in this or other processes, the latest pin stays.
      *
-     * @return whether there is a state beside the pin now
-     * @throws CodedException PIN_NEWER, PIN_OF_OTHER_LOG, or what is found against the pin
-     *        in the file: PIN_FORKED, or FRONTIER_INVALID where nothing can be compared
-     * @throws EvidenceException where what is in the file is no pin, which is not replaced either
+     * @return whether a state is now saved beside the pin
+     * @throws CodedException PIN_NEWER, PIN_OF_OTHER_LOG, PIN_FORKED where the log does not
+     *        continue the pin in the file, or FRONTIER_INVALID where they can't be compared
+     * @throws EvidenceException where the file holds no pin; it is not replaced
      */
     public static boolean keep(Path file, KeptPin fresh, Continuity continuity) throws IOException {
         Path lock = file.resolveSibling(file.getFileName() + ".lock");
         synchronized (IN_THIS_PROCESS) {
-            // The lock's file stays: whoever takes it away lets two others hold a lock each.
+            // The lock file is not deleted: otherwise two processes could each lock a different file of that name.
             try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var _ = channel.lock()) {
                 if (Files.exists(file)) {

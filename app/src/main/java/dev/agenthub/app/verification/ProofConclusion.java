@@ -10,7 +10,7 @@ import dev.agenthub.evidence.proof.ProofReport;
 import dev.agenthub.evidence.verify.report.Finding;
 import java.util.List;
 
-/** Puts the verification of one entry's proof in words: what it says, and what it does not. */
+/** The texts of a proof's verification: what the proof shows, and what it does not. */
 public final class ProofConclusion {
     private static final Messages MESSAGES = Messages.of(Conclusion.class);
 

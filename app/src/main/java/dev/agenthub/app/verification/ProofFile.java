@@ -7,20 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads the proof of an entry as people mail it. */
+/** Reads an entry's proof, tolerating the layout of mails. */
 public final class ProofFile {
     private static final int BEGINNING = 256;
 
     private ProofFile() {}
 
-    /** Whether a file says that it is a proof. */
+    /** Whether a file begins as a proof. */
     public static boolean isIn(Path file) throws IOException {
         try (var in = GivenFile.open(file)) {
             return PastedText.isProof(new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8));
         }
     }
 
-    /** The bytes of the proof, laid out as the format says; no more of them than tell that a file is too large to be one. */
+    /** Reads a proof and restores its layout. Of a file that is too large, only enough is read to know that. */
     static byte[] read(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             byte[] read = in.readNBytes(EntryProof.MAX_BYTES + 1);

@@ -22,8 +22,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a verification as a page: one file, no script, nothing fetched from anywhere, fit for print. What the export
- * says of itself is escaped, and hidden characters in it are marked.
+ * Writes a verification's report as one printable HTML file without scripts or external
+ * resources. Text from the export is escaped, and its hidden characters are marked.
  */
 public final class ReportPage {
     private static final Messages MESSAGES = Messages.of(ReportPage.class);
@@ -40,7 +40,7 @@ public final class ReportPage {
         this.conclusion = Conclusion.of(checked, moments);
     }
 
-    /** The page of a verification, which reads the export once more for its digest. */
+    /** Makes the page. Reads the export once more for its digest. */
     public static String html(Checked checked) throws IOException {
         return new ReportPage(checked).page();
     }
@@ -166,7 +166,7 @@ public final class ReportPage {
         return escaped(text).replace("\n", "<br>");
     }
 
-    /** Escapes markup, and marks what a reader would not see. */
+    /** Escapes markup and marks hidden characters. */
     static String escaped(String text) {
         return HiddenCharacters.markedLines(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
                 .replace("\"", "&quot;").replace("'", "&#39;");

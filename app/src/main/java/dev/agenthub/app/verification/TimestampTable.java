@@ -7,14 +7,14 @@ import dev.agenthub.evidence.verify.report.StampedCheckpoint;
 import java.util.List;
 import java.util.Locale;
 
-/** Lists on the report's page the checkpoints that a timestamping authority saw, the latest first. */
+/** The report page's table of checkpoints with a timestamp (RFC 3161), latest first. */
 final class TimestampTable {
     private static final Messages MESSAGES = Messages.of(TimestampTable.class);
     private static final int SHOWN = 1000;
 
     private TimestampTable() {}
 
-    /** Empty where there are none. */
+    /** The table; empty without timestamps. */
     static String html(List<StampedCheckpoint> timestamps, Moments moments) {
         if (timestamps.isEmpty()) {
             return "";

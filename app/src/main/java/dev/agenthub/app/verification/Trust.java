@@ -8,32 +8,32 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key by which an export is judged, and why it is trusted. An export can't say so itself: whoever forged it would
- * have put their own key into it.
+ * The key with which an export is verified, and why it is trusted. The key is never taken
+ * from the export, since a forger would include their own.
  *
- * @param key signs the log's checkpoints
+ * @param key the key that signs the log's checkpoints
  * @param source why it is trusted
- * @param recorded what this machine had recorded for the log before, null for nothing
+ * @param recorded the key recorded earlier for the log on this machine; null for none
  */
 public record Trust(VerifierKey key, Source source, @Nullable Known recorded) {
-    /** Nothing says whose log it is. */
+    /** The code where no key is known to be trusted. */
     public static final String KEY_NEEDED = "KEY_NEEDED";
 
     /** Why a key is trusted. */
     public enum Source {
-        /** The person gave it. */
+        /** The person gave the key. */
         GIVEN,
-        /** It stands in the person's pin. */
+        /** The key is in the person's pin. */
         PINNED,
-        /** It was recorded on this machine when an earlier export of the log was verified. */
+        /** The key was recorded on this machine when an earlier export of the log was verified. */
         KNOWN
     }
 
     /**
-     * Decides on a key: the one given, else the pin's, else the one recorded for the log.
+     * Chooses the key: the given one, else the pin's, else the one recorded for the log.
      *
-     * @param origin the log that the export says it is of
-     * @throws CodedException KEY_NEEDED when there is none
+     * @param origin the log that the export claims to contain
+     * @throws CodedException KEY_NEEDED where none of them exists
      */
     public static Trust choose(@Nullable VerifierKey given, @Nullable Pin pin, String origin, KnownKeys keys)
             throws IOException {
@@ -51,7 +51,7 @@ public record Trust(VerifierKey key, Source source, @Nullable Known recorded) {
         return new Trust(recorded.key(), Source.KNOWN, recorded);
     }
 
-    /** Whether another key was recorded for the same log: its owner should say why. */
+    /** Whether another key is recorded for the same log, which its owner should explain. */
     public boolean contradictsRecord() {
         return recorded != null && !recorded.key().equals(key);
     }

@@ -1,3 +1,3 @@
-/** What the command line and the Verify screen share: whose key is trusted, and the report as a page. No JavaFX. */
+/** Offline verification for the command line and the Verify screen: the trusted key, pins, result texts and the report page. No JavaFX. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.verification;
