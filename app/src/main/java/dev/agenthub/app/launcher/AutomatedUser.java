@@ -9,15 +9,15 @@ import javafx.stage.Stage;
 /** A program that uses the window as a person would, such as the tour. */
 @FunctionalInterface
 interface AutomatedUser {
-    /** Called on a thread of its own once the way in shows; what it returns becomes the exit code, and the desktop ends. */
+    /** Called on its own thread once the sign-in screen is shown. Returns the desktop's exit code; the desktop then ends. */
     int accompany(Stage stage, EmbeddedBackend backend) throws Exception;
 
-    /** Where the window asks for files while they are there. */
+    /** The file dialogs that the window uses meanwhile. */
     default FileDialogs dialogs(Stage stage) {
         return new FxFileDialogs(stage);
     }
 
-    /** What opens the pages that the window sends people to while they are there. */
+    /** The browser that the window uses meanwhile. */
     default Browser browser() {
         return new SystemBrowser();
     }

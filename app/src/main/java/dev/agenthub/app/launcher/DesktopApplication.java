@@ -28,8 +28,8 @@ import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The desktop from its first pixel to its last: asks where to go where that is not clear, claims the data folder, says what it waits for
- * while the backend starts, and on the way out stops everything again.
+ * The desktop's life cycle: shows the start screen where the backend is not determined, claims
+ * the data folder, shows progress while the backend starts, and stops everything at the end.
  */
 final class DesktopApplication {
     private static final int FINE = 0;
@@ -57,10 +57,10 @@ final class DesktopApplication {
     }
 
     /**
-     * Shows the desktop until the person, or {@code user}, leaves it; returns the exit code.
+     * Runs the desktop until the person, or {@code user}, closes it; returns the exit code.
      *
-     * @param first where to go, null for the start screen
-     * @param all where else one can go, null for nowhere
+     * @param first which backend to open; null for the start screen
+     * @param all the other backends to choose from; null for none
      */
     static int run(@Nullable DesktopOptions first, @Nullable DeviceDestinations all, @Nullable AutomatedUser user,
             PrintWriter errors) {
@@ -112,7 +112,7 @@ final class DesktopApplication {
         }
     }
 
-    /** {@code failure} is why the way out of it led nowhere, null for nothing. */
+    /** Shows the start screen. {@code failure} is why the chosen backend could not be opened; null for none. */
     private void showStart(@Nullable Failure failure) {
         DesktopWindow shown = window;
         StartPlace choices = start;
@@ -167,7 +167,7 @@ final class DesktopApplication {
         }
     }
 
-    /** From the way in of one backend to the choice of another; nobody is signed in there. */
+    /** Returns from a backend's sign-in screen, where no member is signed in, to the choice of a backend. */
     private void goElsewhere() {
         DesktopFlow left = flow;
         if (left == null) {
@@ -178,7 +178,7 @@ final class DesktopApplication {
         left.end(() -> backToStart(running::leave, null));
     }
 
-    /** Another window may stand at the start already: then that one comes to the front, and this one ends. */
+    /** Returns to the start screen. Where another window shows it already, that one comes to the front and this one ends. */
     private void backToStart(Runnable leaving, @Nullable Failure failure) {
         StartPlace choices = start;
         if (choices != null && !ending.get()) {
@@ -200,7 +200,7 @@ final class DesktopApplication {
         if (splash != null) {
             splash.failed(failure);
         }
-        // Nobody could read the window, or press its button.
+        // Without a display, nobody could read the window or press its button.
         if (user != null || Monitors.none()) {
             leave();
         }

@@ -3,13 +3,13 @@ package dev.agenthub.app.launcher;
 import dev.agenthub.app.client.BackendClient;
 import org.jspecify.annotations.Nullable;
 
-/** The backend that a desktop talks to: one inside it, or one elsewhere. Both are reached by the same client. */
+/** The backend of a desktop: embedded in its process, or remote. Both are called with the same client. */
 interface DesktopBackend extends AutoCloseable {
 
-    /** Makes the client; the caller closes it. */
+    /** Makes a client, which the caller closes. */
     BackendClient client();
 
-    /** The code of a new organization's first owner; null once it was used, and from a backend elsewhere. */
+    /** The invitation code of a new organization's first owner; null once it was used, and for a remote backend. */
     @Nullable
     String ownerInvitation();
 

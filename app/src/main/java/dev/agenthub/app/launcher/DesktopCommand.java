@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Opens the desktop, with a backend inside it or with one elsewhere. */
+/** {@code agenthub desktop}: opens the desktop with an embedded or a remote backend. */
 @Command(name = "desktop", mixinStandardHelpOptions = true, description = "Opens the desktop: with a backend and database of its own, or in a team; the first time it asks which.")
 final class DesktopCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept.")
@@ -90,7 +90,7 @@ final class DesktopCommand implements Callable<Integer> {
                 IdleTime.minutes(lockAfter));
     }
 
-    /** Whoever says how the backend of this device is to run has chosen it. */
+    /** Whether options for the embedded backend were given, which select it. */
     private boolean asksForOwn() {
         return port != 0 || tsaUrl != null;
     }

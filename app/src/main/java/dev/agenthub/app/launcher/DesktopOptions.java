@@ -9,22 +9,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the desktop was asked to start.
+ * The desktop's options from the command line.
  *
- * @param folder where everything is kept
- * @param sample whether to open the disposable sample organization
- * @param port of the backend on loopback, 0 for any free one
- * @param tsaUrl where checkpoints are timestamped; null for nowhere
- * @param tsaTrusted what the answers must lead to; null where any that holds by itself will do
- * @param connect the backend elsewhere to talk to, null for one of its own
- * @param invitation the link of an invitation to it, null where the person brought none
- * @param lockAfter how long nobody may be at the window before the key is locked
+ * @param folder the data folder
+ * @param sample whether to open the sample organization
+ * @param port the embedded backend's port on loopback; 0 for any free one
+ * @param tsaUrl the timestamping authority for checkpoints; null for none
+ * @param tsaTrusted the certificates that timestamps must chain to; null to accept any valid timestamp
+ * @param connect the remote backend; null for the embedded one
+ * @param invitation the link of an invitation to the remote backend; null for none
+ * @param lockAfter the time without input after which the key is locked
  */
 record DesktopOptions(Path folder, boolean sample, int port, @Nullable URI tsaUrl,
         @Nullable TimestampAuthorities tsaTrusted, @Nullable RemoteAddress connect,
         @Nullable String invitation, Duration lockAfter) {
 
-    /** With a backend of its own and without a timestamping authority. */
+    /** Options for an embedded backend without a timestamping authority. */
     DesktopOptions(Path folder, boolean sample, int port) {
         this(folder, sample, port, null, null, null, null, IdleTime.USUAL);
     }

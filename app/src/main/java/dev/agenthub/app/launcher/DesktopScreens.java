@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Every screen of the desktop, for those whose roles have a use for it. */
+/** The desktop's screens, by the member's roles. */
 final class DesktopScreens implements Screens {
     private static final Set<Role> READ_AUDIT = EnumSet.of(Role.AUDITOR, Role.ADMIN, Role.OWNER);
     private static final Set<Role> DELEGATE = EnumSet.of(Role.APPROVER, Role.ADMIN, Role.OWNER);

@@ -17,14 +17,17 @@ import javafx.scene.Scene;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
-/** The one window: first the splash, then the desktop, at the end the splash again. It comes back as a person left it. */
+/**
+ * The desktop's only window: it shows the splash screen, then the desktop, and at the end
+ * the splash screen again. It restores its last size, position and text size.
+ */
 final class DesktopWindow {
     private final Stage stage = new Stage();
     private final TextSize textSize = new TextSize();
     private final WindowFile file;
     private final Scene scene;
     private final View<SplashController> splash;
-    /** Where the window is when it is not maximized. */
+    /** The window's bounds when it is not maximized. */
     private @Nullable Rectangle2D place;
 
     DesktopWindow(SplashController splashController, WindowFile file, Runnable onClose) {
@@ -79,7 +82,7 @@ final class DesktopWindow {
         scene.setRoot(root);
     }
 
-    /** Back to the splash, which says what is waited for. */
+    /** Shows the splash screen with the current step. */
     void splash(Step step) {
         splash.controller().waitFor(step);
         scene.setRoot(splash.root());

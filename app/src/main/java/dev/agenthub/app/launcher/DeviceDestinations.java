@@ -10,18 +10,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the desktop can go on this device.
+ * The backends known on this device.
  *
  * @param base as for {@link DataFolders#of}
- * @param own how a backend of this device is to be started
+ * @param own the options of the embedded backend
  */
 record DeviceDestinations(@Nullable Path base, DesktopOptions own) {
-    /** The folder that a window has for itself while it asks where to go. */
+    /** The folder that a window claims while it shows the start screen. */
     Path startFolder() {
         return DataFolders.of(base, false).resolveSibling("start");
     }
 
-    /** Where this device remembers how the window was. */
+    /** The file with the window's last bounds and text size. */
     Path windowFile() {
         return DataFolders.of(base, false).resolveSibling("window.properties");
     }
@@ -34,7 +34,7 @@ record DeviceDestinations(@Nullable Path base, DesktopOptions own) {
         return RemoteAddress.known(base);
     }
 
-    /** The one place where a person has worked on this device; empty where they have to say which, or are new. */
+    /** The only backend that was used on this device; empty where there are several or none. */
     Optional<DesktopOptions> onlyOne() {
         List<RemoteAddress> known = known();
         if (known.isEmpty() && hasOwn()) {
@@ -45,13 +45,13 @@ record DeviceDestinations(@Nullable Path base, DesktopOptions own) {
                 : Optional.empty();
     }
 
-    /** Somebody whose enrolment failed knows the backend, but has nothing to sign in with. */
+    /** Whether there is a key to sign in with. After a failed enrolment the backend is remembered, but without a key. */
     private boolean hasKeys(RemoteAddress address) {
         KeyFiles.Listing keys = KeyFiles.in(address.folder(base)).list();
         return !keys.cards().isEmpty() || !keys.damaged().isEmpty();
     }
 
-    /** {@code invitation} is the link of an invitation to it, null for none. */
+    /** The options for a remote backend. {@code invitation} is the link of an invitation to it; null for none. */
     DesktopOptions at(RemoteAddress address, @Nullable String invitation) {
         return new DesktopOptions(address.folder(base), false, own.port(), null, null, address, invitation,
                 own.lockAfter());

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The backend inside the desktop: the one place where the desktop touches the server's code. */
+/** The backend in the desktop's process. The desktop calls the server's code only here. */
 public final class EmbeddedBackend implements DesktopBackend {
     private static final String UNFORESEEN = "START_FAILED";
     private static final String ALTER_PAYLOAD = """
@@ -52,7 +52,7 @@ public final class EmbeddedBackend implements DesktopBackend {
         return !Files.exists(folder.resolve("postgres"));
     }
 
-    /** Starts it, which takes seconds; a failure has one sentence and a code, and leaves nothing running. */
+    /** Starts the backend, which takes seconds. A failure is a {@code CodedException} and leaves nothing running. */
     static EmbeddedBackend start(DesktopOptions options) {
         Path folder = options.folder();
         try {
@@ -76,7 +76,7 @@ public final class EmbeddedBackend implements DesktopBackend {
                 authority == null ? null : new TimestampConfig(authority, options.tsaTrusted()));
     }
 
-    /** The commands for a PostgreSQL of the operator's own, by the server's code. */
+    /** The operations of the commands for an external PostgreSQL. */
     static DatabaseOperator databaseOperator() {
         return new Operator();
     }
@@ -95,7 +95,7 @@ public final class EmbeddedBackend implements DesktopBackend {
         return backend.ownerInvitation();
     }
 
-    /** What the tour does behind the window's back; only the sample organization has it. */
+    /** The operations that the tour performs without the window, on the sample organization only. */
     TourDoor tourDoor() {
         return new SampleDoor(backend, folder);
     }
@@ -106,7 +106,7 @@ public final class EmbeddedBackend implements DesktopBackend {
         backend.close();
     }
 
-    /** Hands what was typed to the server's code, and its failures back. */
+    /** Calls the server's code with the command's arguments, and translates its failures. */
     private static final class Operator implements DatabaseOperator {
 
         @Override
@@ -155,7 +155,7 @@ public final class EmbeddedBackend implements DesktopBackend {
         }
     }
 
-    /** Acts as the sample's agent, and as a database administrator who means ill. */
+    /** Acts as the sample organization's agent, and as a malicious database administrator. */
     private static final class SampleDoor implements TourDoor {
         private final Backend backend;
         private final Path folder;

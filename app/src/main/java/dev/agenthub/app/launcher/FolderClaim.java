@@ -5,22 +5,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The one folder that this window has for itself; it lets go of it only once it has the next. */
+/** The data folder that this window has claimed exclusively. It is released only after the next one is claimed. Thread-safe. */
 final class FolderClaim implements AutoCloseable {
     private final Runnable show;
     private @Nullable Path folder;
     private @Nullable SingleInstance held;
 
-    /** {@code show} runs whenever a later start asks for this window. */
+    /** Makes a claim without a folder. {@code show} runs whenever a later start asks for this window. */
     FolderClaim(Runnable show) {
         this.show = show;
     }
 
     /**
-     * Claims the next folder, and logs there from then on.
+     * Claims the next folder and writes log files there from then on.
      *
-     * @param leave what has to end in the folder so far before another window may have it;
-     *        nothing of it happens where the next one is in use
+     * @param leave ends the use of the previous folder before it is released; not called where the next folder is in use
      */
     synchronized void moveTo(Path next, Runnable leave) {
         if (next.equals(folder)) {

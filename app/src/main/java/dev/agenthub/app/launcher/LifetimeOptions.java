@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How long what lets people in serves, as it was asked for on the command line; null for as usual. */
+/** Options for the lifetimes of sessions, invitations and codes; null for the default. */
 final class LifetimeOptions {
     @Option(names = "--session-idle", paramLabel = "PT2H", description = "End a session that long after its last use: PT1M to PT24H. Default: PT2H.")
     @Nullable

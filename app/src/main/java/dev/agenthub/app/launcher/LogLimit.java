@@ -9,8 +9,8 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets each logger write only so much in a minute: the files have a bounded size, and a caller who finds
- * something that is logged each time would push out of them what others left there. Safe for use by many threads.
+ * Limits the records that each logger writes per minute. Log files have a bounded size, and
+ * a caller who can provoke log records would otherwise displace all others. Thread-safe.
  */
 final class LogLimit implements Filter {
     static final int IN_A_MINUTE = 60;
@@ -30,7 +30,7 @@ final class LogLimit implements Filter {
         }
     }
 
-    /** Makes it; {@code nanos} is a clock that never goes back. */
+    /** Makes a filter. {@code nanos} is a monotonic clock in nanoseconds. */
     LogLimit(LongSupplier nanos) {
         this.nanos = nanos;
     }

@@ -13,27 +13,27 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 
-/** Sends what the desktop and its backend log to files in the data folder; standard error stays for what a person must read. */
+/** Configures logging of the desktop and its backend into files in the data folder. Standard error is kept for messages to the person. */
 final class Logs {
     private static final int LARGEST = 1 << 20;
     private static final int KEPT = 5;
     /**
-     * These say nothing but what a caller sent that is no HTTP; the caller is answered,
-     * and it is nobody else's business. Held, since unused loggers are forgotten.
+     * Loggers that only report malformed HTTP, which the caller is told in the answer.
+     * Referenced here because unused loggers are garbage-collected.
      */
     private static final List<Logger> ABOUT_CALLERS = Stream
             .of("org.eclipse.jetty.util.HostPort", "org.eclipse.jetty.http.HttpParser").map(Logger::getLogger).toList();
 
     private Logs() {}
 
-    /** For a command that tells its person itself what it does: of what libraries log, warnings only. */
+    /** Logs only warnings of libraries, for commands that report their own progress. */
     static void warningsOnly() {
         if (System.getProperty("java.util.logging.config.file") == null) {
             Logger.getLogger("").setLevel(Level.WARNING);
         }
     }
 
-    /** From now on. A configuration that was asked for on the command line stays in force. */
+    /** Logs into this folder from now on, unless a logging configuration was given on the command line. */
     static void into(Path folder) {
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;
@@ -42,7 +42,7 @@ final class Logs {
             Path logs = folder.resolve("logs");
             PrivateFiles.folder(logs);
             LogManager.getLogManager().reset();
-            // The pattern of the file handler reads % as a sign of its own.
+            // In the file handler's pattern, % is a special character.
             Handler file = new FileHandler(logs.toString().replace("%", "%%") + "/desktop-%g.log", LARGEST, KEPT, true);
             file.setFormatter(new SimpleFormatter());
             file.setFilter(new LogLimit(System::nanoTime));

@@ -22,7 +22,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The {@code agenthub} command. Exit codes: 0 fine, 1 rejected, 2 could not be done, with one line on standard error. */
+/**
+ * The {@code agenthub} command. Exit codes: 0 success, 1 the examined object was rejected,
+ * 2 not done; failures have one line on standard error.
+ */
 @Command(name = "agenthub", mixinStandardHelpOptions = true, version = "agenthub 0.1.0", description = "People approve the exact bytes an agent wants to run, and nothing else runs.", subcommands = {
         DesktopCommand.class,
         ServeCommand.class})
@@ -34,7 +37,7 @@ public final class Main implements Runnable {
 
     public static void main(String[] arguments) {
         if (arguments.length == 0 || !arguments[0].equals("desktop")) {
-            // Commands speak English, the libraries that sort and format for them too: scripts read it.
+            // Commands write English, whatever the machine's locale, because scripts read their output.
             Locale.setDefault(Locale.ENGLISH);
         }
         System.exit(run(arguments));
@@ -50,20 +53,20 @@ public final class Main implements Runnable {
         return run(terminal, System.getenv(), Questions.ofProcess(), arguments);
     }
 
-    /** As above; secrets of whoever can't be asked come from this environment. */
+    /** As above. Without an interactive terminal, secrets are read from this environment. */
     public static int run(Terminal terminal, Map<String, String> environment, Questions questions,
             String... arguments) {
         return run(terminal, environment, Passphrase.of(environment), questions, arguments);
     }
 
-    /** As above, with passphrases from elsewhere. */
+    /** As above, with another source of passphrases. */
     public static int run(Terminal terminal, Map<String, String> environment, Passphrase passphrase,
             Questions questions, String... arguments) {
         KnownKeys keys = new KnownKeys(DataFolders.of(null, false).resolve("pins"));
         CommandLine few = OfflineCommands.addTo(commands(terminal), terminal, keys);
         if (arguments.length > 0
                 && (few.getSubcommands().containsKey(arguments[0]) || VERSION.contains(arguments[0]))) {
-            // What is asked for most often needs not wait until all the others are made.
+            // The most frequent commands are created without the others, to start faster.
             return few.execute(arguments);
         }
         CommandLine line = commands(terminal);

@@ -6,13 +6,13 @@ import dev.agenthub.app.platform.RemoteAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A backend elsewhere, which runs whether this desktop does or not. */
+/** A remote backend, which runs independently of this desktop. */
 record RemoteBackend(BackendClient client) implements DesktopBackend {
 
     /**
-     * The backend at this address.
+     * Makes the backend at this address.
      *
-     * @param folder where what is known of it is remembered
+     * @param folder where the backend's address and certificate are remembered
      * @throws CodedException BACKEND_CERTIFICATE_CHANGED
      */
     static RemoteBackend at(RemoteAddress address, Path folder) {
@@ -26,6 +26,6 @@ record RemoteBackend(BackendClient client) implements DesktopBackend {
 
     @Override
     public void close() {
-        // It is not ours to stop.
+        // A remote backend is not stopped from here.
     }
 }

@@ -6,15 +6,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What has to be stopped when the desktop ends, however it ends: by its window, or by a signal. */
+/** The resources to stop when the desktop ends, by its window or by a signal. Thread-safe. */
 final class Running implements AutoCloseable {
-    /** Held while the backend comes up: whoever ends the desktop meanwhile waits, or would leave half of it behind. */
+    /** Held while the backend starts, so that the desktop's end waits and does not leave a half-started backend. */
     private final Lock comingUp = new ReentrantLock();
     private volatile boolean closed;
     private @Nullable DesktopBackend backend;
     private @Nullable BackendClient client;
 
-    /** Starts the backend; one that comes up after the end is stopped at once. */
+    /** Starts the backend. One that has started after the desktop's end is stopped at once. */
     DesktopBackend start(Supplier<DesktopBackend> starting) {
         comingUp.lock();
         try {
@@ -45,7 +45,7 @@ final class Running implements AutoCloseable {
         leave();
     }
 
-    /** Stops what there is; another backend may be started then. */
+    /** Stops everything; another backend may be started afterwards. */
     void leave() {
         comingUp.lock();
         try {

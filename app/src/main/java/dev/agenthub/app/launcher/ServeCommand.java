@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Serves many desktops from an external database, until it is told to stop. */
+/** {@code agenthub serve}: runs a backend for many desktops on an external database until it is stopped. */
 @Command(name = "serve", mixinStandardHelpOptions = true, description = "Serves many desktops. Any number of backends may serve one database; they share --data.", footer = {
         "",
         "/metrics answers callers on this machine, and anybody with the token of DIR/secrets/metrics.token, which the first start makes: "
@@ -79,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
                 new ServedBackend.Wish(folder, database, accepted.names(), bind, port, addresses, renewCertificate,
                         certificates,
                         key, organization, lifetimes, limits))) {
-            // The signal's thread waits until everything is closed: what is under way ends, and is written down.
+            // The signal's thread waits until everything is closed, so that runs under way end and are recorded.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 told.countDown();
                 try {

@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The backend of many desktops in this process: the one place where the command that serves touches the server's code. */
+/** The backend that {@code serve} runs for many desktops. The command calls the server's code only here. */
 public final class ServedBackend implements AutoCloseable {
     private static final String UNFORESEEN = "START_FAILED";
 
     private final Backend backend;
 
-    /** As it was asked for on the command line. */
+    /** The options from the command line. */
     record Wish(Path folder, String database, Set<String> accepted, String bind, int port, List<URI> addresses,
             boolean renewCertificate,
             @Nullable Path certificates, @Nullable Path key, @Nullable String organization, LifetimeOptions lifetimes,
@@ -52,7 +52,7 @@ public final class ServedBackend implements AutoCloseable {
         this.backend = backend;
     }
 
-    /** Starts it; a failure has one sentence and a code, and leaves nothing running. */
+    /** Starts the backend. A failure is a {@code CodedException} and leaves nothing running. */
     static ServedBackend start(Wish wish) {
         ServeConfig config;
         try {
@@ -73,12 +73,12 @@ public final class ServedBackend implements AutoCloseable {
         }
     }
 
-    /** The commands for the organizations of a served database, by the server's code. */
+    /** The operations of the commands for organizations. */
     static OrganizationOperator organizationOperator() {
         return new Operator();
     }
 
-    /** Which certificate was served from a data folder last. */
+    /** The certificate served last from a data folder. */
     static ServedCertificates.Served servedCertificate(Path folder) {
         try {
             Backend.Served served = Backend.served(folder);
@@ -92,34 +92,34 @@ public final class ServedBackend implements AutoCloseable {
         return backend.uri();
     }
 
-    /** SHA-256 of the certificate, in hex. */
+    /** SHA-256 of the certificate, 64 hex digits. */
     String fingerprint() {
         return backend.fingerprint();
     }
 
-    /** The hosts that clients were told and that the certificate does not name. */
+    /** Hosts of the addresses given to clients that the certificate does not cover. */
     Set<String> hostsWithoutCertificate() {
         return backend.hostsWithoutCertificate();
     }
 
-    /** What is not verified about the database's server, where that was accepted; empty otherwise. */
+    /** What is not verified about the database server, where this risk was accepted; empty otherwise. */
     Optional<String> databaseWarning() {
         return backend.databaseWarning();
     }
 
-    /** The link with which a new organization's first owner joins; null once that happened. */
+    /** The invitation link of a new organization's first owner; null once it was used. */
     @Nullable
     String ownerInvitation() {
         return backend.ownerInvitation();
     }
 
-    /** The file with that link, which only its owner can read; null where there was no link at the start. */
+    /** The file with the owner's invitation link, readable by its owner only; null without a link at the start. */
     @Nullable
     Path ownerLinkFile() {
         return backend.ownerLinkFile();
     }
 
-    /** Until when that link can be used; null where there was none at the start. */
+    /** When the owner's invitation link expires; null without a link at the start. */
     @Nullable
     Instant ownerLinkExpiresAt() {
         return backend.ownerLinkExpiresAt();
@@ -130,7 +130,7 @@ public final class ServedBackend implements AutoCloseable {
         backend.close();
     }
 
-    /** Hands what was typed to the server's code, and its failures back. */
+    /** Calls the server's code with the command's arguments, and translates its failures. */
     private static final class Operator implements OrganizationOperator {
 
         @Override

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import javafx.scene.Parent;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a person where to go on this device. */
+/** The start screen's data and actions: the choice of a backend on this device. */
 final class StartPlace implements Destinations {
     private final DeviceDestinations all;
     private final TaskRunner tasks;
@@ -25,12 +25,12 @@ final class StartPlace implements Destinations {
         this.chosen = chosen;
     }
 
-    /** What a window has for itself while it asks. */
+    /** The folder claimed while the start screen is shown. */
     Path folder() {
         return all.startFolder();
     }
 
-    /** The screen that asks, with what is known now; {@code failure} is why the last way led nowhere, null for nothing. */
+    /** Makes the start screen. {@code failure} is why the last chosen backend could not be opened; null for none. */
     Parent screen(@Nullable Failure failure) {
         StartViewModel model = new StartViewModel(tasks, this);
         if (failure != null) {

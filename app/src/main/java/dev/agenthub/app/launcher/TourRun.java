@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the desktop with the tour in front of it, on a sample organization of its own. */
+/** Runs the desktop and the tour that operates it, on a new sample organization. */
 final class TourRun {
     private final Path pictures;
     private final int port;
@@ -29,7 +29,7 @@ final class TourRun {
         this.errors = errors;
     }
 
-    /** Tours a new sample organization in {@code data}, or in a folder that is gone afterwards; returns the exit code. */
+    /** Runs the tour with a new sample organization in {@code data}; for null, in a temporary folder. Returns the exit code. */
     int run(@Nullable Path data) throws IOException {
         if (data != null) {
             return tour(DataFolders.of(data, true));
@@ -51,7 +51,7 @@ final class TourRun {
         return DesktopApplication.run(new DesktopOptions(folder, true, port), null, new Guide(tour), errors);
     }
 
-    /** The tour as somebody in front of the window. */
+    /** The tour as the window's user. */
     private record Guide(Tour tour) implements AutomatedUser {
         @Override
         public int accompany(Stage stage, EmbeddedBackend backend) throws IOException {

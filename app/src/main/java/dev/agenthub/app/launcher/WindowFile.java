@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers how a person last had the window, in a file of lines such as
- * {@code text-size=125}. A file that makes no sense is as good as none.
+ * Stores the window's last bounds and text size in a properties file with lines such as
+ * {@code text-size=125}. An invalid file counts as missing.
  */
 final class WindowFile {
     private static final Logger LOG = LoggerFactory.getLogger(WindowFile.class);
@@ -24,15 +24,15 @@ final class WindowFile {
 
     private final @Nullable Path file;
 
-    /** {@code file} may be missing; null remembers nothing. */
+    /** Uses {@code file}, which may be missing; null to store nothing. */
     WindowFile(@Nullable Path file) {
         this.file = file;
     }
 
     /**
-     * How a window was.
+     * The state of a window.
      *
-     * @param place in pixels, as it is when not maximized; null where nothing is known
+     * @param place its bounds when not maximized, in pixels; null where unknown
      * @param textSize in percent
      */
     record Looks(@Nullable Rectangle2D place, boolean maximized, int textSize) {
@@ -56,7 +56,7 @@ final class WindowFile {
         }
     }
 
-    /** Whole pixels, so that no NaN and nothing endless comes back. */
+    /** Parses whole pixels, which excludes NaN and infinity. */
     private static double number(Properties lines, String name) {
         String value = lines.getProperty(name);
         if (value == null) {

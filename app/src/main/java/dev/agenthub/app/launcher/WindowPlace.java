@@ -4,7 +4,7 @@ import java.util.List;
 import javafx.geometry.Rectangle2D;
 import org.jspecify.annotations.Nullable;
 
-/** Where a window is put, in pixels: never larger than the monitor, and never where nobody can reach it. */
+/** Computes a window's bounds in pixels: no larger than the monitor, and never out of reach. */
 final class WindowPlace {
     static final double NARROWEST = 900;
     static final double LOWEST = 600;
@@ -15,10 +15,10 @@ final class WindowPlace {
     private WindowPlace() {}
 
     /**
-     * Where a window goes.
+     * Computes the bounds of a window.
      *
-     * @param before where it was the last time, null for the first time
-     * @param monitors what windows may cover of each monitor, the main one first
+     * @param before its last bounds; null the first time
+     * @param monitors the area of each monitor without task bars, the main one first
      */
     static Rectangle2D of(@Nullable Rectangle2D before, List<Rectangle2D> monitors) {
         Rectangle2D monitor = monitors.getFirst();

@@ -4,7 +4,7 @@ import dev.agenthub.app.platform.CodedException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether this machine has a display to open a window on. */
+/** Detects whether this machine has a display to open a window on. */
 final class WindowSystem {
     private WindowSystem() {}
 
@@ -15,10 +15,10 @@ final class WindowSystem {
     }
 
     /**
-     * Has JavaFX draw into memory.
+     * Makes JavaFX draw into memory.
      *
-     * @param obstacle why there is nothing else to draw on
-     * @param allowed false where somebody would have to look at the window
+     * @param obstacle why no window can be opened
+     * @param allowed whether this is permitted; false where a person would have to see the window
      */
     static void useNone(String obstacle, boolean allowed) {
         if (!allowed && System.getProperty("glass.platform") == null) {

@@ -10,14 +10,14 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the libraries that JavaFX opens its windows with whether they could. JavaFX itself waits for ever where they cannot.
+ * Asks the X11 libraries that JavaFX uses whether a window can be opened. JavaFX itself would wait for ever where it cannot.
  */
-// Restricted, because a wrong description of a native function crashes: there are two, of one pointer each.
+// Native access, in which a wrong function description crashes the JVM: two functions with one pointer each.
 @SuppressWarnings("restricted")
 final class XServer {
     private XServer() {}
 
-    /** What keeps a window from being opened, as the end of a sentence; null where nothing does. */
+    /** Why no window can be opened, as the end of a sentence; null where one can. */
     static @Nullable String obstacle() {
         String name = System.getenv("DISPLAY");
         if (name == null || name.isBlank()) {

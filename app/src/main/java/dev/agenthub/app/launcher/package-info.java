@@ -1,3 +1,3 @@
-/** Starts AgentHub: the root command, the window and the backend inside it. */
+/** Starts AgentHub: the root command, the desktop's window, and the embedded, served and remote backends. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.launcher;
