@@ -7,12 +7,12 @@ import dev.agenthub.app.text.HiddenCharacters;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Says what became of a change: what was done, or that it waits for the approval of others. */
+/** Prints the outcome of a change: what was done, or that it waits for the approval of others. */
 public final class ChangeReport {
 
-    /** The exit code of a command whose change was proposed and waits. */
+    /** The exit code where a change waits for approval. */
     static final int PROPOSED = 3;
-    /** For the footers of commands that change the rules. */
+    /** The help text's footer for commands that change the rules. */
     public static final String EXIT_CODES = "Exit code: 0 done, 2 not, 3 proposed: others must approve it first.";
 
     private static final String COLLECTED = " Once they have, collect it: agenthub governance collect %s";
@@ -24,12 +24,12 @@ public final class ChangeReport {
         this.terminal = terminal;
     }
 
-    /** The command's exit code. */
+    /** Prints the outcome and returns the exit code: 0 done, {@value #PROPOSED} proposed. */
     public <T> int of(ChangeOutcome<T> outcome, Function<T, String> text) {
         return of(outcome, text, "");
     }
 
-    /** The same for what is done by the same command, once others have approved it. */
+    /** As {@link #of}, for changes that are carried out by repeating the command after the approval. */
     public <T> int ofRepeated(ChangeOutcome<T> outcome, Function<T, String> text) {
         return of(outcome, text, REPEATED);
     }

@@ -3,11 +3,11 @@ package dev.agenthub.app.cli;
 import dev.agenthub.api.ProposedChange;
 import dev.agenthub.app.platform.CodedException;
 
-/** Ends a command with an exit code, and one sentence for the person who typed it. */
+/** Ends a command with an exit code and one sentence for the person. */
 public final class CommandFailure extends CodedException {
-    /** What was looked at was rejected. */
+    /** The exit code where the examined object was rejected. */
     public static final int REJECTED = 1;
-    /** It could not be looked at: wrong usage, an unreadable file, a key that is missing. */
+    /** The exit code where nothing was decided: wrong usage, an unreadable file, a missing key. */
     public static final int NOT_DONE = 2;
 
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class CommandFailure extends CodedException {
         this.exitCode = exitCode;
     }
 
-    /** What was looked at was rejected. */
+    /** The examined object was rejected. */
     public static CommandFailure rejected(String code, String sentence) {
         return new CommandFailure(REJECTED, code, sentence);
     }
@@ -35,7 +35,7 @@ public final class CommandFailure extends CodedException {
                 + change.request() + ": others must approve it first. Run the same again once they have.");
     }
 
-    /** Returns the exit code of the process. */
+    /** The process's exit code. */
     public int exitCode() {
         return exitCode;
     }

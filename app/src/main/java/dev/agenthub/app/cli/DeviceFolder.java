@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say which backend's folder of this device is meant, and what lies in it. */
+/** The options that select a backend and its folder on this device, and the folder's content. */
 public final class DeviceFolder {
     @Option(names = "--data", paramLabel = "DIR", description = "Where the desktop keeps everything.")
     private @Nullable Path data;
@@ -21,7 +21,7 @@ public final class DeviceFolder {
     @Option(names = "--pin", paramLabel = "SHA256", description = "The fingerprint of that backend's certificate.")
     private @Nullable String pin;
 
-    /** Where the backend is; null where it is the one of this device. */
+    /** The address of a remote backend; null for the backend of this device. */
     @Nullable
     public RemoteAddress elsewhere() {
         return connect == null ? null : RemoteAddress.of(connect, pin);

@@ -8,11 +8,11 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Says every failure as {@code agenthub: <sentence> [CODE]}, never as a stack trace. */
+/** Prints every failure as {@code agenthub: <sentence> [CODE]}, without a stack trace. */
 public final class FailureLine implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private final Terminal terminal;
 
-    /** Failures are said on the terminal's error stream. */
+    /** Prints failures to the terminal's error stream. */
     public FailureLine(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -33,7 +33,7 @@ public final class FailureLine implements IExecutionExceptionHandler, IParameter
         return CommandFailure.NOT_DONE;
     }
 
-    /** What was typed, or what an export says, may hold characters that a terminal would obey. */
+    /** Marks hidden characters: arguments and exports may contain control characters of terminals. */
     private void say(String sentence, String code) {
         terminal.err().println("agenthub: " + HiddenCharacters.marked(sentence) + " [" + code + "]");
         terminal.err().flush();

@@ -13,16 +13,16 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Reads what a command was given, a file or the standard input, and says in a person's words why it can't. */
+/** Reads a command's input, a file or standard input. A failure is a {@link CommandFailure}. */
 public final class Input {
     private static final Path STANDARD_INPUT = Path.of("-");
 
     private static final int LONGEST_SECRET = 8_192;
 
-    /** After so long a person wants to know what is waited for. */
+    /** Seconds of waiting after which the person is told what is awaited. */
     private static final long SECONDS_IN_SILENCE = 1;
 
-    /** What the help says of every place where a pipe may stand. */
+    /** The help text about pipes. */
     public static final String PIPES = "A pipe is read to its end, however long its writer takes; one that nobody opens to write into is given up after 3 seconds.";
 
     /** Reads a file that a person named. */
@@ -33,7 +33,7 @@ public final class Input {
 
     private Input() {}
 
-    /** Reads a whole JSON text; one byte over the limit is enough to know that it is too large, and is read. */
+    /** Reads a whole JSON text. Of input that is too large, one byte beyond the limit is read. */
     public static byte[] json(Path file, Terminal terminal) {
         try {
             return awaited(file, terminal, () -> bytes(file, terminal, CanonicalJson.DEFAULT_LIMIT + 1));
@@ -48,7 +48,7 @@ public final class Input {
         }
     }
 
-    /** Reads what may be a pipe: its writer is waited for, as by every other program, and whoever waits is told. */
+    /** Reads a file or a pipe. Waits for the pipe's writer, and tells the person that it waits. */
     public static <T> T awaited(Path file, Terminal terminal, Reading<T> reading) throws IOException {
         if (!GivenFile.isOther(file)) {
             return reading.read();
@@ -64,7 +64,7 @@ public final class Input {
     }
 
     /**
-     * Reads a secret of one line, such as a key, which nobody could keep to themselves as an argument; the end of its line is none of it.
+     * Reads a secret of one line, such as a key, without its line end. Secrets are no arguments, because other processes can read those.
      */
     public static String secretLine(Path file, Terminal terminal) {
         try {
@@ -80,7 +80,7 @@ public final class Input {
         }
     }
 
-    /** Refuses a pipe or a device: exports and proofs are read in several places, and what was read of those is gone. */
+    /** Refuses pipes and devices: exports and proofs are read more than once, which those do not permit. */
     public static void requireFile(Path file) {
         if (GivenFile.isOther(file)) {
             throw CommandFailure.notDone("FILE_UNREADABLE", file
@@ -88,7 +88,7 @@ public final class Input {
         }
     }
 
-    /** The file could not be read: nothing was decided about what is in it. */
+    /** The failure for a file that could not be read. */
     public static CommandFailure unreadable(Path file, IOException cause) {
         String why = switch (cause) {
             case NoSuchFileException _ -> file.equals(STANDARD_INPUT)
@@ -100,12 +100,12 @@ public final class Input {
         return CommandFailure.notDone("FILE_UNREADABLE", file + " can’t be read: " + why + ".");
     }
 
-    /** The file was read, and its content is not acceptable. */
+    /** The failure for a file whose content is not acceptable. */
     public static CommandFailure rejected(EvidenceException refused) {
         return CommandFailure.rejected(refused.code(), sentence(refused));
     }
 
-    /** The sentence, with the byte offset where there is one. */
+    /** The failure's sentence, with the byte offset where there is one. */
     public static String sentence(EvidenceException refused) {
         String message = String.valueOf(refused.getMessage());
         return refused.offset() < 0 ? message : message + " (At byte " + refused.offset() + ".)";

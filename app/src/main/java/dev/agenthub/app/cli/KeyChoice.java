@@ -5,11 +5,11 @@ import dev.agenthub.app.platform.KeyFiles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whose key of this device signs in. */
+/** Selects the key of this device that signs in. */
 public final class KeyChoice {
     private KeyChoice() {}
 
-    /** The person of that name; without a name the only one there is. */
+    /** The key of the person with this name; without a name, the only key. */
     public static KeyCard of(KeyFiles keys, @Nullable String name) {
         List<KeyCard> cards = keys.list().cards();
         List<KeyCard> fitting = name == null

@@ -10,22 +10,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Writes what a command made, to the standard output or to a file, and says in a person's words why it can't. */
+/** Writes a command's result to standard output or a file. A failure is a {@link CommandFailure}. */
 public final class Output {
     private Output() {}
 
-    /** Writes text to the standard output as UTF-8, whatever the terminal speaks: programs read it too. */
+    /** Writes text to standard output, always as UTF-8 because programs read it too. */
     public static void print(Terminal terminal, String text) {
         print(terminal, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes bytes to the standard output as they are. */
+    /** Writes bytes to standard output unchanged. */
     public static void print(Terminal terminal, byte[] bytes) {
         terminal.out().write(bytes, 0, bytes.length);
         requireWritten(terminal);
     }
 
-    /** A result that did not arrive is no result: the disk is full, or whoever read it is gone. A stream tells only when asked. */
+    /** Fails where writing to standard output failed, as on a full disk or a closed pipe: print streams throw no exception. */
     public static void requireWritten(Terminal terminal) {
         if (terminal.out().checkError()) {
             throw CommandFailure.notDone("OUTPUT_UNWRITABLE",
@@ -33,13 +33,13 @@ public final class Output {
         }
     }
 
-    /** A remark beside the result, on the error stream so that a pipe is not disturbed. */
+    /** Writes a remark to the error stream, so that it does not mix with the result. */
     public static void remark(Terminal terminal, String sentence) {
         terminal.err().println("agenthub: " + sentence);
         terminal.err().flush();
     }
 
-    /** Writes a file whole or not at all; what is there and is no file, such as a pipe or a device, gets the text itself. */
+    /** Writes a file completely or not at all. An existing pipe or device is written to directly. */
     public static void write(Path target, String text) {
         try {
             if (Files.exists(target) && !Files.isRegularFile(target)) {

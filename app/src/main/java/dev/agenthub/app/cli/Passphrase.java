@@ -5,21 +5,21 @@ import java.io.Console;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gets the passphrase of a person's key, never from the command line, where everybody on the machine could read it. */
+/** Obtains the passphrase of a person's key. Never from the command line, which every account on the machine can read. */
 @FunctionalInterface
 public interface Passphrase {
-    /** The variable that stands in where nobody can be asked. */
+    /** The environment variable with the passphrase, for use without a terminal. */
     String VARIABLE = "AGENTHUB_PASSPHRASE";
 
-    /** The passphrase of that person; the caller wipes it. */
+    /** The passphrase of the person's key, which the caller wipes. */
     char[] of(String name);
 
-    /** How hard it is made to guess it from the file of a key. */
+    /** The encryption of new keys. */
     default KeyEncryption encryption() {
         return KeyEncryption.strong();
     }
 
-    /** From this environment, else by asking on the terminal without an echo. */
+    /** Reads it from this environment, else asks on the terminal without an echo. */
     static Passphrase of(Map<String, String> environment) {
         return name -> {
             String given = environment.get(VARIABLE);

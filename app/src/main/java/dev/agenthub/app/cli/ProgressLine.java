@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Draws how far something is on one line that is gone at the end: a bar, a percentage,
- * megabytes and how many of them a second. Silent where nobody watches. Thread-safe.
+ * Draws progress on one line, which is erased at the end: a bar, a percentage, megabytes
+ * and megabytes per second. Draws nothing on a non-interactive terminal. Thread-safe.
  */
 public final class ProgressLine implements Progress, AutoCloseable {
     private static final int WIDTH = 30;
@@ -23,7 +23,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
     private long drawn;
     private boolean onScreen;
 
-    /** Says what is being done, such as “verifying”. */
+    /** Makes a line; {@code doing} is the activity, such as “verifying”. */
     public ProgressLine(Terminal terminal, String doing) {
         this(terminal, doing, System::nanoTime);
     }
@@ -36,7 +36,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
         this.drawn = begun - BETWEEN_DRAWINGS;
     }
 
-    /** A total that is not above 0 is unknown. */
+    /** Reports bytes done; a total of 0 or less is unknown. */
     @Override
     public synchronized void report(long done, long total) {
         long now = nanos.getAsLong();
@@ -65,7 +65,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
         return String.format(Locale.ROOT, bytes < 10 * MEGABYTE ? "%.1f" : "%.0f", bytes / MEGABYTE);
     }
 
-    /** Leaves the terminal as it was. */
+    /** Erases the line. */
     @Override
     public synchronized void close() {
         if (onScreen) {

@@ -4,21 +4,21 @@ import java.io.Console;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the person at the terminal; where there is none, nothing is asked. */
+/** Asks questions at an interactive terminal. */
 public interface Questions {
-    /** The code of a failure to read an answer: no other question would be answered either. */
+    /** The code where the input has ended, so that no further question can be answered. */
     String ENDED = "INPUT_ENDED";
 
-    /** Whether there is somebody to ask. */
+    /** Whether the terminal is interactive. */
     boolean possible();
 
-    /** What was typed, without the end of the line; empty where nothing was. */
+    /** Returns the line typed, without its end; empty for an empty line. */
     String line(String question);
 
-    /** The same without an echo. */
+    /** As {@link #line}, without an echo. */
     String hidden(String question);
 
-    /** On the terminal of this process. */
+    /** Asks on this process's terminal. */
     static Questions ofProcess() {
         Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
         return new Questions() {
@@ -40,7 +40,7 @@ public interface Questions {
         };
     }
 
-    /** The end of the input ends the questions too, which would otherwise go on for ever. */
+    /** Fails at the end of the input: otherwise questions would be repeated for ever. */
     private static String answered(@Nullable String typed) {
         if (typed == null) {
             throw CommandFailure.notDone(ENDED, "The input ended before everything was answered.");

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The three streams a command talks through, and whether a person is watching the last.
+ * A command's standard streams, and whether a person watches the error stream.
  *
- * @param in what {@code -} reads
- * @param out results, and nothing else
- * @param err failures, progress and remarks
- * @param interactive true when a person sees {@code err} as it is written; progress is drawn only then
+ * @param in standard input, which an argument of {@code -} reads
+ * @param out standard output, for results only
+ * @param err standard error, for failures, progress and remarks
+ * @param interactive whether {@code err} is shown to a person, which is required for drawing progress
  */
 public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
 
@@ -26,7 +26,7 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean
                 stream(FileDescriptor.err, System.err.charset()), watched);
     }
 
-    /** A system that claims to know ASCII only has not been asked; its files and terminals take UTF-8. */
+    /** Uses UTF-8 where the system reports ASCII, which only means that no locale is set. */
     private static PrintStream stream(FileDescriptor to, Charset claimed) {
         Charset used = StandardCharsets.US_ASCII.equals(claimed) ? StandardCharsets.UTF_8 : claimed;
         return new PrintStream(new FileOutputStream(to), true, used);

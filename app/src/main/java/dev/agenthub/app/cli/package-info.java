@@ -1,3 +1,3 @@
-/** What every command of {@code agenthub} shares: the terminal, what it reads and writes, passphrases, and how a command fails. */
+/** Shared parts of all {@code agenthub} commands: terminal, input and output, passphrases, and failures with exit codes. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.cli;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Risks of a database that whoever opens it takes, each by its name. */
+/** The options that accept risks of a database, each by its name. */
 public final class AcceptedRisks {
     private static final String VERSION = "--accept-server-version";
     private static final String UNVERIFIED = "--accept-unverified-database";
@@ -18,10 +18,10 @@ public final class AcceptedRisks {
     @Option(names = UNVERIFIED, description = "Accept a database on another machine whose certificate nobody verifies. Otherwise that takes TLS and sslmode=verify-full; ?sslrootcert=FILE in the address names a CA of your own.")
     private boolean unverified;
 
-    /** The versions, and {@code unverified-database}. */
+    /** The names of accepted risks: PostgreSQL versions, and {@code unverified-database}. */
     public Set<String> names() {
         Set<String> names = new HashSet<>(versions);
-        // Not by the option of another risk.
+        // Not accepted by the option of another risk.
         names.remove(UNVERIFIED_NAME);
         if (unverified) {
             names.add(UNVERIFIED_NAME);
@@ -29,7 +29,7 @@ public final class AcceptedRisks {
         return names;
     }
 
-    /** The options that accept the same. */
+    /** The same choice as command-line options. */
     List<String> options() {
         List<String> words = new ArrayList<>();
         versions.forEach(version -> words.addAll(List.of(VERSION, version)));

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The first agent: installs its manifest, and puts its key into a file that only this person can read. */
+/** Sets up the first agent: installs its manifest, and writes its key into a file that only this person can read. */
 final class AgentSetup {
     @Option(names = "--manifest", paramLabel = "FILE", description = "What the first agent can do; agent.json by default. Where it is missing, an example is written there.")
     private @Nullable String manifest;
@@ -29,15 +29,15 @@ final class AgentSetup {
     private @Nullable String key;
 
     /**
-     * An agent that is installed.
+     * An installed agent.
      *
-     * @param key the file of its key
+     * @param key the file with its key
      */
     record Installed(ManifestFile manifest, Path key) {}
 
     private @Nullable Path file;
 
-    /** Empty where there is no such file yet. */
+    /** The manifest to install; empty where its file does not exist yet. */
     Optional<ManifestFile> manifest(SetupAnswers answers) {
         Path path = Path.of(answers.of(manifest, "Manifest of the first agent", "agent.json")).toAbsolutePath()
                 .normalize();
@@ -80,13 +80,13 @@ final class AgentSetup {
                 + (there.isPresent() ? " Earlier keys still count: agenthub agents revoke-key ends them." : ""));
     }
 
-    /** A workspace is named by its name or its id. */
+    /** Whether the agent belongs to a workspace, given by its name or id. */
     private static boolean isIn(AgentDetail agent, String workspace) {
         return agent.installed().workspaceName().equals(workspace)
                 || agent.installed().workspace().toString().equals(workspace);
     }
 
-    /** The key that was handed out; asked for again, a proposal that others have approved since is the same one, and hands it out now. */
+    /** The agent's key. After a repeated call, a proposal approved meanwhile hands it out. */
     private static NewAgentKey key(AdminClient admin, ChangeOutcome<NewAgentKey> outcome) {
         return switch (outcome) {
             case ChangeOutcome.Done<NewAgentKey>(NewAgentKey made) -> made;
@@ -98,7 +98,7 @@ final class AgentSetup {
         };
     }
 
-    /** Looked at before a key is made, which is shown once only. */
+    /** Checks the key's file before the key is created, which is shown only once. */
     private static void usable(Path file) {
         if (Files.exists(file)) {
             throw CommandFailure.notDone("FILE_EXISTS",

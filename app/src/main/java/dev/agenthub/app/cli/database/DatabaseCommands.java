@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** The commands for a PostgreSQL of the operator's own. */
+/** Creates the commands for operators of an external PostgreSQL. */
 public final class DatabaseCommands {
     private DatabaseCommands() {}
 
@@ -21,7 +21,7 @@ public final class DatabaseCommands {
                 .setOut(agenthub.getOut());
     }
 
-    /** Adds the command that walks through all of it. */
+    /** Adds {@code agenthub setup}. */
     public static CommandLine addSetup(CommandLine agenthub, Terminal terminal, Passphrase passphrase,
             Questions questions, ServerSetup database) {
         return agenthub.addSubcommand(new SetupCommand(terminal, passphrase, questions, database));

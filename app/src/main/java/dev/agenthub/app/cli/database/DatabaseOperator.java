@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What can be done to a PostgreSQL of the operator's own. Every failure is a {@code CodedException}. */
+/** Operations on an external PostgreSQL. Every failure is a {@code CodedException}. */
 public interface DatabaseOperator {
 
-    /** Sets the database up, or brings it up to date. {@code progress} hears a sentence for each step as it begins. */
+    /** Creates or migrates the database schema. {@code progress} receives a sentence at the start of each step. */
     Migrated migrate(Target target, Consumer<String> progress);
 
-    /** Examines server and database. */
+    /** Examines the database and its server. */
     List<Examined> examine(Target target);
 
-    /** Replaces the keys of organization contexts; those replaced are admitted for {@code keep} longer. */
+    /** Replaces the keys that sign organization contexts; the previous keys stay valid for {@code keep}. */
     void rotateKeys(Target target, Duration keep);
 
-    /** Replaces the key that seals credentials in the secrets of that data folder. */
+    /** Replaces the data folder's key that encrypts credentials. */
     void rotateVault(Path folder);
 
     /**
      * A database and its administrator.
      *
-     * @param folder the data folder that keeps the secrets which backends open the database with
-     * @param accepted names of risks that are taken: versions of PostgreSQL with known faults, such as 15.18, and unverified-database
+     * @param folder the data folder with the secrets with which backends open the database
+     * @param accepted names of accepted risks: versions of PostgreSQL with known faults, such as 15.18, and unverified-database
      */
     record Target(String url, String admin, AdminPassword password, Path folder, Set<String> accepted) {
         public Target {
@@ -33,7 +33,7 @@ public interface DatabaseOperator {
         }
     }
 
-    /** A password that does not print itself. */
+    /** A password that {@link #toString} does not reveal. */
     record AdminPassword(String text) {
         @Override
         public String toString() {
@@ -41,12 +41,11 @@ public interface DatabaseOperator {
         }
     }
 
-    /** How many of the administrator's scripts and of the migrations were due and are applied now. */
+    /** How many of the administrator's scripts and of the migrations were applied. */
     record Migrated(int scripts, int migrations) {}
 
     /**
-     * One thing that was examined; {@code remedy} is empty where nothing needs to be done,
-     * {@code sql} where no statement shows or mends it.
+     * One finding; {@code remedy} is empty where nothing needs to be done, {@code sql} where no SQL statement shows or repairs it.
      */
     record Examined(boolean fine, boolean wrong, String subject, String sentence, String remedy, String sql) {}
 }

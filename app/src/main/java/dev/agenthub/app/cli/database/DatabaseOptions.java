@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Names a database and its administrator. A password comes from the environment or is asked for: a command line can be read by others. */
+/**
+ * The options that select a database and its administrator. The password is read from the
+ * environment or asked for, since other accounts can read a command line.
+ */
 final class DatabaseOptions {
     static final String PASSWORD_VARIABLE = "AGENTHUB_ADMIN_PASSWORD";
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code agenthub doctor}: a table of what was examined in a database and its server, and what to do about it. */
+/** {@code agenthub doctor}: examines a database and its server, and prints the findings with remedies. */
 @Command(name = "doctor", mixinStandardHelpOptions = true, description = "Examine a database on your own PostgreSQL, and change nothing.", footer = "%nExit code: 0 fit to serve, 1 something is wrong, 2 it could not be examined.")
 final class DoctorCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -42,7 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
             if (!row.remedy().isEmpty()) {
                 out.println(" ".repeat(7 + width + 2) + "-> " + HiddenCharacters.marked(row.remedy()));
             }
-            // Each statement on a line of its own, to be copied.
+            // One statement a line, for copying.
             row.sql().lines().forEach(
                     line -> out.println(" ".repeat(7 + width + 2) + "   " + HiddenCharacters.marked(line)));
         }

@@ -4,7 +4,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes arguments that fit a tool's schema where it is a plain one: what it requires, with its own examples first. */
+/** Makes example arguments for a tool with a simple schema: its required properties, with the schema's examples where it has them. */
 final class ExampleArguments {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String TEXT = "example";

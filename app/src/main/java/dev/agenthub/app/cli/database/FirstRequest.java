@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Explains how an agent's first request is made, and what becomes of it. */
+/** Explains how to submit an agent's first request, and where to follow it. */
 final class FirstRequest {
     private final RemoteAddress address;
     private final Path folder;
@@ -23,7 +23,7 @@ final class FirstRequest {
         this.folders = folders;
     }
 
-    /** Prints the call, which a shell takes as it is, and says where to see what became of it. */
+    /** Prints the call as a shell command, and where to see its result. */
     void explain(Terminal terminal, SetupAnswers answers, BackendClient client, AgentSetup.Installed agent) {
         answers.say("The agent’s first request:");
         Output.print(terminal, call(client, agent) + "\n");
@@ -34,7 +34,7 @@ final class FirstRequest {
                 + "agenthub members invite --roles approver --groups approvers " + here);
     }
 
-    /** The key goes through a pipe: other accounts of the machine can read the command line of a process. */
+    /** The key is passed through a pipe, since other accounts can read a process's command line. */
     private String call(BackendClient client, AgentSetup.Installed agent) {
         return "printf 'Authorization: Bearer %s' \"$(cat " + ShellWord.quoted(agent.key().toString())
                 + ")\" | curl -sS -H @- -H 'Content-Type: application/json'" + trust(client) + " --data "
@@ -42,7 +42,7 @@ final class FirstRequest {
                 + ShellWord.quoted(address.uri() + "/v1/requests");
     }
 
-    /** A certificate that no authority vouches for is trusted by itself. */
+    /** The option that trusts the backend's certificate where no authority issued it. */
     private String trust(BackendClient client) {
         if (address.fingerprint() == null) {
             return "";

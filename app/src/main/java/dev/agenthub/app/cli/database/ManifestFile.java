@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An agent's manifest in a file: what setup has to know of it. The backend judges it, not this. */
+/** The fields of an agent's manifest file that setup needs. The backend validates the manifest. */
 final class ManifestFile {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -38,7 +38,7 @@ final class ManifestFile {
         }
     }
 
-    /** Writes a small manifest of one tool, to begin with. */
+    /** Writes an example manifest with one tool. */
     static ManifestFile example(Path file, SetupNames names) {
         ObjectNode manifest = (ObjectNode) JSON.readTree(EXAMPLE);
         manifest.put("workspace", names.workspace()).put("policy", names.policy());
@@ -52,7 +52,7 @@ final class ManifestFile {
         return new ManifestFile(bytes, manifest);
     }
 
-    /** As they go to the backend, unchanged. */
+    /** The unchanged bytes, as sent to the backend. */
     byte[] bytes() {
         return bytes.clone();
     }
@@ -65,14 +65,14 @@ final class ManifestFile {
         return content.path("workspace").asString("");
     }
 
-    /** What it builds on, where it says that. */
+    /** The workspace, policy and connection that the manifest names; those in {@code otherwise} where it names none. */
     SetupNames names(SetupNames otherwise) {
         return new SetupNames(content.path("workspace").asString(otherwise.workspace()),
                 content.path("policy").asString(otherwise.policy()),
                 tool().path("connector").asString(otherwise.connection()));
     }
 
-    /** A request of its first tool, as an agent submits it. */
+    /** A request for its first tool, as an agent submits it. */
     String request(String idempotencyKey) {
         ObjectNode request = JSON.createObjectNode();
         request.put("tool", tool().path("name").asString(""));

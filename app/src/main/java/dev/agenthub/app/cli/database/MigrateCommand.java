@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code agenthub migrate}: sets up a database on a PostgreSQL of the operator's own, or brings it up to date. */
+/** {@code agenthub migrate}: creates or migrates the schema of a database on an external PostgreSQL. */
 @Command(name = "migrate", mixinStandardHelpOptions = true, description = "Set up a database on your own PostgreSQL, or bring it up to date.", footer = "%nExit code: 0 done, 2 refused or failed; what was due is done completely or not at all.")
 final class MigrateCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -32,7 +32,7 @@ final class MigrateCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** One line for each step: it stays, since whoever reads the log of an unattended run wants it too. */
+    /** Prints one line a step, also for the logs of unattended runs. */
     private void say(String sentence) {
         terminal.err().println(HiddenCharacters.marked(sentence));
         terminal.err().flush();

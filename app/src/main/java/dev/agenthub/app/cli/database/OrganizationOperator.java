@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** What an operator does with the organizations of a served database. Every failure is a {@code CodedException}. */
+/** Operations on the organizations of a served database. Every failure is a {@code CodedException}. */
 public interface OrganizationOperator {
 
-    /** Makes an organization, or finds the one of that name that nobody has joined yet. */
+    /** Creates an organization, or returns the existing one with this name that nobody has joined yet. */
     Added add(Target target, String name);
 
-    /** All organizations, the oldest first. */
+    /** All organizations, oldest first. */
     List<Listed> list(Target target);
 
     /**
      * A served database.
      *
      * @param folder the data folder that its backends share
-     * @param accepted names of risks that are taken: versions of PostgreSQL with known faults, such as 15.18, and unverified-database
+     * @param accepted names of accepted risks: versions of PostgreSQL with known faults, such as 15.18, and unverified-database
      */
     record Target(String url, Path folder, Set<String> accepted) {
         public Target {
@@ -29,10 +29,10 @@ public interface OrganizationOperator {
     /**
      * An organization, and the link with which its first owner joins.
      *
-     * @param file holds the link too, and only its owner can read it
+     * @param file contains the link too; only its owner can read it
      */
     record Added(UUID org, String ownerLink, Path file) {}
 
-    /** An organization that lives there. */
+    /** An organization in the database. */
     record Listed(UUID org, String name) {}
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub organizations …}: the organizations of one server. */
+/** {@code agenthub organizations …}: adds and lists the organizations of one server. */
 @Command(name = "organizations", mixinStandardHelpOptions = true, description = "The organizations of one server, beside the backends that serve them.", footer = {
         "", "  agenthub organizations add Contoso --database jdbc:postgresql://db.example.com:5432/agenthub", "",
         "Exit code: 0 done, 2 not."})
@@ -31,7 +31,7 @@ final class OrganizationsCommand implements Runnable {
         this.operator = operator;
     }
 
-    /** Names what the backends serve, by the same options. */
+    /** The options that select the served database, as for the backends. */
     static final class Served {
         @Option(names = "--database", required = true, paramLabel = "JDBC_URL", description = "The database that agenthub serve was started with.")
         private String database = "";

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code agenthub rotate-keys}: replaces the keys that confine transactions to their organization, while backends serve. */
+/** {@code agenthub rotate-keys}: replaces the keys that confine transactions to their organization, while backends run. */
 @Command(name = "rotate-keys", mixinStandardHelpOptions = true, description = "Replace the keys that confine transactions to their organization, while backends serve.", footer = "%nExit code: 0 replaced, 2 refused or failed.")
 final class RotateKeysCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code agenthub rotate-vault}: replaces the key that seals the credentials of connections, while backends serve. */
+/** {@code agenthub rotate-vault}: replaces the key that encrypts the credentials of connections, while backends run. */
 @Command(name = "rotate-vault", mixinStandardHelpOptions = true, description = "Replace the key that seals the credentials of connections, while backends serve.", footer = {
         "",
         "Backends notice the new key within a minute, seal everything anew with it, and delete the one before after an",

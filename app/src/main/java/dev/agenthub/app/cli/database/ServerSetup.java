@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What setup does before a backend is started: the database, the data folder, and the command that serves them. */
+/** Prepares a server before its first start: the database, the data folder, and the {@code serve} command. */
 public final class ServerSetup {
     private static final String ADDRESS = "https://127.0.0.1:8443";
 
@@ -34,7 +34,7 @@ public final class ServerSetup {
             + ADDRESS + " by default, which only this machine reaches.")
     private @Nullable String address;
 
-    /** Works with these operators; the password of the database's superuser comes from this environment, or is asked for. */
+    /** Makes a setup with these operators. The database superuser's password is read from this environment or asked for. */
     public ServerSetup(DatabaseOperator databases, OrganizationOperator organizations,
             UnaryOperator<@Nullable String> environment) {
         this.databases = databases;
@@ -46,7 +46,7 @@ public final class ServerSetup {
         return url != null;
     }
 
-    /** Returns the command that serves what is set up now. */
+    /** Sets up the database and returns the {@code serve} command. */
     String prepare(SetupAnswers answers, SetupFolders folders) {
         String database = answers.needed("--database, or --connect where a backend runs already", url,
                 "Database, such as jdbc:postgresql://localhost:5432/agenthub");
@@ -58,7 +58,7 @@ public final class ServerSetup {
         return serve(answers, folders, database, named(answers, folders, database));
     }
 
-    /** Null where there is an organization already, since serve names only the first. */
+    /** The name for a first organization; null where there is one already, since {@code serve} names only the first. */
     private @Nullable String named(SetupAnswers answers, SetupFolders folders, String database) {
         List<String> there = organizations
                 .list(new OrganizationOperator.Target(database, folders.own(), accepted.names())).stream()

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What setup wants to know: by options, else by questions, else by what is usual. */
+/** Obtains setup's parameters: from options, else from questions, else from defaults. */
 final class SetupAnswers {
     private final Terminal terminal;
     private final Questions questions;
@@ -24,12 +24,12 @@ final class SetupAnswers {
         return questions.possible();
     }
 
-    /** Says what a step did, or that it was done before. */
+    /** Prints what a step did, or that it was done before. */
     void say(String sentence) {
         Output.remark(terminal, HiddenCharacters.marked(sentence));
     }
 
-    /** What the option said; else the answer, of which an empty one is what is usual; else what is usual. */
+    /** The option's value, else the answer, else the default; an empty answer means the default. */
     String of(@Nullable String given, String question, String usual) {
         if (given != null) {
             return given.strip();
@@ -41,7 +41,7 @@ final class SetupAnswers {
         return typed.isEmpty() ? usual : typed;
     }
 
-    /** The same where nothing is usual. */
+    /** As {@link #of}, without a default. */
     String needed(String option, @Nullable String given, String question) {
         String answer = of(given, question, "");
         while (answer.isEmpty() && questions.possible()) {
@@ -53,7 +53,7 @@ final class SetupAnswers {
         return answer;
     }
 
-    /** A secret of one line, from a file, else typed without an echo. */
+    /** A secret of one line, from a file or typed without an echo. */
     String secret(String option, @Nullable Path file, String question) {
         if (file != null) {
             return Input.secretLine(file, terminal);

@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code agenthub setup}: from an empty database to an agent's first request, step by step. */
+/** {@code agenthub setup}: leads step by step from an empty database to an agent's first request. */
 @Command(name = "setup", mixinStandardHelpOptions = true, description = "Set up a served AgentHub, from an empty database to an agent's first request.", footer = {
         "", "In a terminal it asks for what no option says. Without one, in two parts:", "",
         "  agenthub setup --database JDBC_URL --organization Northwind      prints the agenthub serve command to start",
@@ -70,7 +70,7 @@ final class SetupCommand implements Callable<Integer> {
         this.database = database;
     }
 
-    /** Where a backend is, and the one-time code for it where there is one. */
+    /** A backend's address, and the one-time code for it, if any. */
     private record Backend(RemoteAddress address, @Nullable InvitationCode code) {
         static Backend of(String text) {
             return new Backend(RemoteAddress.of(text, null), Joining.code(text));
@@ -99,7 +99,7 @@ final class SetupCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Empty where nobody has said it, and nobody can be asked. */
+    /** The backend; empty where it is not given and the terminal is not interactive. */
     private Optional<Backend> backend() {
         if (connect != null) {
             return Optional.of(new Backend(RemoteAddress.of(connect, pin), null));

@@ -7,23 +7,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where things of this machine go: the backend's secrets, and beside them what belongs to a person at a backend.
+ * The folders of this machine: the backend's secrets, and a person's keys for a backend.
  *
- * @param base null for what is usual here
+ * @param base null for the system's default
  */
 record SetupFolders(@Nullable Path base) {
 
-    /** What backends on this machine open the database with. */
+    /** The folder with the secrets with which backends on this machine open the database. */
     Path own() {
         return DataFolders.of(base, false);
     }
 
-    /** The person's keys, and how the backend is known. */
+    /** The folder with the person's keys and the backend's remembered certificate. */
     Path at(RemoteAddress backend) {
         return backend.folder(base);
     }
 
-    /** As the other commands take it; none where it is the usual one. */
+    /** The base folder as a command-line option; empty for the default. */
     List<String> option() {
         return base == null ? List.of() : List.of("--data", base.toAbsolutePath().normalize().toString());
     }

@@ -1,4 +1,4 @@
 package dev.agenthub.app.cli.database;
 
-/** What stands in an organization once setup is through, by the names that a manifest uses. */
+/** The names of the workspace, policy and connection that setup creates and the manifest uses. */
 record SetupNames(String workspace, String policy, String connection) {}

@@ -2,7 +2,7 @@ package dev.agenthub.app.cli.database;
 
 import java.util.regex.Pattern;
 
-/** Writes a word so that a POSIX shell reads exactly it. */
+/** Quotes a word for a POSIX shell. */
 final class ShellWord {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What setup makes in an organization before its first agent: a workspace, a policy and a connection. */
+/** Creates what the first agent needs: a workspace, a policy and a connection. */
 final class WorkspaceSetup {
     private static final SetupNames USUAL = new SetupNames("General", "Default", "Service");
 
@@ -45,7 +45,7 @@ final class WorkspaceSetup {
     @Option(names = "--key-file", paramLabel = "FILE", description = "Where its key is; - for the standard input.")
     private @Nullable Path keyFile;
 
-    /** Makes what is missing. */
+    /** Creates the missing ones and returns their names. */
     SetupNames complete(Session session, SetupAnswers answers, Optional<ManifestFile> manifest) {
         SetupNames usual = manifest.map(file -> file.names(USUAL)).orElse(USUAL);
         AdminClient admin = session.client().administration();

@@ -1,3 +1,3 @@
-/** Commands of whoever runs a PostgreSQL of their own: migrate, doctor, organizations, the rotations, and setup up to the first request. */
+/** Commands for operators of an external PostgreSQL: migrate, doctor, organizations, rotate-keys, rotate-vault and setup. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.cli.database;

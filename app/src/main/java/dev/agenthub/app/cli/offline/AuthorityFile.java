@@ -10,11 +10,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
-/** Reads what a person says about timestamping authorities: which certificates they trust, and whom to ask. */
+/** Reads options about timestamping authorities: trusted certificates and addresses. */
 public final class AuthorityFile {
     private AuthorityFile() {}
 
-    /** The address of an authority; anything but http and https is a failure. */
+    /** Parses an authority's address; fails for schemes other than http and https. */
     public static URI url(String text) {
         try {
             URI url = new URI(text);
@@ -23,12 +23,12 @@ public final class AuthorityFile {
                 return url;
             }
         } catch (URISyntaxException _) {
-            // Said below, as about every other address that is none.
+            // Reported below like every other invalid address.
         }
         throw CommandFailure.notDone("USAGE", text + " is not an http or https address without a name and password.");
     }
 
-    /** Reads a file of PEM; one that holds no certificate is a failure, since nothing in it could be trusted. */
+    /** Reads certificates from a PEM file; fails where it holds none. */
     public static TimestampAuthorities read(Path file) {
         try (var in = GivenFile.open(file)) {
             return TimestampAuthorities.ofPem(in.readNBytes(TimestampAuthorities.MAX_LENGTH + 1));

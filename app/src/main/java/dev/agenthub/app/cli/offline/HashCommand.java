@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code agenthub hash}: the payload hash of an action, as the approver's screen shows it. */
+/** {@code agenthub hash}: prints an action's payload hash, as the approver's screen shows it. */
 @Command(name = "hash", mixinStandardHelpOptions = true, description = "Print the payload hash of an action: SHA-256 over \"agenthub/action/v1\\n\" and its canonical bytes.", footer = "%n"
         + Input.PIPES + "%n%nExit code: 0 printed, 1 the input is not acceptable JSON, 2 it could not be read.")
 final class HashCommand implements Callable<Integer> {

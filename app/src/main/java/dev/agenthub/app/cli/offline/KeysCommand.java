@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub keys …}: the keys of this device, without a backend. */
+/** {@code agenthub keys …}: manages the keys of this device, without a backend. */
 @Command(name = "keys", mixinStandardHelpOptions = true, description = "The keys on this device: list them, back one up, restore one.", footer = {
         "", "  agenthub keys backup ada.key --as \"Ada Lind\"",
         "  agenthub keys restore ada.key --connect https://agenthub.example.com:8443", "",

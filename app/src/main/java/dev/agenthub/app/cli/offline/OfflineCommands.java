@@ -10,11 +10,11 @@ import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
-/** The commands that need neither a window nor a backend, and the one way in which every command fails. */
+/** Creates the commands that need neither a window nor a backend, and sets the failure handling of all commands. */
 public final class OfflineCommands {
     private OfflineCommands() {}
 
-    /** Adds the commands to {@code agenthub}; the keys they trust on sight are the recorded ones. */
+    /** Adds the commands to {@code agenthub}. {@code recorded} are the keys trusted without an option. */
     public static CommandLine addTo(CommandLine agenthub, Terminal terminal, KnownKeys recorded) {
         var failures = new FailureLine(terminal);
         return agenthub.addSubcommand(new VerifyCommand(terminal, recorded))
@@ -28,7 +28,7 @@ public final class OfflineCommands {
                 .setParameterExceptionHandler(failures);
     }
 
-    /** Help and versions are output too: where it did not arrive, the exit code may not say that it did. */
+    /** Fails where help or version could not be written, which otherwise would exit with 0. */
     private static int written(ParseResult parsed, Terminal terminal) {
         int exitCode = new RunLast().execute(parsed);
         try {

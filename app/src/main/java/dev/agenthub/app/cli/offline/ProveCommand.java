@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code agenthub prove}: takes the proof of one entry out of an export, to hand to somebody who need not see the rest. */
+/** {@code agenthub prove}: extracts the proof of one entry from an export, for readers who may not see the rest. */
 @Command(name = "prove", mixinStandardHelpOptions = true, description = "Take the proof of one entry out of an export. It verifies alone.", footer = {
         "", "The proof is a C2SP tlog-proof: the entry's exact bytes, its way up the tree, and the signed checkpoint.",
         "It says that this entry stands in the log at this place, and nothing about any other.", "",

@@ -31,7 +31,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code agenthub reconcile}: compares offline what an export says was run with what the provider itself says was done. */
+/** {@code agenthub reconcile}: compares an export's runs with a provider's own log, offline. */
 @Command(name = "reconcile", mixinStandardHelpOptions = true, description = "Compare an export with a provider's own log: every effect with its run, every run with its effect.", footer = {
         "",
         "The export is verified first; one that is rejected is not compared. The provider's log is JSON: a list, a list",

@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a person brings along to judge by: a verifier key, a pin, or nothing but what this machine has recorded. */
+/** The options that select the trusted key: a verifier key, a pin, or by default the key recorded on this machine. */
 final class Trusted {
     @Option(names = "--key", paramLabel = "VKEY", description = "The log's verifier key, or a file that holds it.")
     private @Nullable String key;
@@ -31,10 +31,10 @@ final class Trusted {
     @Option(names = "--pin", paramLabel = "FILE", description = "The pin that you kept: the log must contain it. Its FILE.state is used too, where there is one.")
     private @Nullable Path pin;
 
-    /** Kept, since a pipe says it once. */
+    /** Cached, because a pipe can be read only once. */
     private @Nullable VerifierKey read;
 
-    /** The key on the line; null for none. */
+    /** The key given by option; null for none. */
     @Nullable
     VerifierKey key(Terminal terminal) {
         if (key == null) {
@@ -60,7 +60,7 @@ final class Trusted {
         }
     }
 
-    /** The pin on the line, with what was saved beside it; null for none. */
+    /** The pin given by option, with its saved state; null for none. */
     @Nullable
     KeptPin pin(Terminal terminal) {
         if (pin == null) {
@@ -80,7 +80,7 @@ final class Trusted {
         }
     }
 
-    /** The report, and in it the key that was recorded for the log where that is another: nobody may have to look elsewhere for that. */
+    /** Adds the recorded key to the report where it differs from the key used. */
     static String withRecord(String report, Trust trust, boolean json) {
         Known known = trust.recorded();
         if (known == null || !trust.contradictsRecord()) {
@@ -95,7 +95,7 @@ final class Trusted {
                 StandardCharsets.UTF_8);
     }
 
-    /** What the reader should know about the key, said beside the result. */
+    /** Prints remarks about the key to the error stream. */
     static void remark(Terminal terminal, Trust trust, boolean recordedNow, KnownKeys recorded) {
         if (trust.contradictsRecord()) {
             Output.remark(terminal, "This is not the key that was recorded for the log before. Ask its owner why, by "

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code agenthub verify}: decides offline whether an export is intact, complete up to a
- * pin, and kept its own rules; or whether a proof holds.
+ * {@code agenthub verify}: verifies offline that an export is intact, complete up to a
+ * pin, and complies with its own rules; or that a proof holds.
  */
 @Command(name = "verify", mixinStandardHelpOptions = true, description = "Verify an export offline: chain, tree, signature, pin, and every run's approval; or the proof of one entry.", footer = {
         "", "The key is trusted in this order: --key, the pin's, the one recorded on this machine when an earlier",

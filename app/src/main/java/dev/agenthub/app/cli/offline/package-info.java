@@ -1,3 +1,3 @@
-/** Commands that need no backend: verify, prove, reconcile, canonicalize, hash, and the keys of this device. */
+/** Commands without a backend: verify, prove, reconcile, canonicalize, hash and keys. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.cli.offline;

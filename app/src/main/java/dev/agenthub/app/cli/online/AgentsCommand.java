@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub agents …}: what an administrator does with agents. */
+/** {@code agenthub agents …}: installs, updates and disables agents. */
 @Command(name = "agents", mixinStandardHelpOptions = true, description = "Install, update and stop agents.", footer = {
         "", "  agenthub agents tools github", "  agenthub agents preview support.json",
         "  agenthub agents install support.json --digest 5f2b…",
@@ -170,7 +170,7 @@ final class AgentsCommand implements Runnable {
         return new ChangeReport(terminal);
     }
 
-    /** Names come from elsewhere, and may hold what a terminal would obey. */
+    /** Marks hidden characters: names may contain control characters of terminals. */
     private int said(String text) {
         Output.print(terminal, HiddenCharacters.markedLines(text));
         return 0;

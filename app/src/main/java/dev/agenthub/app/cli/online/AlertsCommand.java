@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub alerts …}: what owners and admins are told of overrides and spending caps. */
+/** {@code agenthub alerts …}: lists and acknowledges alerts about overrides and spending caps. */
 @Command(name = "alerts", mixinStandardHelpOptions = true, description = "See who overrode missing approvals and which spending caps are reached, and acknowledge it.", footer = {
         "", "  agenthub alerts list", "  agenthub alerts acknowledge ALERT", "",
         "Each owner and admin acknowledges an alert for themselves.", "Exit code: 0 done, 2 not."})
@@ -86,7 +86,7 @@ final class AlertsCommand implements Runnable {
                 + BudgetsCommand.end(one.period(), one.startsOn()) + "\n  budget " + one.budget() + "\n";
     }
 
-    /** What agents and people wrote may hold what a terminal would obey. */
+    /** Marks hidden characters: texts of agents and people may contain control characters of terminals. */
     private int said(String text) {
         Output.print(terminal, HiddenCharacters.markedLines(text));
         return 0;

@@ -32,7 +32,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub budgets …}: what may be spent through connections, and what was. */
+/** {@code agenthub budgets …}: shows and sets spending limits of connections. */
 @Command(name = "budgets", mixinStandardHelpOptions = true, description = "Cap what agents spend, and see what they have spent.", footer = {
         "", "  agenthub budgets set --workspace \"Customer care\" --cap 1000.00 --currency EUR --per month",
         "  agenthub budgets set --workspace \"Customer care\" --connection Payments --cap 100 --currency EUR --per day",
@@ -128,7 +128,7 @@ final class BudgetsCommand implements Runnable {
                 + scopes.words(budget.workspace(), budget.connector()) + "\n  " + use(budget, clock.instant()) + "\n";
     }
 
-    /** What is used of it in the period that this moment lies in. */
+    /** The budget's use in the period that contains {@code now}. */
     static String use(Budget budget, Instant now) {
         LocalDate start = budget.period().start(now);
         String until = " until " + end(budget.period(), start);
@@ -136,7 +136,7 @@ final class BudgetsCommand implements Runnable {
                 .map(use -> use(budget, use) + until).orElse("nothing used," + until);
     }
 
-    /** Of the period that begins on a day. */
+    /** The end of the period that begins on {@code start}. */
     static String end(BudgetPeriod period, LocalDate start) {
         return "the end of " + DAY.format(period.last(start)) + " (UTC)";
     }
@@ -149,7 +149,7 @@ final class BudgetsCommand implements Runnable {
                 + " unknown, " + left.max(BigDecimal.ZERO).toPlainString() + " left,";
     }
 
-    /** Names may hold what a terminal would obey. */
+    /** Marks hidden characters: names may contain control characters of terminals. */
     private int said(String text) {
         Output.print(terminal, HiddenCharacters.markedLines(text));
         return 0;

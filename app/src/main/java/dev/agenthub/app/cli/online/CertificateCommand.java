@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub certificate …}: by which certificate this device knows a backend, and how other programs come to. */
+/** {@code agenthub certificate …}: shows and replaces the remembered certificate of a backend, and exports it for other programs. */
 @Command(name = "certificate", mixinStandardHelpOptions = true, description = "By which certificate this device and other programs know a backend.", footer = {
         "", "  agenthub certificate show https://agenthub.example.com:8443",
         "  agenthub certificate trust https://agenthub.example.com:8443 --pin 3f9a…c2", "",
@@ -73,7 +73,7 @@ final class CertificateCommand implements Runnable {
         return 0;
     }
 
-    /** Checked by what is known of the backend, or only looked at where nothing is. */
+    /** The backend's certificate, verified where one is remembered, else only read. */
     private ServedCertificates.Served shownBy(RemoteAddress address, @Nullable Path data) {
         Path folder = address.folder(data);
         if (address.fingerprint() == null && address.remembered(folder).isEmpty()) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down a certificate for whoever compares or trusts it, with the lines that let other programs trust exactly it. */
+/** Formats a certificate for comparison, with the configuration lines that make other programs trust exactly this certificate. */
 final class CertificateText {
     private static final String FILE = "agenthub.pem";
 
@@ -44,7 +44,7 @@ final class CertificateText {
         return pem;
     }
 
-    /** Everything of it, for a person. */
+    /** The full description for a person. */
     String about(URI backend) {
         return """
                 Certificate of %s
@@ -87,7 +87,7 @@ final class CertificateText {
         }
     }
 
-    /** IPv6 addresses as people write the most common one. */
+    /** Shortens the IPv6 loopback address to its usual form. */
     private static String address(String name) {
         return name.contains(":") && InetAddress.ofLiteral(name).isLoopbackAddress() ? "::1" : name;
     }

@@ -39,7 +39,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub connections …}: the services that agents reach, and their keys. */
+/** {@code agenthub connections …}: manages connections to services, and their keys. */
 @Command(name = "connections", mixinStandardHelpOptions = true, description = "Connect and stop services that agents reach.", footer = {
         "",
         "  agenthub connections add Billing --workspace \"Customer care\" --url https://api.example.com/v2 --key-file billing.key",
@@ -142,7 +142,7 @@ public final class ConnectionsCommand implements Runnable {
     int accept(@Parameters(paramLabel = NAME) String name,
             @Parameters(paramLabel = "SCOPE", description = "A scope, or an authorization detail as JSON, as scopes shows it.", index = "1..*", arity = "1..*") List<String> accepted,
             @Mixin MemberSession session) {
-        // No scope has a quotation mark (RFC 6749, section 3.3), no JSON object that names a type lacks one.
+        // A scope has no quotation mark (RFC 6749, section 3.3); a JSON object with a type has one.
         Map<Boolean, List<String>> kinds = accepted.stream()
                 .collect(Collectors.partitioningBy(word -> word.indexOf('"') >= 0));
         return new ChangeReport(terminal).of(
@@ -191,7 +191,7 @@ public final class ConnectionsCommand implements Runnable {
         }
     }
 
-    /** Who cannot be shown the page may still open it. */
+    /** Opens the page. Without a browser the command continues, since the person can open the printed address. */
     private void open(URI page) {
         try {
             browser.open(page);
@@ -200,7 +200,7 @@ public final class ConnectionsCommand implements Runnable {
         }
     }
 
-    /** The connection of that name or id. */
+    /** The connection with this name or id. */
     static Connection named(AdminClient admin, String name) {
         List<Connection> found = admin.connections().stream()
                 .filter(one -> one.name().equals(name) || one.connector().toString().equals(name)).toList();
@@ -244,7 +244,7 @@ public final class ConnectionsCommand implements Runnable {
                 + limited(connection) + "\n";
     }
 
-    /** Why nothing is called for a while, and until when; empty where calls are made. */
+    /** Why calls are paused, and until when; empty where they are not. */
     static String limited(Connection connection) {
         if (connection.pausedUntil() != null) {
             return "  limited: the provider wants no calls until " + connection.pausedUntil();
@@ -254,7 +254,7 @@ public final class ConnectionsCommand implements Runnable {
                 : "  limited: calls failed again and again; tried again at " + connection.circuitOpenUntil();
     }
 
-    /** Says what became of a change that needs a credential: a proposal holds none, so the same command brings it later. */
+    /** Prints the outcome of a change with a credential. A proposal contains none, so the command is repeated after the approval. */
     private int changed(ChangeOutcome<Connection> outcome) {
         return new ChangeReport(terminal).ofRepeated(outcome, ConnectionsCommand::shown);
     }

@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub delegations …}: who decides for whom while they are away. */
+/** {@code agenthub delegations …}: lets another member decide during an absence. */
 @Command(name = "delegations", mixinStandardHelpOptions = true, description = "Let another member decide for you while you are away.", footer = {
         "", "  agenthub delegations create --to \"Ben Holm\" --until 2026-12-05",
         "  agenthub delegations end DELEGATION", "",
@@ -116,7 +116,7 @@ final class DelegationsCommand implements Runnable {
                 + (one.reason().isBlank() ? "" : ": " + HiddenCharacters.marked(one.reason())) + "\n";
     }
 
-    /** Names may hold what a terminal would obey. */
+    /** Marks hidden characters: names may contain control characters of terminals. */
     private int said(String text) {
         Output.print(terminal, HiddenCharacters.markedLines(text));
         return 0;

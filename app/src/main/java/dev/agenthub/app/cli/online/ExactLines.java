@@ -3,8 +3,7 @@ package dev.agenthub.app.cli.online;
 import dev.agenthub.app.ui.approvals.reading.ExactText;
 
 /**
- * Draws an exact text for a terminal: every character in the text's own order, what hides
- * as marks, behind a margin that no line of ours has.
+ * Formats an exact text for a terminal: characters in logical order, hidden ones as marks, behind a margin that no other output has.
  */
 final class ExactLines {
     private static final int COLUMNS = 100;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code agenthub export}: writes the audit log of a running AgentHub, here or elsewhere, into a file that anybody can verify. */
+/** {@code agenthub export}: exports the audit log of a local or remote backend into a file that can be verified offline. */
 @Command(name = "export", mixinStandardHelpOptions = true, description = "Export the audit log of the AgentHub that is open on this machine, or of a backend elsewhere.", footer = {
         "", "You sign in with your key on this device; its passphrase is asked for, or taken from AGENTHUB_PASSPHRASE.",
         "The file appears whole or not at all, also after Ctrl-C, and is never written over another one.", "",
@@ -101,7 +101,7 @@ final class ExportCommand implements Callable<Integer> {
                 + (since != null ? " --pin " + since : " --key " + (vkey == null ? "VKEY" : vkey)));
     }
 
-    /** Ctrl-C ends the process as soon as this has taken the half-written file away. */
+    /** Deletes the incomplete file before Ctrl-C ends the process. */
     private ExportDownload.Done unlessInterrupted(ExportDownload download) {
         CountDownLatch tidy = new CountDownLatch(1);
         Thread onInterrupt = new Thread(() -> {

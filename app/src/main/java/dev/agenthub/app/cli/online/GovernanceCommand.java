@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub governance …}: which changes of the rules themselves need the approval of others. */
+/** {@code agenthub governance …}: shows and sets which changes of the rules need approval. */
 @Command(name = "governance", mixinStandardHelpOptions = true, description = "Say which changes of policies, people and agents others must approve.", footer = {
         "", "  agenthub governance show > governance.json", "  agenthub governance set governance.json", "",
         "A document names kinds of changes and who approves them, for example:", "",

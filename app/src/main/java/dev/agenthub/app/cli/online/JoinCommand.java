@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code agenthub join}: redeems an invitation's link into a key on this device, as the desktop does. */
+/** {@code agenthub join}: redeems an invitation's link and stores the new key on this device, as the desktop does. */
 @Command(name = "join", mixinStandardHelpOptions = true, description = "Join an organization with an invitation’s link; your key is made on this device and encrypted with your passphrase.", footer = {
         "", "  agenthub join link.txt --name \"Ada Lind\"", "",
         "Whoever has the link can join in your place, so it is read from a file or the standard input.",

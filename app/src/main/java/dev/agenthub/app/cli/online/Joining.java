@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a person's key on this device by a one-time code, or signs in with the one that was made before. */
+/** Enrols a new key with a one-time code, or signs in with a key created earlier. */
 public final class Joining {
     private final KeyFiles keys;
     private final BackendClient client;
@@ -33,14 +33,14 @@ public final class Joining {
                 .notDone("INVITATION_MALFORMED", "This is not an invitation’s link: https://…/join#ahi_…"));
     }
 
-    /** The key of this device in the organization of the code; that person's where there is a name. */
+    /** The key of this device for the code's organization; with a name, only that person's. */
     public Optional<KeyCard> earlier(InvitationCode code, @Nullable String name) {
         return keys.list().cards().stream()
                 .filter(card -> card.org().equals(code.org()) && (name == null || card.name().equals(name)))
                 .findFirst();
     }
 
-    /** With a new key and the passphrase that was chosen for it. */
+    /** Enrols a new key, encrypted with a newly chosen passphrase. */
     public Session join(InvitationCode code, String name) {
         char[] secret = chosenPassphrase(name);
         try {
@@ -59,7 +59,7 @@ public final class Joining {
         }
     }
 
-    /** Empty where the enrolment of that key broke off before the backend heard of it: the key is of no use then, and goes. */
+    /** Signs in with a key. Empty where its enrolment never reached the backend; the key is then deleted. */
     public Optional<Session> resume(KeyCard card) {
         try {
             return Optional.of(signIn(card));

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The names of what budgets and rates hold for. */
+/** The names of the workspaces and connections that budgets and rates apply to. */
 record LimitScopes(Map<UUID, String> workspaces, Map<UUID, String> connections) {
 
     static LimitScopes of(AdminClient admin) {
@@ -17,7 +17,7 @@ record LimitScopes(Map<UUID, String> workspaces, Map<UUID, String> connections) 
                 admin.connections().stream().collect(Collectors.toMap(Connection::connector, Connection::name)));
     }
 
-    /** One of them in words; an id where there is no name. */
+    /** The scope in words, with the id where there is no name. */
     String words(UUID workspace, @Nullable UUID connection) {
         String where = workspaces.getOrDefault(workspace, workspace.toString());
         return connection == null
@@ -25,7 +25,7 @@ record LimitScopes(Map<UUID, String> workspaces, Map<UUID, String> connections) 
                 : where + ", through " + connections.getOrDefault(connection, connection.toString());
     }
 
-    /** The connection that was named; null where none was. */
+    /** The id of the connection with this name; null where none is given. */
     static @Nullable UUID connection(AdminClient admin, @Nullable String name) {
         return name == null ? null : ConnectionsCommand.named(admin, name).connector();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options with which a command says whose key signs in, and where; and the session for as long as the command works. */
+/** The options that select the key and the backend for sign-in, and the session while the command runs. */
 public final class MemberSession {
     @Option(names = "--as", paramLabel = "NAME", description = "Who signs in, where several people have a key on this device.")
     private @Nullable String person;
@@ -25,7 +25,7 @@ public final class MemberSession {
     @Mixin
     private final DeviceFolder device = new DeviceFolder();
 
-    /** Signs in, works, and signs out whatever came of it. */
+    /** Signs in, runs {@code work} and signs out, also after a failure. */
     public <T> T during(Passphrase passphrase, Function<Session, T> work) {
         RemoteAddress elsewhere = device.elsewhere();
         Path folder = device.path();
@@ -38,7 +38,7 @@ public final class MemberSession {
         }
     }
 
-    /** Works, and signs out whatever came of it. */
+    /** Runs {@code work} and signs out, also after a failure. */
     public static <T> T during(Session session, Function<Session, T> work) {
         try {
             return work.apply(session);

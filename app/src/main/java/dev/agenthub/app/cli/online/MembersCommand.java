@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub members …}: who may do what, with which devices, in which parts of the organization. */
+/** {@code agenthub members …}: manages members: roles, groups, workspaces and devices. */
 @Command(name = "members", mixinStandardHelpOptions = true, description = "People, their rights and their devices; workspaces and groups.", footer = {
         "", "  agenthub members change MEMBER --roles approver,auditor --groups approvers",
         "  agenthub members revoke-key MEMBER 05af1c33d2e09b71 --reason \"Left on a train\"", "",
@@ -75,7 +75,7 @@ final class MembersCommand implements Runnable {
                 MembersCommand::shown);
     }
 
-    /** Which of the two is said. */
+    /** Either a list of workspaces or all workspaces. */
     static final class WorkspaceChoice {
         @Option(names = "--only", split = ",", paramLabel = "WORKSPACE", description = "The ids of the workspaces.")
         private List<UUID> only = List.of();

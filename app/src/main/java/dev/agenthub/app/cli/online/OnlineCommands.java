@@ -7,7 +7,7 @@ import dev.agenthub.app.cli.offline.KeysCommand;
 import dev.agenthub.app.platform.SystemBrowser;
 import picocli.CommandLine;
 
-/** The commands of a member: with their keys on this device, and with a running backend. */
+/** Creates the commands that sign a member in at a running backend. */
 public final class OnlineCommands {
     private OnlineCommands() {}
 

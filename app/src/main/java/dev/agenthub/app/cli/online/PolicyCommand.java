@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code agenthub policy …}: make a policy, and try what a draft would have decided about the last requests. */
+/** {@code agenthub policy …}: creates a policy, and simulates a draft with the newest requests. */
 @Command(name = "policy", mixinStandardHelpOptions = true, description = "Make policies, and try them on what was requested before.")
 final class PolicyCommand {
 

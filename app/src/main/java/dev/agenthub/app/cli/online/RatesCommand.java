@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub rates …}: how often connections may be called, and how often they were. */
+/** {@code agenthub rates …}: shows and sets rate limits of connections. */
 @Command(name = "rates", mixinStandardHelpOptions = true, description = "Limit how often agents call connections, and see how often they have.", footer = {
         "", "  agenthub rates set --workspace \"Customer care\" --calls 500 --per hour",
         "  agenthub rates set --workspace \"Customer care\" --connection Payments --calls 60 --per minute",
@@ -81,7 +81,7 @@ final class RatesCommand implements Runnable {
                 + rate.hours().stream().mapToLong(RateUse::calls).sum() + " made within 48 hours\n";
     }
 
-    /** Names may hold what a terminal would obey. */
+    /** Marks hidden characters: names may contain control characters of terminals. */
     private int said(String text) {
         Output.print(terminal, HiddenCharacters.markedLines(text));
         return 0;

@@ -26,8 +26,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one decision about several requests: a statement and a signature for each, sent
- * one after the other, and a line that says what became of it.
+ * Decides several requests alike: signs and sends one statement for each, one after the other, and prints a line with its result.
  */
 final class RequestDecider {
     private final Terminal terminal;
@@ -37,7 +36,7 @@ final class RequestDecider {
     private final @Nullable Questions person;
     private final Set<Hash> named;
 
-    /** What became of one request: whether the decision was taken, and whether the next would fare no better. */
+    /** The result for one request: whether the decision was accepted, and whether to stop because the next would fail as well. */
     private record Outcome(boolean taken, boolean last) {}
 
     private RequestDecider(Terminal terminal, RequestDecisions decisions, Decision decision, String reason,
@@ -50,19 +49,19 @@ final class RequestDecider {
         this.named = named;
     }
 
-    /** Shows the exact bytes of each request to this person, and decides those that they confirm. */
+    /** Shows the exact bytes of each request and decides those that the person confirms. */
     static RequestDecider asking(Questions person, Terminal terminal, RequestDecisions decisions, Decision decision,
             String reason) {
         return new RequestDecider(terminal, decisions, decision, reason, person, Set.of());
     }
 
-    /** Decides the requests whose payload has one of these hashes, and asks nobody. */
+    /** Decides the requests whose payload has one of these hashes, without asking. */
     static RequestDecider of(Set<Hash> named, Terminal terminal, RequestDecisions decisions, Decision decision,
             String reason) {
         return new RequestDecider(terminal, decisions, decision, reason, null, Set.copyOf(named));
     }
 
-    /** Returns the command's exit code: 0 where every decision was taken. */
+    /** Returns the command's exit code: 0 where every decision was accepted. */
     int decide(Set<UUID> requests) {
         boolean all = true;
         boolean ended = false;
@@ -113,8 +112,7 @@ final class RequestDecider {
     }
 
     /**
-     * Whether this is what is to be decided: its bytes and those of its files are what the
-     * backend says, and somebody confirms or named them.
+     * Whether to decide this request: the bytes of payload and files match their hashes, and the person confirmed or named them.
      */
     private boolean confirmed(OpenRequest open) {
         if (person == null && !named.contains(open.payload().hash())) {
@@ -126,7 +124,7 @@ final class RequestDecider {
         }
         StringBuilder text = new StringBuilder(RequestLines.of(open)).append(ExactLines.of(open.payload().text()))
                 .append(RequestLines.warnings(Warning.in(open.payload().json())));
-        // Also where nobody looks: each file is verified by this.
+        // Also without a person to read it, because this verifies each file.
         open.payload().files().forEach(file -> text.append(shown(open, file)));
         if (person == null) {
             return true;
@@ -147,7 +145,7 @@ final class RequestDecider {
         }
     }
 
-    /** A file of the request, once its bytes are those that the payload names. */
+    /** Describes a file of the request after verifying its bytes against the payload. */
     private String shown(OpenRequest open, PayloadFile file) {
         byte[] bytes = decisions.fetch(open, file);
         StringBuilder text = new StringBuilder();

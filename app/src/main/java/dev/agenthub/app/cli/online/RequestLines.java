@@ -12,7 +12,7 @@ import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.PayloadFile;
 import java.util.List;
 
-/** Says what stands in a request, in lines. What agents and people wrote is marked, since a terminal could obey it. */
+/** Formats a request as lines of text. Hidden characters in texts of agents and people are marked, since they may control the terminal. */
 final class RequestLines {
     private RequestLines() {}
 
@@ -23,7 +23,7 @@ final class RequestLines {
                 + request.asks() + ", " + request.askedBy() + "]") + "\n";
     }
 
-    /** That line, and everything but the payload. */
+    /** That line, and all fields except the payload. */
     static String of(OpenRequest request) {
         RequestDetail detail = request.detail();
         StringBuilder text = new StringBuilder(line(detail.summary()));
@@ -63,7 +63,7 @@ final class RequestLines {
                 + (vote.reason().isBlank() ? "" : ": " + vote.reason());
     }
 
-    /** What of an exact text a reader could take for something else. */
+    /** The parts of an exact text that a reader could mistake for something else. */
     static String warnings(List<Warning> warnings) {
         StringBuilder text = new StringBuilder();
         warnings.forEach(warning -> add(text, "careful: " + switch (warning) {

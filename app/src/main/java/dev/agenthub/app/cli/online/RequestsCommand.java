@@ -40,7 +40,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub requests …}: looking at requests, deciding them by their exact bytes, changing what they ask, and taking them back. */
+/** {@code agenthub requests …}: shows, decides, edits and cancels requests. */
 @Command(name = "requests", mixinStandardHelpOptions = true, description = "Look at requests, decide them, change what they ask, and take them back.", footer = {
         "", "  agenthub requests list", "  agenthub requests approve REQUEST",
         "  agenthub requests deny REQUEST REQUEST --reason \"Not this month\"",
@@ -93,7 +93,8 @@ final class RequestsCommand implements Runnable {
         }
         if (payload) {
             String exact = session.during(passphrase, opened -> decisions(opened).fetch(request)).payload().text();
-            // A program gets the bytes; a terminal could obey some of them, such as the control characters from U+0080 on.
+            // Programs get the exact bytes. For a terminal they are marked, since control
+            // characters such as those from U+0080 could control it.
             Output.print(terminal, terminal.interactive() ? HiddenCharacters.marked(exact) : exact);
             return 0;
         }
@@ -104,7 +105,7 @@ final class RequestsCommand implements Runnable {
         return new RequestDecisions(session, InstantSource.system());
     }
 
-    /** The verified bytes of a file. */
+    /** Fetches and verifies the bytes of a file. */
     private static byte[] attachment(Session session, UUID request, int position) {
         RequestDecisions checked = decisions(session);
         OpenRequest shown = checked.fetch(request);
@@ -151,7 +152,7 @@ final class RequestsCommand implements Runnable {
         return decide(Decision.DENY, requests, reason, named, session);
     }
 
-    /** What was seen before, and is decided without being shown and asked about again. */
+    /** Hashes of payloads that the person has read before, decided without being shown again. */
     static final class Named {
         @Option(names = "--yes", required = true, description = "Ask nothing.")
         private boolean yes;
@@ -214,7 +215,7 @@ final class RequestsCommand implements Runnable {
         return session.during(passphrase, opened -> work.apply(opened.client()));
     }
 
-    /** What agents and people wrote may hold what a terminal would obey. */
+    /** Marks hidden characters: texts of agents and people may contain control characters of terminals. */
     private int said(String text) {
         Output.print(terminal, HiddenCharacters.markedLines(text));
         return 0;

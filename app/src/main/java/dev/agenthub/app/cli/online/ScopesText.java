@@ -4,7 +4,7 @@ import dev.agenthub.api.ConnectionScopes;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** A connection's scopes or authorization details, one a line: whether it is granted, and who needs it. */
+/** Formats a connection's scopes or authorization details, one a line, with their grant and the tools that need them. */
 final class ScopesText {
     private ScopesText() {}
 
@@ -31,7 +31,9 @@ final class ScopesText {
         text.append('\n');
     }
 
-    /** Not by comparing: a provider may have added to an authorization detail. */
+    /**
+     * Whether a scope is granted. Derived from the missing ones: a provider may have extended an authorization detail, which then differs.
+     */
     private static boolean isGranted(String scope, ConnectionScopes scopes) {
         return !scopes.granted().isEmpty() && !scopes.missing().contains(scope);
     }

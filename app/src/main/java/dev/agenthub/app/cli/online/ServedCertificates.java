@@ -3,18 +3,18 @@ package dev.agenthub.app.cli.online;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** Which certificate the backends of a data folder show. */
+/** Finds the certificate that the backends of a data folder present. */
 @FunctionalInterface
 public interface ServedCertificates {
 
     /**
-     * What was served from there last.
+     * The certificate served last.
      *
-     * @param address as invitations carry it
-     * @param pem the certificate
+     * @param address the backend's address, as in invitations
+     * @param pem the certificate as PEM
      */
     record Served(URI address, String pem) {}
 
-    /** Every failure is a {@code CodedException}. */
+    /** Returns the certificate served last. Every failure is a {@code CodedException}. */
     Served of(Path folder);
 }

@@ -1,3 +1,3 @@
-/** Commands of a signed-in member or of a newcomer, which talk to a running backend. */
+/** Commands that call a running backend, as a signed-in member or to join. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.cli.online;
