@@ -6,6 +6,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 
-/** What screens are given by the machine and the window they are in. {@code dataFolder} is the folder of the running backend. */
+/** The services that screens need from the machine and their window. {@code dataFolder} is the running backend's data folder. */
 public record AppServices(TaskRunner tasks, FileDialogs files, Browser browser, Path dataFolder, InstantSource clock,
         ZoneId zone, TextSize textSize) {}

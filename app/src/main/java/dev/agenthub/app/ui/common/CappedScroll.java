@@ -5,10 +5,10 @@ import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 
-/** As high as its content, up to a limit from which on it scrolls: for text of which nobody knows how long it is. */
+/** A scroll pane as high as its content up to a limit, for text of unknown length. */
 public final class CappedScroll extends ScrollPane {
     private static final double FRAME = 2;
-    /** Two lines: what it keeps where there is no room for more. */
+    /** Least height in pixels, two lines. */
     private static final double LOWEST = 44;
 
     private final Heights heights = new Heights();
@@ -25,7 +25,7 @@ public final class CappedScroll extends ScrollPane {
         return highest;
     }
 
-    /** The height, in pixels, from which on it scrolls. */
+    /** Sets the height in pixels beyond which it scrolls. */
     public void setHighest(double limit) {
         highest = limit;
         requestLayout();
@@ -54,10 +54,10 @@ public final class CappedScroll extends ScrollPane {
         return Math.min(highest, inside) + frame.getTop() + frame.getBottom();
     }
 
-    /** Whatever changes in it asks for this. */
+    /** Called by JavaFX after any change of the content. */
     @Override
     public void requestLayout() {
-        // Called by the constructor of its parent class, too.
+        // The superclass's constructor calls this too, before fields are set.
         if (heights != null) {
             heights.forget();
         }

@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.lang.Character.UnicodeScript;
 
 /**
- * How many cells a character takes where bytes are shown in a grid: always the same,
- * whatever stands beside it and whatever fonts the machine has.
+ * The number of cells that a character takes in the grid that shows bytes. It depends
+ * neither on neighbouring characters nor on the machine's fonts.
  *
- * <p>One cell: what {@link Fonts#MONO} draws inside one. Two: letters and signs of East
- * Asia, one square each. Everything else stands there as a mark.
+ * <p>One cell: characters that {@link Fonts#MONO} draws within one cell. Two cells: East
+ * Asian characters of one square each. All others are shown as marks.
  */
 public final class Cells {
     /** The character must be shown as a mark. */
@@ -49,7 +49,7 @@ public final class Cells {
         return codePoint >= 0x300 && MONO.combines(codePoint) && !HiddenCharacters.isHidden(codePoint);
     }
 
-    /** Letters that join or run from right to left would change their look, or their place, with their neighbours. */
+    /** Excludes letters that join or run from right to left, whose form or place depends on their neighbours. */
     private static boolean isLeftToRight(int codePoint) {
         return switch (Character.getDirectionality(codePoint)) {
             case Character.DIRECTIONALITY_RIGHT_TO_LEFT, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC,
@@ -59,7 +59,7 @@ public final class Cells {
         };
     }
 
-    /** Characters of one square each (Unicode 16, UAX #11: wide and full-width), without pictures and without letters made to be joined. */
+    /** Wide and full-width characters (Unicode 16, UAX #11), without emoji and joining letters. */
     private static boolean isWide(int codePoint) {
         return switch (UnicodeScript.of(codePoint)) {
             case HAN, HIRAGANA, KATAKANA, BOPOMOFO, YI -> !isHalfWidth(codePoint) && !isCombining(codePoint);

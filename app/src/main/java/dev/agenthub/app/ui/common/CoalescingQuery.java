@@ -5,8 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
- * A question that is asked again and again, never twice at once: what is asked for
- * meanwhile becomes one question after the one under way. Confined to the window's thread.
+ * A repeated query that runs at most once at a time: requests during a run become one further run. Confined to the window's thread.
  */
 public final class CoalescingQuery<T> {
     private final TaskRunner tasks;
@@ -49,7 +48,7 @@ public final class CoalescingQuery<T> {
         }
     }
 
-    /** Asks no more, and tells of no answer any more. */
+    /** Stops querying; the result of a query under way is dropped. */
     public void stop() {
         stopped = true;
     }

@@ -5,13 +5,13 @@ import java.util.List;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 
-/** Columns of a table as wide for larger words as they are for the usual ones: style sheets, which measure in words, do not reach them. */
+/** Scales a table's column widths with the text size, which style sheets can't do. */
 public final class ColumnWidths {
     private record Usual(TableColumn<?, ?> column, double least, double preferred, double most) {}
 
     private ColumnWidths() {}
 
-    /** Keeps the widths that the table's columns have now, in proportion to the size of the words. */
+    /** Scales the columns' current widths in proportion to the text size from now on. */
     public static void follow(TableView<?> table, TextSize size) {
         List<Usual> widths = new ArrayList<>();
         table.getColumns().forEach(column -> widths
@@ -27,7 +27,7 @@ public final class ColumnWidths {
         });
     }
 
-    /** The table shares its width out anew only when that changes, or the rule by which it does. */
+    /** Makes the table distribute its width again: it does so only when its width or its resize policy changes. */
     private static <T> void share(TableView<T> table) {
         var policy = table.getColumnResizePolicy();
         table.setColumnResizePolicy(TableView.UNCONSTRAINED_RESIZE_POLICY);

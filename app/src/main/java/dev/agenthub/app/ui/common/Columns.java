@@ -6,9 +6,10 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a screen is about, and what stands beside it. Where there is no room for both at their least widths, the latter comes below.
+ * Lays out a main node and a side node in two columns, or one below the other where the width is less than their minimum widths.
  *
- * <p>Beside the other it may be given less height than it would like, so it scrolls or has a least height; below it has all of it.
+ * <p>In a column the side node may get less than its preferred height, so it should scroll
+ * or have a minimum height. Below the main node it gets its preferred height.
  */
 public final class Columns extends Region {
     private @Nullable Node main;
@@ -42,7 +43,7 @@ public final class Columns extends Region {
         return sideFirst;
     }
 
-    /** Whether it stands to the left; at first it stands to the right. */
+    /** Sets whether the side node is on the left; by default it is on the right. */
     public void setSideFirst(boolean left) {
         sideFirst = left;
     }
@@ -51,7 +52,7 @@ public final class Columns extends Region {
         return gap;
     }
 
-    /** Between the two, in pixels. */
+    /** Sets the gap between the two in pixels. */
     public void setGap(double pixels) {
         gap = pixels;
     }
@@ -73,7 +74,7 @@ public final class Columns extends Region {
         return main != null && side != null && hasSide() && main.minWidth(-1) + gap + side.minWidth(-1) > room;
     }
 
-    /** Of what stands beside the other, in whole pixels: the other is measured in the room that it then has, to the last fraction. */
+    /** The side node's width in whole pixels, so that the main node is measured with exactly the width that it gets. */
     private double sideWidth(double room) {
         return side == null || main == null
                 ? 0

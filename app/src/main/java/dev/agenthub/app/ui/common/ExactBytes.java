@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import javafx.scene.control.TextArea;
 
-/** Draws bytes as the text they are, wrapped but never cut, with every hidden character marked; as hex where they are no text. */
+/** Shows bytes as text, wrapped and complete, with every hidden character marked; as hex where they are not UTF-8. */
 public final class ExactBytes {
     private ExactBytes() {}
 
-    /** A read-only area that holds all of it and can be selected and copied. */
+    /** A read-only area with all bytes, which can be selected and copied. */
     public static TextArea of(byte[] bytes) {
         var area = new TextArea(text(bytes));
         area.setEditable(false);

@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The tables of an OpenType font (OpenType 1.9), among them which characters it has a glyph for. JavaFX says
- * nothing about what a font lacks: it draws that with any other font of the machine, or as an empty box.
+ * Reads the tables of an OpenType font (OpenType 1.9), such as the characters that it has glyphs for.
+ * JavaFX does not tell what a font lacks: it uses another font of the machine, or draws an empty box.
  */
 final class FontTables {
     private static final int DIRECTORY = 12;
     private static final int DIRECTORY_ENTRY = 16;
-    /** cmap, format 12: every character of Unicode, in groups of neighbours. */
+    /** The cmap table's format 12: segmented coverage of all Unicode code points. */
     private static final int ALL_CHARACTERS = 12;
 
     private final Map<String, ByteBuffer> tables = new HashMap<>();
@@ -33,7 +33,7 @@ final class FontTables {
     /**
      * Reads a font.
      *
-     * @throws IOException it is none
+     * @throws IOException it is no OpenType font
      */
     static FontTables read(InputStream font) throws IOException {
         try {
@@ -43,7 +43,7 @@ final class FontTables {
         }
     }
 
-    /** The table with that name of four letters. */
+    /** The table with this tag of four characters. */
     ByteBuffer table(String tag) {
         ByteBuffer table = tables.get(tag);
         if (table == null) {
@@ -52,7 +52,7 @@ final class FontTables {
         return table;
     }
 
-    /** The glyph of each character that has one. */
+    /** The glyph index of each code point that has one. */
     Map<Integer, Integer> characters() {
         ByteBuffer cmap = table("cmap");
         Map<Integer, Integer> found = new HashMap<>();

@@ -12,16 +12,16 @@ import javafx.scene.text.Font;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two font families that come with the program, so that every machine draws the same picture.
+ * Loads the two bundled font families, so that every machine draws the same.
  *
  * <p>{@code agenthub.css} names them: the first for everything, the second for bytes and hashes (style class {@code mono}).
  */
 public final class Fonts {
-    /** For words. */
+    /** The family for text. */
     public static final String SANS = "Inter";
-    /** For bytes and hashes. */
+    /** The family for bytes and hashes. */
     public static final String MONO = "JetBrains Mono";
-    /** A font of the program could not be loaded. */
+    /** The code where a bundled font could not be loaded. */
     public static final String UNUSABLE = "FONT_UNUSABLE";
 
     private static final Messages MESSAGES = Messages.of(Fonts.class);
@@ -38,9 +38,9 @@ public final class Fonts {
     private Fonts() {}
 
     /**
-     * Makes both families known to JavaFX; once is enough. Call on the window's thread before anything is drawn.
+     * Loads both families; once is enough. Call on the window's thread before anything is drawn.
      *
-     * @throws CodedException {@link #UNUSABLE}; JavaFX would draw with any font of the system instead
+     * @throws CodedException {@link #UNUSABLE}, since JavaFX would silently use another font of the system
      */
     public static void load() {
         if (!loaded) {

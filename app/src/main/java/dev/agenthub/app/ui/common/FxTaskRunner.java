@@ -15,11 +15,10 @@ import java.util.function.Consumer;
 import javafx.application.Platform;
 
 /**
- * Runs work on threads of its own and comes back through the JavaFX queue. Once it is
- * closed nothing begins any more, whatever a window still asks for.
+ * Runs work on its own threads and calls back on the JavaFX thread. After {@link #close()} it starts nothing more.
  */
 public final class FxTaskRunner implements TaskRunner, AutoCloseable {
-    /** Not virtual ones: what searches ten million characters would keep a processor from whatever is asked for next. */
+    /** Platform threads: on virtual threads, long computations such as searches in ten million characters would block later work. */
     private final ExecutorService workers = Executors
             .newCachedThreadPool(Thread.ofPlatform().daemon().name("ui-task-", 0).factory());
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1,
@@ -30,7 +29,7 @@ public final class FxTaskRunner implements TaskRunner, AutoCloseable {
         try {
             workers.execute(() -> answer(work, done, failed));
         } catch (RejectedExecutionException e) {
-            // Closed, and nobody is left to be told.
+            // Closed: there is no window left to call back.
             return;
         }
     }

@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * How high something is in each width, measured once: JavaFX keeps only the height in no width in particular, and
- * boxes in boxes measure a text of thousands of letters dozens of times in a layout. Used on the window's thread only.
+ * Caches a node's preferred height for each width. JavaFX caches only the height for no given width,
+ * and nested boxes measure a long text dozens of times per layout. Confined to the window's thread.
  */
 final class Heights {
-    /** A window that is drawn wider asks for another width in every frame. */
+    /** Most widths cached, since a window being resized has another width in every frame. */
     private static final int MOST = 16;
 
     private final Map<Double, Double> known = new HashMap<>();
 
-    /** In pixels, both. */
+    /** The height for a width, both in pixels, measured where it is not cached. */
     double in(double width, DoubleUnaryOperator measure) {
         Double measured = known.get(width);
         if (measured == null) {
@@ -27,7 +27,7 @@ final class Heights {
         return measured;
     }
 
-    /** Something changed in it. */
+    /** Clears the cache after a change of the node. */
     void forget() {
         known.clear();
     }

@@ -8,8 +8,8 @@ import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks what has the focus of a window while keys are used, for the style sheet to draw a ring around it. Whoever points sees where: there
- * is no ring until a key is pressed. JavaFX's own {@code :focus-visible} knows nothing of a focus that a shortcut or the program moves.
+ * Marks the focused node while the keyboard is used, so that the style sheet draws a focus ring. No ring is drawn
+ * until a key is pressed. JavaFX's {@code :focus-visible} is not set where a shortcut or the program moves the focus.
  */
 final class KeyboardFocus {
     private static final PseudoClass KEYED = PseudoClass.getPseudoClass("keyed");
@@ -21,7 +21,7 @@ final class KeyboardFocus {
         this.scene = scene;
     }
 
-    /** From now on, in that window. */
+    /** Marks the focus in this window from now on. */
     static void mark(Scene scene) {
         KeyboardFocus focus = new KeyboardFocus(scene);
         scene.focusOwnerProperty().subscribe(focus::moved);

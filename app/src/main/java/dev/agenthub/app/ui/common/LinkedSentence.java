@@ -11,7 +11,7 @@ import javafx.scene.text.TextFlow;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** A sentence of any length beside its icon, followed by links to what it is about. */
+/** A wrapping sentence beside an icon, followed by links. */
 public final class LinkedSentence extends HBox {
     private final TextFlow flow = new TextFlow();
 
@@ -24,24 +24,24 @@ public final class LinkedSentence extends HBox {
         getChildren().addAll(new FontIcon(icon), flow);
     }
 
-    /** Adds words and links after those that are there. */
+    /** Appends text and links. */
     public void add(List<? extends Node> parts) {
         flow.getChildren().addAll(parts);
     }
 
-    /** Takes out what was added. */
+    /** Removes a part added before. */
     public void remove(Node part) {
         flow.getChildren().remove(part);
     }
 
-    /** Words of the sentence. */
+    /** Makes text of the sentence. */
     public static Text text(String words) {
         Text text = new Text(words);
         text.getStyleClass().add("linked-text");
         return text;
     }
 
-    /** A link that screen readers call {@code accessible}. */
+    /** Makes a link; {@code accessible} is its name for screen readers. */
     public static Hyperlink link(String words, String accessible, Runnable action) {
         Hyperlink link = new Hyperlink(words);
         link.getStyleClass().add("linked-place");

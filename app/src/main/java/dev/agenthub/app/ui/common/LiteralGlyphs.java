@@ -4,22 +4,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Hides a font's substitution table, so that every character is drawn as itself.
+ * Disables a font's glyph substitution table (GSUB), so that no ligatures are drawn.
  *
- * <p>With it {@code !=} is drawn as one crossed-out sign and {@code ->} as an arrow, in JavaFX only where a combining mark or
- * an Arabic letter stands nearby: whoever writes a payload could decide how its bytes look.
+ * <p>With the table, {@code !=} is drawn as one crossed-out sign and {@code ->} as an arrow; in JavaFX only
+ * near a combining mark or an Arabic letter. The author of a payload could thus change how its bytes look.
  */
 final class LiteralGlyphs {
     private static final int TABLE_COUNT = 4;
     private static final int DIRECTORY = 12;
     private static final int ENTRY = 16;
     private static final int SUBSTITUTIONS = tag("GSUB");
-    /** Unknown to every reader, and in the same place of the sorted directory. */
+    /** A tag that no reader knows, which keeps its place in the sorted table directory. */
     private static final int IGNORED = tag("GSUX");
 
     private LiteralGlyphs() {}
 
-    /** Returns the OpenType font without its substitutions; anything else as it is. */
+    /** Returns an OpenType font without substitutions; other bytes unchanged. */
     static byte[] of(byte[] font) {
         ByteBuffer copy = ByteBuffer.wrap(font.clone());
         int tables = copy.capacity() < DIRECTORY ? 0 : Short.toUnsignedInt(copy.getShort(TABLE_COUNT));

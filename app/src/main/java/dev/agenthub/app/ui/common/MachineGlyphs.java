@@ -19,33 +19,33 @@ import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 
 /**
- * Which characters some font of the machine draws, and no wider than there is room for.
+ * Detects which characters the machine's fonts draw within a given width.
  *
- * <p>Tried out, since JavaFX does not tell: what is drawn for a character without a glyph is
- * drawn for characters that Unicode will never assign too. Used on the window's thread only.
+ * <p>JavaFX does not tell, so each character is drawn and compared with the picture of code
+ * points that Unicode never assigns, which have no glyph. Confined to the window's thread.
  */
 public final class MachineGlyphs {
     private static final int SIZE = 20;
     private static final int MARGIN = 8;
     private static final List<Integer> NEVER_ASSIGNED = List.of(0xFFFE, 0x2FFFE);
-    /** In one line of a picture. */
+    /** Characters in one line of a picture. */
     private static final int IN_LINE = 32;
-    /** In one picture, so that it is no larger than pictures can be. */
+    /** Characters in one picture, limited by the largest size of pictures. */
     private static final int AT_ONCE = 1000;
     private static final Map<Tried, Boolean> KNOWN = new HashMap<>();
 
     private MachineGlyphs() {}
 
-    /** A character, and in how many cells of {@link Fonts#MONO}. */
+    /** A character and the cells of {@link Fonts#MONO} that it may take. */
     private record Tried(int codePoint, int cells) {}
 
-    /** Whether they draw the character in so many cells of {@link Fonts#MONO}. */
+    /** Whether the machine draws the character within {@code cells} cells of {@link Fonts#MONO}. */
     public static boolean draw(int codePoint, int cells) {
         learn(Set.of(codePoint), cells);
         return KNOWN.getOrDefault(new Tried(codePoint, cells), false);
     }
 
-    /** Tries out all of these that were not tried yet in a few pictures, which takes a fraction of what one for each takes. */
+    /** Tests all characters that were not tested yet, many in one picture, which is much faster than one by one. */
     public static void learn(Set<Integer> codePoints, int cells) {
         List<Integer> unknown = codePoints.stream().filter(one -> !KNOWN.containsKey(new Tried(one, cells))).toList();
         for (int from = 0; from < unknown.size(); from += AT_ONCE) {
@@ -82,7 +82,7 @@ public final class MachineGlyphs {
         return (int) Math.ceil(cells * 0.6 * SIZE) + 2 * MARGIN;
     }
 
-    /** Of each one the pixels of a square, into which no other one reaches. */
+    /** The pixels of each character's square, which no other character overlaps. */
     private static List<int[]> ink(List<Integer> codePoints, int side) {
         Group all = new Group();
         for (int i = 0; i < codePoints.size(); i++) {

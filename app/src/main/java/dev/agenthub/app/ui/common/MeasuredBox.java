@@ -3,7 +3,7 @@ package dev.agenthub.app.ui.common;
 import javafx.scene.Node;
 import javafx.scene.layout.VBox;
 
-/** A column of nodes that is measured once in each width until something in it changes: for long texts and many of them. */
+/** A vertical box that caches its height for each width until its content changes, for many long texts. */
 public class MeasuredBox extends VBox {
     private final Heights least = new Heights();
     private final Heights preferred = new Heights();
@@ -24,10 +24,10 @@ public class MeasuredBox extends VBox {
         return preferred.in(width, super::computePrefHeight);
     }
 
-    /** Whatever changes in it asks for this, and so do children that changed. */
+    /** Called by JavaFX after any change of the box or its children. */
     @Override
     public void requestLayout() {
-        // Called by the constructor of its parent class, too.
+        // The superclass's constructor calls this too, before fields are set.
         if (least != null && preferred != null) {
             least.forget();
             preferred.forget();

@@ -8,14 +8,14 @@ import java.util.BitSet;
 import java.util.Map;
 
 /**
- * Which characters a monospaced TrueType font draws inside one cell of a grid.
+ * Determines which characters a monospaced TrueType font draws within one cell of a grid.
  *
- * <p>Read from the font's own tables (head, cmap, hmtx, loca, glyf).
+ * <p>It reads the font's tables head, cmap, hmtx, loca and glyf.
  */
 final class MonoGlyphs {
-    /** How far, in parts of a cell, a glyph may reach over its cell's left and right edge: a Greek capital's accent does. */
+    /** How far a glyph may extend beyond its cell's left and right edge, as a share of the cell: accents of Greek capitals do. */
     private static final double OVERHANG = 0.22;
-    /** The highest and the lowest point of a cell, in parts of the font size. */
+    /** The highest and lowest point of a cell, as shares of the font size. */
     private static final double TOP = 1.14;
     private static final double BOTTOM = -0.41;
 
@@ -36,7 +36,7 @@ final class MonoGlyphs {
     /**
      * Reads a font.
      *
-     * @throws IOException it is not a TrueType font with the tables that this needs
+     * @throws IOException it is no TrueType font with the required tables
      */
     static MonoGlyphs read(InputStream font) throws IOException {
         try {
@@ -46,12 +46,12 @@ final class MonoGlyphs {
         }
     }
 
-    /** Whether the font draws something for the character, all of it in one cell; for a space, nothing. */
+    /** Whether the font draws the character completely within one cell; true for a space. */
     boolean inOneCell(int codePoint) {
         return inOneCell.get(codePoint);
     }
 
-    /** Whether the font draws the character over the one before it. */
+    /** Whether the font draws the character over the preceding one. */
     boolean combines(int codePoint) {
         return combining.get(codePoint);
     }
@@ -65,7 +65,7 @@ final class MonoGlyphs {
         }
     }
 
-    /** Whether the glyph draws anything, and nothing of it outside its cell. */
+    /** Whether the glyph is not empty and lies within its cell. */
     private boolean isInside(int glyph, int cell) {
         ByteBuffer offsets = tables.table("loca");
         boolean longOffsets = tables.table("head").getShort(50) != 0;

@@ -4,14 +4,14 @@ import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
 
-/** A whole screen: as large as its place where that has room for it, and scrolled up and down where it has not. */
+/** A scroll pane for a whole screen: as large as the space available, scrolled vertically where the content needs more. */
 public final class PageScroll extends ScrollPane {
     public PageScroll() {
         setFitToWidth(true);
         setFitToHeight(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         getStyleClass().add("page-scroll");
-        // Without a skin the page would be in no scene until it is first drawn, and nothing in it could be given the focus before.
+        // Creates the skin now: otherwise the page is in no scene until the first layout, and nothing in it could get the focus.
         setSkin(new ScrollSkin(this));
         contentProperty().subscribe(content -> {
             if (content instanceof Region page) {
@@ -23,7 +23,7 @@ public final class PageScroll extends ScrollPane {
         beReached();
     }
 
-    /** By the keyboard, where there is something to scroll. */
+    /** Makes the pane focusable by keyboard where there is something to scroll. */
     private void beReached() {
         Node page = getContent();
         setFocusTraversable(page != null

@@ -6,8 +6,7 @@ import javafx.scene.Node;
 import javafx.scene.layout.Pane;
 
 /**
- * A line of which the first node takes all the room that the others leave it. Where that is less than
- * the width it prefers, which for words and fields grows with their size, the others stand below it.
+ * A row whose first node takes the width that the others leave. Where that is less than its preferred width, the others go below it.
  */
 public final class RoomyLine extends Pane {
     private double spacing;
@@ -17,13 +16,13 @@ public final class RoomyLine extends Pane {
         return spacing;
     }
 
-    /** Between the nodes, in pixels. */
+    /** Sets the space between the nodes in pixels. */
     public void setSpacing(double pixels) {
         spacing = pixels;
         requestLayout();
     }
 
-    /** Leaves the others beside the first, however little that gets: where a second row would take more than it gives. */
+    /** Keeps all nodes in one row, however narrow the first becomes, for windows too low for a second row. */
     public void setLow(boolean oneRow) {
         low = oneRow;
         requestLayout();
@@ -37,7 +36,7 @@ public final class RoomyLine extends Pane {
         return getManagedChildren().stream().filter(node -> !node.equals(first())).toList();
     }
 
-    /** How wide all the others are, with the spaces before each of them. */
+    /** The width of the other nodes with the spaces before them. */
     private double beside() {
         return others().stream().mapToDouble(node -> node.prefWidth(-1) + spacing).sum();
     }

@@ -8,49 +8,49 @@ import javafx.scene.Parent;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 
-/** One place the main window can show; its button stands in the left rail. All methods run on the window's thread. */
+/** A screen of the main window, with a button in the left rail. All methods are called on the window's thread. */
 public interface Screen {
-    /** Kebab-case and unique; the rail's button has the id {@code rail-<id>}. */
+    /** The screen's unique id in kebab-case; the rail's button has the id {@code rail-<id>}. */
     String id();
 
-    /** The word on the rail. */
+    /** The name on the rail. */
     String title();
 
     Ikon icon();
 
-    /** The same node every time. */
+    /** The screen's root, always the same node. */
     Parent root();
 
-    /** A short text after the word, such as how many wait; empty for none. */
+    /** A short text after the name, such as the number of waiting requests; empty for none. */
     default ReadOnlyStringProperty badge() {
         return new ReadOnlyStringWrapper("").getReadOnlyProperty();
     }
 
-    /** The keys that work while it is in front, the same every time. */
+    /** The shortcuts that work while the screen is shown, always the same. */
     default List<Shortcut> shortcuts() {
         return List.of();
     }
 
-    /** Shows one request, and says so; a screen that shows no requests does nothing. */
+    /** Shows one request and returns true; a screen without requests returns false. */
     default boolean showRequest(UUID request) {
         return false;
     }
 
     /**
-     * Shows one connection with what its budgets have left, and says so; a screen that shows no connections does nothing.
+     * Shows one connection with the remainder of its budgets and returns true; a screen without connections returns false.
      *
-     * @param connector its id; null for all connections of a workspace
+     * @param connector the connection's id; null for all connections of a workspace
      */
     default boolean showConnection(@Nullable UUID connector) {
         return false;
     }
 
-    /** It has come to the front. */
+    /** Called when the screen is shown. */
     default void shown() {}
 
-    /** Another screen has come to the front. */
+    /** Called when another screen is shown instead. */
     default void hidden() {}
 
-    /** The person has signed out or the window is closing: stop what listens. */
+    /** Called when the person has signed out or the window closes: ends subscriptions. */
     default void close() {}
 }

@@ -10,11 +10,11 @@ import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every scroll pane of the program is drawn by, as its style sheet says: it scrolls to whatever gets the focus other than by a press
- * of the mouse, and draws what is in it each time anew. JavaFX keeps a picture of it, in which a ring that came later is often missing.
+ * The skin of all scroll panes, set by the style sheet. It scrolls to a node that gets the focus, unless by the mouse,
+ * and does not cache its content as an image: in JavaFX's cached image a focus ring added later is often missing.
  */
 public final class ScrollSkin extends ScrollPaneSkin {
-    /** Room for the ring around what has the focus, in pixels. */
+    /** Space for the focus ring in pixels. */
     private static final double RING = 6;
 
     private final ChangeListener<@Nullable Node> moved = (_, _, now) -> follow(now);
@@ -52,10 +52,10 @@ public final class ScrollSkin extends ScrollPaneSkin {
     private void follow(@Nullable Node focused) {
         Scene scene = getSkinnable().getScene();
         scene.removePostLayoutPulseListener(look);
-        // What is pressed would move away from under the pointer.
+        // Scrolling would move the pressed node away from the pointer.
         if (focused != null && !focused.isPressed() && isInside(focused)) {
             sought = focused;
-            // It may have come this moment, and has no place yet.
+            // The node may have just been added and have no bounds before layout.
             scene.addPostLayoutPulseListener(look);
             Platform.requestNextPulse();
         }
@@ -80,7 +80,7 @@ public final class ScrollSkin extends ScrollPaneSkin {
 
     private void show(Node node) {
         Scrolled at = Scrolled.in(getSkinnable(), node);
-        // Of what is higher than the pane the beginning counts.
+        // For a node higher than the pane, show its top.
         at.scrollTo(Math.min(at.part().getMinY() - RING,
                 Math.max(at.top(), at.part().getMaxY() + RING - at.room())));
     }

@@ -7,15 +7,15 @@ import javafx.scene.control.ScrollPane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a node lies in what a scroll pane scrolls, in pixels of that.
+ * The position of a node within a scroll pane's content, in pixels.
  *
  * @param part the node's bounds
- * @param room how much of the content the pane shows at once
- * @param rest by how much the content is higher than that; not above 0 where there is nothing to scroll
+ * @param room the visible height of the content
+ * @param rest how much higher the content is than {@code room}; 0 or less where there is nothing to scroll
  */
 public record Scrolled(ScrollPane pane, Bounds part, double room, double rest) {
 
-    /** In a pane that has a content, and the node somewhere in it. */
+    /** The position of a descendant of the pane's content. */
     public static Scrolled in(ScrollPane pane, Node node) {
         Node content = pane.getContent();
         double room = pane.getViewportBounds().getHeight();
@@ -23,7 +23,7 @@ public record Scrolled(ScrollPane pane, Bounds part, double room, double rest) {
                 content.getLayoutBounds().getHeight() - room);
     }
 
-    /** In the nearest pane around it; null where there is none. */
+    /** The position in the nearest enclosing scroll pane; null where there is none. */
     public static @Nullable Scrolled around(Node node) {
         for (Parent above = node.getParent(); above != null; above = above.getParent()) {
             if (above instanceof ScrollPane pane && pane.getContent() != null) {
@@ -33,12 +33,12 @@ public record Scrolled(ScrollPane pane, Bounds part, double room, double rest) {
         return null;
     }
 
-    /** The first row of pixels of the content that is on show. */
+    /** The topmost visible pixel row of the content. */
     public double top() {
         return pane.getVvalue() * Math.max(0, rest);
     }
 
-    /** Shows the content from there on, as far as it goes. */
+    /** Scrolls so that this pixel row is topmost, as far as possible. */
     public void scrollTo(double top) {
         if (rest > 0) {
             pane.setVvalue(Math.clamp(top / rest, 0, 1));

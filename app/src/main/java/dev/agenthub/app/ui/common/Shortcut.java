@@ -7,12 +7,12 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 
 /**
- * A key of a screen, what it does in words, and the doing.
+ * A keyboard shortcut of a screen: keys, description and action.
  *
- * @param keys as they are shown
- * @param typed the character that a plain key types, in lower case; empty where {@code combinations} says which keys are pressed
- * @param words what it does
- * @param applies whether it does that now; where not, the key does whatever else it does
+ * @param keys the keys as displayed
+ * @param typed the character typed by a key without modifiers, in lower case; empty where {@code combinations} apply
+ * @param words the description
+ * @param applies whether the shortcut is active now; otherwise the key is not consumed
  */
 public record Shortcut(String keys, String typed, List<KeyCombination> combinations, String words,
         BooleanSupplier applies, Runnable action) {
@@ -21,14 +21,14 @@ public record Shortcut(String keys, String typed, List<KeyCombination> combinati
         combinations = List.copyOf(combinations);
     }
 
-    /** A key that types this character, such as {@code a} or {@code ?}. In text it is text. */
+    /** A shortcut by a typed character, such as {@code a} or {@code ?}. It does not apply in text fields. */
     public static Shortcut typed(char character, String words, BooleanSupplier applies, Runnable action) {
         String typed = String.valueOf(Character.toLowerCase(character));
         return new Shortcut(String.valueOf(Character.toUpperCase(character)), typed, List.of(), words, applies,
                 action);
     }
 
-    /** Any of these, which are shown as {@code keys}. In text too. */
+    /** A shortcut by any of these combinations, displayed as {@code keys}. It applies in text fields too. */
     public static Shortcut pressed(String keys, List<KeyCombination> combinations, String words,
             BooleanSupplier applies, Runnable action) {
         return new Shortcut(keys, "", combinations, words, applies, action);
@@ -39,9 +39,9 @@ public record Shortcut(String keys, String typed, List<KeyCombination> combinati
     }
 
     /**
-     * Whether this key was meant. A layout that has no Latin letters types others, so there the place of the key decides.
+     * Whether a typed character is this shortcut. On keyboard layouts without Latin letters, the key's position decides.
      *
-     * @param pressed the key that typed it
+     * @param pressed the key that was pressed
      */
     boolean isTypedBy(String character, KeyCode pressed) {
         if (typed.isEmpty() || character.length() != 1) {

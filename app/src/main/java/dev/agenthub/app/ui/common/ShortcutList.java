@@ -16,12 +16,12 @@ import javafx.stage.Popup;
 import javafx.stage.Window;
 
 /**
- * Lists shortcuts over a window until Escape, a question mark or a click beside it closes it. The window's
- * focus stays where it is meanwhile, and no key but Ctrl, Alt and Meta with others reaches what is below.
+ * An overlay that lists shortcuts until Escape, a question mark or a click outside closes it. The
+ * window's focus is unchanged, and only key combinations with Ctrl, Alt or Meta reach what is below.
  */
 public final class ShortcutList {
     private static final Messages MESSAGES = Messages.of(ShortcutList.class);
-    /** In pixels. */
+    /** Pixels scrolled by one key press. */
     private static final double STEP = 48;
     private static final double MARGIN = 48;
 
@@ -41,7 +41,7 @@ public final class ShortcutList {
         KeyboardFocus.mark(popup.getScene());
     }
 
-    /** Shows them in the middle of {@code scene}'s window. */
+    /** Shows the list in the middle of {@code scene}'s window. */
     public void show(Scene scene, List<Shortcuts.Group> groups) {
         Window window = scene.getWindow();
         if (window == null || popup.isShowing()) {
@@ -58,7 +58,7 @@ public final class ShortcutList {
     }
 
     private static Region content(List<Shortcuts.Group> groups) {
-        // One for all, so that the words stand below each other.
+        // One grid for all groups, so that descriptions are aligned.
         GridPane rows = new GridPane(16, 6);
         for (Shortcuts.Group group : groups) {
             Label where = TextControls.wrapped(group.title(), "caption", "caption-next");
@@ -103,7 +103,7 @@ public final class ShortcutList {
         }
     }
 
-    /** By so many pixels. */
+    /** Scrolls by this many pixels. */
     private void scroll(double pixels) {
         double rest = pane.getContent().getLayoutBounds().getHeight() - pane.getViewportBounds().getHeight();
         if (rest > 0) {

@@ -19,7 +19,9 @@ import javafx.stage.PopupWindow;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
-/** Makes shortcuts work wherever the keyboard's focus is in a window. What it runs is what it lists, so none exists that is not shown. */
+/**
+ * Handles shortcuts wherever the focus is in a window. It runs only the shortcuts that it lists, so that all are documented in the overlay.
+ */
 public final class Shortcuts {
     private final Parent root;
     private final Supplier<List<Group>> inForce;
@@ -27,9 +29,9 @@ public final class Shortcuts {
     private KeyCode pressed = KeyCode.UNDEFINED;
 
     /**
-     * Shortcuts that belong together.
+     * A group of shortcuts.
      *
-     * @param title where they work
+     * @param title the place where they work
      */
     public record Group(String title, List<Shortcut> shortcuts) {
         public Group {
@@ -37,7 +39,7 @@ public final class Shortcuts {
         }
     }
 
-    /** Hears the keys of the window that {@code root} is in, as long as it is. */
+    /** Handles the keys of the window that contains {@code root}, for as long as it does. */
     public Shortcuts(Parent root, Supplier<List<Group>> inForce) {
         this.root = root;
         this.inForce = inForce;
@@ -75,7 +77,7 @@ public final class Shortcuts {
                 });
     }
 
-    /** Tab leads on from long texts too, which would swallow it: nobody gets stuck there. */
+    /** Makes Tab leave text areas, which would insert it instead. */
     private void leaveText(KeyEvent key) {
         if (key.getCode() == KeyCode.TAB && isPlain(key) && root.getScene().getFocusOwner() instanceof TextArea text) {
             key.consume();
@@ -87,7 +89,7 @@ public final class Shortcuts {
         return !key.isControlDown() && !key.isAltDown() && !key.isMetaDown();
     }
 
-    /** Whether what is typed becomes part of a text. */
+    /** Whether the focus is in a text input. */
     private static boolean isText(Scene scene) {
         Node focused = scene.getFocusOwner();
         return (focused instanceof TextInputControl text && text.isEditable())

@@ -6,7 +6,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import org.jspecify.annotations.Nullable;
 
-/** Shows and hides nodes so that what is hidden takes no room. */
+/** Shows and hides nodes; hidden nodes take no space in the layout. */
 public final class Shown {
     private Shown() {}
 
@@ -21,7 +21,7 @@ public final class Shown {
         node.managedProperty().bind(condition);
     }
 
-    /** Shows the link where it leads somewhere. */
+    /** Shows the link only with an action. */
     public static void way(Hyperlink link, @Nullable Runnable way) {
         set(link, way != null);
         if (way != null) {
@@ -29,7 +29,7 @@ public final class Shown {
         }
     }
 
-    /** Shows the text, and the label only while there is one. */
+    /** Binds the label's text and hides the label while it is empty. */
     public static void text(Label label, ObservableValue<String> text) {
         label.textProperty().bind(text);
         when(label, text.map(words -> !words.isEmpty()));

@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** The one way from the window's thread to another one and back. Tests bring one that runs everything at once. */
+/** Runs work off the window's thread and calls back on it. Tests use one that runs everything immediately. */
 public interface TaskRunner {
-    /** Stops what has not begun yet; harmless afterwards. */
+    /** Cancels an action that has not begun; afterwards without effect. */
     @FunctionalInterface
     interface Pending {
         void cancel();
     }
 
-    /** Runs {@code work} off the window's thread; exactly one of the two callbacks follows on it. */
+    /** Runs {@code work} off the window's thread, then calls exactly one of the two callbacks on it. */
     <T> void run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed);
 
-    /** Runs {@code action} on the window's thread, at once when already there. */
+    /** Runs {@code action} on the window's thread; immediately where the caller is on it. */
     void onWindow(Runnable action);
 
     /** Runs {@code action} on the window's thread after {@code delay}. */

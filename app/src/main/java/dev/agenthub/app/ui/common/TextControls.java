@@ -4,11 +4,11 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
-/** Controls that are made in code and never end in dots: their text may hold anything, and be of any length. */
+/** Creates labels and buttons whose text is never truncated with an ellipsis, for text of any content and length. */
 public final class TextControls {
     private TextControls() {}
 
-    /** A label whose text goes on in the next line. */
+    /** A label with wrapped text. */
     public static Label wrapped(String text, String... styles) {
         Label label = new Label(text);
         label.setWrapText(true);
@@ -17,7 +17,7 @@ public final class TextControls {
         return label;
     }
 
-    /** A small button beside what it is about. */
+    /** A small button. */
     public static Button small(String text, String id) {
         Button button = new Button(text);
         button.setId(id);

@@ -12,23 +12,23 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 
 /**
- * How large the words of every window are, in percent of what is usual. All that is measured in words grows with them, since
- * {@code agenthub.css} gives it in em. Used on the window's thread only.
+ * The text size of all windows in percent of the default. Sizes that {@code agenthub.css}
+ * gives in em grow with it. Confined to the window's thread.
  */
 public final class TextSize {
-    /** In percent. */
+    /** The default size in percent. */
     public static final int USUAL = 100;
 
     private static final List<Integer> STEPS = List.of(80, 90, 100, 110, 125, 150, 175, 200);
     private static final double USUAL_PIXELS = 14;
-    /** In pixels, at the usual size. */
+    /** Width in pixels, at the default text size, below which a window is narrow. */
     private static final double ROOMY = 1100;
     private static final double HIGH = 520;
     private static final double CRAMPED = 300;
 
     private final ReadOnlyIntegerWrapper percent = new ReadOnlyIntegerWrapper(USUAL);
 
-    /** The step that is nearest to {@code wanted} percent. */
+    /** The step nearest to {@code wanted} percent. */
     public static int nearest(int wanted) {
         int nearest = USUAL;
         for (int step : STEPS) {
@@ -39,17 +39,17 @@ public final class TextSize {
         return nearest;
     }
 
-    /** In percent. */
+    /** The size in percent. */
     public ReadOnlyIntegerProperty percent() {
         return percent.getReadOnlyProperty();
     }
 
-    /** The same for a part of a window, which is not told any more once it is taken from there, and not kept. */
+    /** The size in percent, observed only while {@code part} is in a window, so that removed nodes can be garbage-collected. */
     public ObservableValue<Number> percentIn(Node part) {
         return percent().when(part.sceneProperty().map(Objects::nonNull).orElse(false));
     }
 
-    /** Takes the step that is nearest to {@code wanted} percent. */
+    /** Sets the step nearest to {@code wanted} percent. */
     public void set(int wanted) {
         percent.set(nearest(wanted));
     }
@@ -70,27 +70,27 @@ public final class TextSize {
         return percent.get() == STEPS.getFirst();
     }
 
-    /** Whether a window of that width, in pixels, has no room for two things beside each other. */
+    /** Whether a window of this width in pixels is too narrow for two columns. */
     public boolean isNarrow(double window) {
         return usual(window) < ROOMY;
     }
 
-    /** Whether a part of that height, in pixels, has room for little more than what must be there. */
+    /** Whether a part of this height in pixels has space for little more than the necessary. */
     public boolean isLow(double part) {
         return usual(part) < HIGH;
     }
 
-    /** Whether a part of that height, in pixels, needs all of it for what is read and what decides. */
+    /** Whether a part of this height in pixels needs all of it for the text to be read and the decision's controls. */
     public boolean isCramped(double part) {
         return usual(part) < CRAMPED;
     }
 
-    /** How many pixels of words of the usual size have as much room as {@code pixels} of these. */
+    /** Converts pixels at the current text size to those at the default size with equal space. */
     private double usual(double pixels) {
         return pixels * USUAL / percent.get();
     }
 
-    /** Styles {@code scene} with this size, now and whenever it changes; its menus and tooltips follow. */
+    /** Applies this size to {@code scene} with its menus and tooltips, now and whenever it changes. */
     public void style(Scene scene) {
         percent.subscribe((before, now) -> {
             scene.getStylesheets().remove(sheet(before.intValue()));

@@ -7,11 +7,11 @@ import java.util.Objects;
 import javafx.application.Application;
 import javafx.scene.Scene;
 
-/** The look: AtlantaFX's tokens, and one stylesheet of ours that uses only them. */
+/** A colour theme: AtlantaFX's tokens, and AgentHub's stylesheet, which uses only these. */
 public enum Theme {
     LIGHT, DARK;
 
-    /** Makes this the look of every window. */
+    /** Sets the theme of all windows. */
     public void use() {
         Application.setUserAgentStylesheet(switch (this) {
             case LIGHT -> new PrimerLight().getUserAgentStylesheet();
@@ -19,7 +19,7 @@ public enum Theme {
         });
     }
 
-    /** Adds our own stylesheet to {@code scene}, and what its rings show; it names the families that {@link Fonts} loads. */
+    /** Adds AgentHub's stylesheet and focus rings to {@code scene}. The stylesheet names the font families that {@link Fonts} loads. */
     public static void style(Scene scene) {
         URL sheet = Objects.requireNonNull(Theme.class.getResource("agenthub.css"));
         scene.getStylesheets().add(sheet.toExternalForm());

@@ -9,17 +9,17 @@ import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
 
 /**
- * A label of which two lines show at most, whatever its letters are: nothing of it is drawn outside them.
+ * A label cut to at most two lines, whatever its characters: nothing is drawn outside of these lines.
  *
- * <p>Whoever uses it offers the whole text elsewhere while it is {@link #shortened()}. The label itself has room for all its lines: JavaFX
- * takes minutes to find out where it has to end the text of a label that has not.
+ * <p>Users offer the whole text elsewhere while it is {@link #shortened()}. The inner label has
+ * space for all lines and is clipped, because JavaFX takes minutes to truncate a long text.
  */
 public final class TwoLines extends Region {
-    /** More letters than two lines of the widest window hold. */
+    /** More characters than fit into two lines of the widest window. */
     private static final int MOST = 2000;
 
     private final Label label = new Label();
-    /** Says that there is more. */
+    /** The ellipsis of a cut text. */
     private final Label dots = new Label("…");
     private final ReadOnlyBooleanWrapper shortened = new ReadOnlyBooleanWrapper();
     private final Heights heights = new Heights();
@@ -33,7 +33,7 @@ public final class TwoLines extends Region {
         label.fontProperty().subscribe(heights::forget);
         getChildren().addAll(label, dots);
         setMinHeight(USE_PREF_SIZE);
-        // No part of a line more, however high what stands beside it is.
+        // Never part of a third line, however high neighbouring nodes are.
         setMaxHeight(USE_PREF_SIZE);
         Rectangle room = new Rectangle();
         room.widthProperty().bind(widthProperty());
@@ -41,7 +41,7 @@ public final class TwoLines extends Region {
         setClip(room);
     }
 
-    /** The id of the label in it. */
+    /** Sets the id of the inner label. */
     public void setLabelId(String id) {
         label.setId(id);
     }
@@ -50,20 +50,20 @@ public final class TwoLines extends Region {
         return label.getId();
     }
 
-    /** Shows as much of {@code whole} as two lines hold. */
+    /** Shows as much of {@code whole} as fits into two lines. */
     public void show(String whole) {
         cut = whole.codePointCount(0, whole.length()) > MOST;
         label.setText(cut ? whole.substring(0, whole.offsetByCodePoints(0, MOST)) : whole);
         requestLayout();
     }
 
-    /** Shows so many lines instead. */
+    /** Sets another maximum of lines. */
     public void setLines(int most) {
         lines = most;
         requestLayout();
     }
 
-    /** Whether some of the text is not on show. */
+    /** Whether part of the text is not visible. */
     public ReadOnlyBooleanProperty shortened() {
         return shortened.getReadOnlyProperty();
     }
@@ -94,7 +94,7 @@ public final class TwoLines extends Region {
         label.resizeRelocate(0, 0, room, wholeHeight(room));
         dots.setVisible(some);
         dots.resizeRelocate(room, getHeight() - dots.prefHeight(-1), dots.prefWidth(-1), dots.prefHeight(-1));
-        // What listens lays out more, and not in the middle of this.
+        // Set later, because listeners change the layout, which must not happen during this layout pass.
         Platform.runLater(() -> shortened.set(some));
     }
 }

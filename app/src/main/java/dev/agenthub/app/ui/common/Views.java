@@ -12,7 +12,7 @@ import javafx.scene.Parent;
 public final class Views {
     private Views() {}
 
-    /** Loads the view of {@code controller}, which its constructor completed; the file names no controller. */
+    /** Loads the view of {@code controller}, a complete object; the FXML file names no controller. */
     public static <C> View<C> load(C controller) {
         Class<?> type = controller.getClass();
         String file = type.getSimpleName().replaceFirst("Controller$", "") + ".fxml";

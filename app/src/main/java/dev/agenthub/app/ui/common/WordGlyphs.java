@@ -7,11 +7,11 @@ import java.util.BitSet;
 import javafx.application.Platform;
 
 /**
- * Which characters are drawn where words stand: those of {@link Fonts#SANS}, and what
- * other fonts of the machine draw no wider than a letter is.
+ * Determines which characters can be drawn in running text: those of {@link Fonts#SANS},
+ * and those that other fonts of the machine draw no wider than a letter.
  */
 final class WordGlyphs {
-    /** Of {@link Fonts#MONO}: room for the widest letter of a living script. */
+    /** Cells of {@link Fonts#MONO} that fit the widest letter of a living script. */
     private static final int WIDEST = 4;
     private static final BitSet BUNDLED = read();
 
@@ -28,7 +28,7 @@ final class WordGlyphs {
     }
 
     /**
-     * Nothing can be tried out on another thread than the window's, which makes the words that it shows: there everything counts as drawn.
+     * Whether the character can be drawn. Off the window's thread nothing can be tested, and every character counts as drawn.
      */
     static boolean draw(int codePoint) {
         return BUNDLED.get(codePoint) || !Platform.isFxApplicationThread() || MachineGlyphs.draw(codePoint, WIDEST);

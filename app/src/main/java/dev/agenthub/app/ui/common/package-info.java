@@ -1,3 +1,3 @@
-/** What every screen shares: loading views, words, theme, threads, and text with nothing hidden in it. */
+/** Shared parts of all screens: FXML loading, theme, fonts, shortcuts, layout, background tasks and exact text. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.ui.common;
