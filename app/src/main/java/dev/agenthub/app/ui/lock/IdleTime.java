@@ -7,15 +7,15 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * How long nobody has used the desktop. It is over by whichever of two clocks says so first:
- * the wall clock goes on while the machine sleeps, and the other one cannot be set back.
+ * Measures the time without input with two clocks and is over as soon as either says so: the
+ * wall clock continues while the machine sleeps, and the monotonic clock cannot be set back.
  */
 public final class IdleTime {
     private static final int SHORTEST = 1;
-    /** As long as a session lives unused at the backend, where that was not set otherwise. */
+    /** Minutes after which the backend ends an unused session by default. */
     private static final int LONGEST = 120;
 
-    /** Where nobody said how long. */
+    /** The default limit. */
     public static final Duration USUAL = Duration.ofMinutes(10);
 
     private final Duration limit;
@@ -38,9 +38,9 @@ public final class IdleTime {
     }
 
     /**
-     * The limit that a person asked for. There is no way to have none: a key that stays open signs for whoever sits down at the machine.
+     * Converts a limit given in minutes. It can't be switched off, because an unlocked key signs for anybody at the machine.
      *
-     * @throws CodedException USAGE where it is none of 1 to 120
+     * @throws CodedException USAGE where it is not 1 to 120
      */
     public static Duration minutes(int minutes) {
         if (minutes < SHORTEST || minutes > LONGEST) {
@@ -50,7 +50,7 @@ public final class IdleTime {
         return Duration.ofMinutes(minutes);
     }
 
-    /** Somebody uses the desktop. */
+    /** Restarts the time after input. */
     void used() {
         usedAt = wallClock.instant();
         usedAtNanos = nanoTime.getAsLong();

@@ -13,8 +13,8 @@ import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the end of the {@link IdleTime}. Each input prolongs it, in the desktop's window and in the menus above it;
- * the first input after its end reaches nothing, such as that which wakes the machine. Used on the window's thread only.
+ * Observes input in the desktop's window and its menus, and reports the end of the {@link IdleTime}. Each input restarts the
+ * time; the first input after its end, such as the one that wakes the machine, is consumed. Confined to the window's thread.
  */
 public final class InputWatch {
     private static final Duration EVERY = Duration.ofSeconds(1);
@@ -33,7 +33,7 @@ public final class InputWatch {
     private double pointerX = Double.NaN;
     private double pointerY = Double.NaN;
 
-    /** Begins; {@code over} runs once the time is over, and stops this watch. */
+    /** Begins. {@code over} runs when the time is over; the watch then ends. */
     public InputWatch(IdleTime idle, TaskRunner tasks, Runnable over) {
         this.idle = idle;
         this.tasks = tasks;
@@ -43,7 +43,7 @@ public final class InputWatch {
         check = tasks.after(EVERY, this::check);
     }
 
-    /** No menu or tooltip stays open above what is shown next. */
+    /** Closes all menus and tooltips. */
     public static void closeMenus() {
         List.copyOf(Window.getWindows()).stream().filter(PopupWindow.class::isInstance).forEach(Window::hide);
     }
@@ -85,7 +85,7 @@ public final class InputWatch {
         }
     }
 
-    /** A pointer that rests is nobody, though the window says so when something new appears under it. */
+    /** Whether a person caused the event. JavaFX also sends mouse events when a new node appears under a resting pointer. */
     private boolean isSomebody(InputEvent input) {
         if (!(input instanceof MouseEvent mouse)) {
             return true;

@@ -11,7 +11,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 
-/** Says who locked, and asks for their passphrase. */
+/** Controls the lock screen: the member's name and the passphrase field. */
 final class LockController {
     private final Me me;
     private final SignInViewModel model;
@@ -62,7 +62,7 @@ final class LockController {
         });
     }
 
-    /** Whoever comes back can type at once. */
+    /** Focuses the passphrase field. */
     void focus() {
         Platform.runLater(passphrase::requestFocus);
     }

@@ -10,12 +10,12 @@ import javafx.scene.Parent;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The one place of a locked desktop: whose it is, and the passphrase that unlocks their key and signs them in again. */
+/** The only screen of a locked desktop: shows its member, unlocks their key and signs them in again. */
 public final class LockScreen implements Screen {
     private final SignInViewModel model;
     private final View<LockController> view;
 
-    /** {@code model} signs in {@code me} alone. */
+    /** {@code model} signs in {@code me} only. */
     public LockScreen(Me me, SignInViewModel model, Runnable signOut) {
         this.model = model;
         this.view = Views.load(new LockController(me, model, signOut));
@@ -26,7 +26,7 @@ public final class LockScreen implements Screen {
         view.controller().focus();
     }
 
-    /** Nobody waits any more for the key that is being opened. */
+    /** Cancels the key being unlocked. */
     @Override
     public void close() {
         model.cancel();

@@ -1,3 +1,3 @@
-/** The desktop locks: nobody at it for a while, or they said so. */
+/** Locks the desktop after a time without input, or on request. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.ui.lock;

@@ -7,22 +7,22 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a person brings to the way in of a backend, and where they can turn instead. */
+/** What a person brings to the sign-in screen of a backend, and where else they can go from it. */
 public final class Arrival {
     private final Supplier<@Nullable String> ownerInvitation;
     private final @Nullable Runnable elsewhere;
     private @Nullable String invitation;
     private @Nullable Return cameBack;
 
-    /** Somebody who was signed in and is not any more; {@code card} is null where their key is no longer on this device. */
+    /** A member whose session has ended, and why; {@code card} is null where their key is no longer on this device. */
     record Return(@Nullable KeyCard card, String why) {}
 
     /**
      * An arrival.
      *
-     * @param ownerInvitation gives the code of a new organization's first owner, null once it was used
-     * @param invitation the link that somebody came with, null for none
-     * @param elsewhere leads to the choice of another backend, null where there is none
+     * @param ownerInvitation supplies the code of a new organization's first owner; null once it was used
+     * @param invitation the link of an invitation; null for none
+     * @param elsewhere opens the choice of another backend; null where there is none
      */
     public Arrival(Supplier<@Nullable String> ownerInvitation, @Nullable String invitation,
             @Nullable Runnable elsewhere) {
@@ -31,7 +31,7 @@ public final class Arrival {
         this.elsewhere = elsewhere;
     }
 
-    /** At the one backend there is, without a link. */
+    /** An arrival at the only backend, without a link. */
     public static Arrival of(Supplier<@Nullable String> ownerInvitation) {
         return new Arrival(ownerInvitation, null, null);
     }
@@ -46,23 +46,23 @@ public final class Arrival {
         return elsewhere;
     }
 
-    /** The link that the person came with; empty where there is none, or it was used. */
+    /** The invitation's link; empty where there is none or it was used. */
     Optional<String> invitation() {
         return Optional.ofNullable(invitation);
     }
 
-    /** Who of these people joined the organization of the invitation before. */
+    /** The key among {@code people} that belongs to the invitation's organization. */
     Optional<KeyCard> earlier(List<KeyCard> people) {
         return invitation().flatMap(InvitationCode::parse)
                 .flatMap(code -> people.stream().filter(card -> card.org().equals(code.org())).findFirst());
     }
 
-    /** The next to sign in is told why, and found chosen; {@code card} is null for nobody. */
+    /** Sets the message of the next sign-in and its preselected key; {@code card} is null for none. */
     public void comeBack(@Nullable KeyCard card, String why) {
         cameBack = new Return(card, why);
     }
 
-    /** Who came back last; null for nobody, and from then on. */
+    /** Returns and clears the last {@link Return}; null for none. */
     @Nullable
     Return takeReturn() {
         Return taken = cameBack;
@@ -70,7 +70,7 @@ public final class Arrival {
         return taken;
     }
 
-    /** It works once. */
+    /** Marks the invitation as used. */
     void useInvitation() {
         invitation = null;
     }

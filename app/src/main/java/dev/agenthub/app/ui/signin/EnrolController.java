@@ -16,7 +16,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** The first run's one question, and the same for an invited person. */
+/** Controls the enrolment form, for a new organization's first owner and for invited people. */
 public final class EnrolController {
     private static final Messages MESSAGES = Messages.of(EnrolController.class);
     private static final PseudoClass FILLED = PseudoClass.getPseudoClass("filled");
@@ -57,7 +57,7 @@ public final class EnrolController {
     @FXML
     private Hyperlink elsewhere;
 
-    /** {@code signIn} and {@code goElsewhere} lead away from here, null where there is no such way. */
+    /** {@code signIn} and {@code goElsewhere} open other screens; null where they are not available. */
     public EnrolController(EnrolViewModel model, @Nullable Runnable signIn, @Nullable Runnable goElsewhere) {
         this.model = model;
         this.signIn = signIn;
@@ -86,7 +86,7 @@ public final class EnrolController {
         repeated.setOnAction(_ -> model.enrol());
         Shown.way(back, signIn);
         Shown.way(elsewhere, goElsewhere);
-        // A session that opens once nobody is here any more would be nobody's.
+        // Cancelled when the screen is left, because nobody would use the session.
         elsewhere.disableProperty().bind(model.busy());
         for (int i = 0; i < BARS; i++) {
             Region bar = new Region();

@@ -21,7 +21,7 @@ import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a member: a new key, encrypted on this device before anybody hears of it, and its enrolment by a one-time code. */
+/** Enrols a member: creates a key, stores it encrypted on this device, and redeems a one-time code with it. */
 public final class EnrolViewModel {
     private static final Messages MESSAGES = Messages.of(EnrolViewModel.class);
 
@@ -37,7 +37,7 @@ public final class EnrolViewModel {
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final boolean firstRun;
 
-    /** {@code ownerInvitation} is the code of a new organization's first owner, null when the person types one. */
+    /** {@code ownerInvitation} is the code of a new organization's first owner; null where the person enters a code. */
     public EnrolViewModel(KeyFiles keys, BackendClient backend, TaskRunner tasks, @Nullable String ownerInvitation,
             Consumer<Session> done) {
         this.keys = keys;
@@ -100,13 +100,13 @@ public final class EnrolViewModel {
                 name);
     }
 
-    /** Whether the second passphrase is as long as the first and still another one. */
+    /** Whether the repeated passphrase is as long as the first but differs. */
     public BooleanBinding mismatch() {
         return Bindings.createBooleanBinding(() -> !repeated.get().isEmpty()
                 && !passphrase.get().startsWith(repeated.get()), passphrase, repeated);
     }
 
-    /** Whether this is a new organization's first owner, who needs no code. */
+    /** Whether this is a new organization's first owner, who enters no code. */
     public boolean isFirstRun() {
         return firstRun;
     }
@@ -131,7 +131,7 @@ public final class EnrolViewModel {
         return busy.getReadOnlyProperty();
     }
 
-    /** What is missing or went wrong; empty otherwise. */
+    /** The error or missing input; empty for none. */
     public ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
     }

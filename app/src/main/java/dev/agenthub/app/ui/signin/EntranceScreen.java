@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The way in: the first run's question, signing in, or an invitation, as one place in the main window. */
+/** The screen before sign-in: first enrolment, sign-in, or joining by invitation. */
 public final class EntranceScreen implements Screen {
     private final AppServices services;
     private final KeyFiles keys;
@@ -80,7 +80,7 @@ public final class EntranceScreen implements Screen {
         root.getChildren().setAll(Views.load(controller).root());
     }
 
-    /** Nobody waits any more for the key that is being opened. */
+    /** Cancels the key being unlocked. */
     @Override
     public void close() {
         cancel.run();

@@ -15,7 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** One code that can still be redeemed: whom it lets in, who made it, and the button that withdraws it. */
+/** One open invitation: its invitee, its creator, and a button to withdraw it. */
 final class InvitationRow {
     private static final Messages MESSAGES = Messages.of(InvitationRow.class);
 

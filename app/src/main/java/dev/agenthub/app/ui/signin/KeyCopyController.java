@@ -11,7 +11,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 
-/** Asks for the passphrase of a key that is backed up or restored, and for the file. */
+/** Controls the form that backs up or restores a key: passphrase and file. */
 public final class KeyCopyController {
     private static final Messages MESSAGES = Messages.of(KeyCopyController.class);
 

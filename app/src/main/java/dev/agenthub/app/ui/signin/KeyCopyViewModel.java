@@ -16,7 +16,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the backup of one key, or takes a key from a backup. */
+/** Backs up a key, or restores one from a backup. */
 public final class KeyCopyViewModel {
     private static final Messages MESSAGES = Messages.of(KeyCopyViewModel.class);
     private static final String EXTENSION = "key";
@@ -28,7 +28,7 @@ public final class KeyCopyViewModel {
     private final StringProperty passphrase = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper result = new ReadOnlyStringWrapper("");
 
-    /** {@code card} is whose key is backed up, null where one is restored. */
+    /** {@code card} is the key to back up; null to restore one. */
     public KeyCopyViewModel(KeyFiles keys, AppServices services, @Nullable KeyCard card) {
         this.keys = keys;
         this.files = services.files();
@@ -36,7 +36,7 @@ public final class KeyCopyViewModel {
         this.opening = new KeyOpening(services.tasks());
     }
 
-    /** Asks for the file, and opens the key. */
+    /** Asks for the file, then backs up or restores the key. */
     public void copy() {
         if (opening.busy().get()) {
             return;
@@ -67,12 +67,12 @@ public final class KeyCopyViewModel {
         return MESSAGES.text("copy.backup.done", file);
     }
 
-    /** Stops opening the key; nothing is written then, unless it was written already. */
+    /** Cancels unlocking the key. Nothing is written, unless it was already. */
     public void cancel() {
         opening.cancel();
     }
 
-    /** Whose key is backed up; null where one is restored. */
+    /** The key to back up; null where one is restored. */
     public @Nullable KeyCard card() {
         return card;
     }
@@ -85,12 +85,12 @@ public final class KeyCopyViewModel {
         return opening.busy();
     }
 
-    /** What was done; empty before. */
+    /** What was done; empty before that. */
     public ReadOnlyStringProperty result() {
         return result.getReadOnlyProperty();
     }
 
-    /** What is missing or went wrong; empty otherwise. */
+    /** The error or missing input; empty for none. */
     public ReadOnlyStringProperty failure() {
         return opening.failure();
     }

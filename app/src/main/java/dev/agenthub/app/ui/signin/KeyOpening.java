@@ -10,7 +10,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a key off the window's thread, one at a time, and can be cancelled: nothing of a cancelled attempt is shown any more. */
+/** Unlocks a key off the window's thread, one attempt at a time. The result of a cancelled attempt is not shown. */
 final class KeyOpening {
     private final TaskRunner tasks;
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
@@ -21,18 +21,18 @@ final class KeyOpening {
         this.tasks = tasks;
     }
 
-    /** Work that opens a key. */
+    /** Work that needs an unlocked key. */
     @FunctionalInterface
     interface Work<T> {
-        /** Does it; the passphrase is wiped afterwards. */
+        /** Does the work; the passphrase is wiped afterwards. */
         T with(char[] passphrase, Cancellation cancellation);
     }
 
     /**
-     * Begins.
+     * Begins an attempt.
      *
-     * @param unwanted gets what came of it after it was cancelled
-     * @param ended runs before {@code done} and after a failure
+     * @param unwanted receives the result of a cancelled attempt
+     * @param ended called before {@code done}, and after a failure
      */
     <T> void begin(String passphrase, Work<T> work, Consumer<? super T> done, Consumer<? super T> unwanted,
             Runnable ended) {
@@ -64,7 +64,7 @@ final class KeyOpening {
         });
     }
 
-    /** Lets go of the attempt under way; harmless where there is none. */
+    /** Cancels the attempt under way, if any. */
     void cancel() {
         if (current != null) {
             current.cancel();

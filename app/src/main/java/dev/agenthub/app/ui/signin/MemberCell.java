@@ -16,7 +16,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** One person: name, and in words what they may do. */
+/** A list cell for a member: name, roles and rights. */
 final class MemberCell extends ListCell<Member> {
     private static final Messages MESSAGES = Messages.of(MemberCell.class);
 
@@ -26,7 +26,7 @@ final class MemberCell extends ListCell<Member> {
 
     private final Function<UUID, String> workspaceName;
 
-    /** {@code workspaceName} tells what the workspace with an id is called. */
+    /** {@code workspaceName} returns the name of a workspace by its id. */
     MemberCell(Function<UUID, String> workspaceName) {
         this.workspaceName = workspaceName;
         name.getStyleClass().add("row-title");
@@ -51,7 +51,7 @@ final class MemberCell extends ListCell<Member> {
         setGraphic(box);
     }
 
-    /** How many of each kind. */
+    /** The number of active keys of each algorithm. */
     private static String keys(Member member) {
         String kinds = member.keys().stream().filter(key -> key.revokedAt() == null)
                 .collect(Collectors.groupingBy(MemberKey::alg, TreeMap::new, Collectors.counting())).entrySet().stream()

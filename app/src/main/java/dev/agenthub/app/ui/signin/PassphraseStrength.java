@@ -9,25 +9,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** How long a new passphrase would hold against somebody who has the key file and guesses, as zxcvbn estimates it. */
+/** The strength of a new passphrase against guessing by a holder of the key file, as estimated by zxcvbn. */
 public enum PassphraseStrength {
     EMPTY, TOO_SHORT, WEAK, FAIR, STRONG;
 
-    /** Fewer characters than this are not accepted. */
+    /** Least number of characters. */
     public static final int SHORTEST = 8;
 
     private static final Messages MESSAGES = Messages.of(PassphraseStrength.class);
-    /** What follows makes a passphrase no weaker, and the time that an estimate takes grows faster than its length. */
+    /** Characters estimated: further ones make a passphrase no weaker, and the estimate's time grows faster than the length. */
     private static final int JUDGED = 40;
-    /** zxcvbn's scores of 10⁸ guesses, and of 10¹⁰. */
+    /** The scores of zxcvbn for 10⁸ and 10¹⁰ guesses. */
     private static final int FAIR_SCORE = 3;
     private static final int STRONG_SCORE = 4;
     private static final Zxcvbn ESTIMATOR = new Zxcvbn();
 
     /**
-     * The strength of a passphrase, of which no copy stays.
+     * Estimates a passphrase without leaving a copy in memory.
      *
-     * @param name whose it is to be: their own name protects nobody
+     * @param name the owner's name, which counts as easily guessed
      */
     public static PassphraseStrength of(CharSequence passphrase, String name) {
         int length = Character.codePointCount(passphrase, 0, passphrase.length());
@@ -37,7 +37,7 @@ public enum PassphraseStrength {
         return estimated(passphrase, name, PassphraseStrength::of);
     }
 
-    /** Why no new key is encrypted with it, and what would be better; empty where one may be. */
+    /** Why the passphrase is refused for a new key, with advice; empty where it is accepted. */
     public static String refusal(CharSequence passphrase, String name) {
         if (Character.codePointCount(passphrase, 0, passphrase.length()) < SHORTEST) {
             return MESSAGES.text("passphrase.short", SHORTEST);
@@ -56,7 +56,7 @@ public enum PassphraseStrength {
         };
     }
 
-    /** What {@code judge} says of the estimate, which is wiped then. */
+    /** The result of {@code judge} for the estimate, which is wiped afterwards. */
     private static <T> T estimated(CharSequence passphrase, String name, Function<Strength, T> judge) {
         Strength estimate = estimate(passphrase, name);
         try {

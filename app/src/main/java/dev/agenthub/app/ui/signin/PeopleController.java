@@ -26,7 +26,7 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** Who is here, and how a person is invited. */
+/** Controls the list of members and the form for invitations. */
 public final class PeopleController {
     private static final Messages MESSAGES = Messages.of(PeopleController.class);
     private static final String FIRST_GROUP = "approvers";

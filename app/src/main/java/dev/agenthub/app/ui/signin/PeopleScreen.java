@@ -11,7 +11,7 @@ import javafx.scene.Parent;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The people of the organization as a place in the main window, for those who may invite. */
+/** The screen of an organization's members, for those who may invite. */
 public final class PeopleScreen implements Screen {
     private final PeopleViewModel model;
     private final View<PeopleController> view;

@@ -29,7 +29,7 @@ import javafx.collections.ObservableList;
 import javafx.collections.ObservableSet;
 import org.jspecify.annotations.Nullable;
 
-/** The people of the organization, and one-time codes for new ones. */
+/** The members of the organization and the invitations of new ones. */
 public final class PeopleViewModel {
     private static final Messages MESSAGES = Messages.of(PeopleViewModel.class);
 
@@ -57,7 +57,7 @@ public final class PeopleViewModel {
 
     private record Loaded(List<Member> people, List<Workspace> workspaces) {}
 
-    /** Asks for everyone again. */
+    /** Fetches members and invitations again. */
     public void load() {
         tasks.run(() -> new Loaded(session.client().members(), session.client().administration().workspaces()),
                 found -> {
@@ -72,7 +72,7 @@ public final class PeopleViewModel {
         }, failed -> invitationsFailure.set(failed.line()));
     }
 
-    /** Lets nobody redeem it any more. */
+    /** Withdraws an invitation, which can then no longer be redeemed. */
     public void withdraw(OpenInvitation open) {
         tasks.run(() -> {
             session.client().withdrawInvitation(open.id());
@@ -83,12 +83,12 @@ public final class PeopleViewModel {
         }, failed -> invitationsFailure.set(failed.line()));
     }
 
-    /** What a workspace is called; its id where it is none of those that this member sees. */
+    /** The name of a workspace; its id where this member does not see it. */
     String workspaceName(UUID workspace) {
         return workspaceNames.getOrDefault(workspace, workspace.toString());
     }
 
-    /** Makes a code for what was chosen. */
+    /** Creates an invitation with the chosen rights. */
     public void invite() {
         if (roles.isEmpty()) {
             failure.set(MESSAGES.text("invite.problem.roles"));
@@ -114,7 +114,7 @@ public final class PeopleViewModel {
         proposed.set(MESSAGES.text("invite.proposed"));
     }
 
-    /** Takes the code of the invitation that was proposed last, once others have approved it. */
+    /** Collects the code of the last proposed invitation after its approval. */
     public void collect() {
         UUID request = waiting.get();
         if (request == null) {
@@ -157,7 +157,7 @@ public final class PeopleViewModel {
         return people;
     }
 
-    /** What can still be redeemed. */
+    /** The open invitations. */
     public ObservableList<OpenInvitation> invitations() {
         return invitations;
     }
@@ -166,7 +166,7 @@ public final class PeopleViewModel {
         return invitationsFailure.getReadOnlyProperty();
     }
 
-    /** Every group that anybody is in. */
+    /** All groups with members. */
     public ObservableSet<String> knownGroups() {
         return knownGroups;
     }
@@ -175,12 +175,12 @@ public final class PeopleViewModel {
         return name;
     }
 
-    /** The code that was made last; null before and while one is made. */
+    /** The last invitation created; null before, and while one is being created. */
     public ReadOnlyObjectProperty<@Nullable Invitation> invitation() {
         return invitation.getReadOnlyProperty();
     }
 
-    /** That the invitation waits for others; empty where none does. */
+    /** Tells that the invitation waits for approval; empty where it does not. */
     public ReadOnlyStringProperty proposed() {
         return proposed.getReadOnlyProperty();
     }

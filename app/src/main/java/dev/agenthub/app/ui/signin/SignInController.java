@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Lists who has a key on this device and asks for its passphrase. */
+/** Controls the sign-in form: the keys on this device and the passphrase. */
 public final class SignInController {
     private static final Messages MESSAGES = Messages.of(SignInController.class);
     private static final int MOST_ROWS = 4;
-    /** In pixels: of the list, above and below its rows. */
+    /** Height in pixels of the list's frame above and below its rows. */
     private static final double FRAME = 2;
 
     private final SignInViewModel model;
@@ -66,11 +66,11 @@ public final class SignInController {
     private Hyperlink elsewhere;
 
     /**
-     * Signing in at one backend.
+     * Makes the form for one backend.
      *
-     * @param backUp leads to the backup of a key
-     * @param restore leads to where one is taken from a backup
-     * @param goElsewhere leads to the choice of another backend, null where there is none
+     * @param backUp opens the form that backs up a key
+     * @param restore opens the form that restores a key
+     * @param goElsewhere opens the choice of another backend; null where there is none
      */
     public SignInController(SignInViewModel model, Runnable haveCode, Consumer<KeyCard> backUp, Runnable restore,
             @Nullable Runnable goElsewhere) {
@@ -89,7 +89,7 @@ public final class SignInController {
         Shown.set(submit, anybody);
         people.setCellFactory(_ -> new PersonCell());
         people.setItems(FXCollections.observableList(model.people()));
-        // The stylesheet gives it, since it grows with the words.
+        // From the stylesheet, since it grows with the text size.
         people.fixedCellSizeProperty().subscribe(row -> people
                 .setPrefHeight(Math.min(MOST_ROWS, model.people().size()) * row.doubleValue() + FRAME));
         people.getSelectionModel().select(model.person().get());
@@ -97,7 +97,7 @@ public final class SignInController {
             model.person().set(card);
             showWay();
         });
-        // Arrows go on from one to the next, so the keyboard leaves the list only when it is told to.
+        // Arrow keys select the next person, so the focus leaves the list only by an explicit key.
         people.setOnMouseClicked(_ -> goOn());
         people.setOnKeyPressed(key -> {
             if (key.getCode() == KeyCode.ENTER) {
@@ -128,7 +128,7 @@ public final class SignInController {
         Platform.runLater(this::goOn);
     }
 
-    /** Whoever is chosen goes on by what is missing. */
+    /** Continues with the selected person: signs in, or asks for what is missing. */
     private void enter() {
         if (passphraseBox.isVisible() && passphrase.getText().isEmpty()) {
             passphrase.requestFocus();
@@ -137,12 +137,12 @@ public final class SignInController {
         }
     }
 
-    /** Takes the keyboard to what lets the chosen one in. */
+    /** Moves the focus to the passphrase field or the button of the selected person. */
     private void goOn() {
         (passphraseBox.isVisible() ? passphrase : submit).requestFocus();
     }
 
-    /** Whoever is signed in already needs no passphrase. */
+    /** Shows the passphrase field, or for a person already signed in the button to continue. */
     private void showWay() {
         KeyCard card = model.person().get();
         boolean unlocked = card != null && model.isUnlocked(card);

@@ -33,13 +33,13 @@ public final class SignInViewModel {
     private final StringProperty passphrase = new SimpleStringProperty("");
     private final KeyOpening opening;
 
-    /** Of anybody with a key on this device. */
+    /** Signs in with any key of this device. */
     public SignInViewModel(KeyFiles keys, BackendClient backend, TaskRunner tasks, Consumer<Session> done,
             Unlocked unlocked) {
         this(keys, keys.list(), backend, tasks, done, unlocked);
     }
 
-    /** Of one of them alone. */
+    /** Signs in with this key only. */
     public SignInViewModel(KeyFiles keys, KeyCard only, BackendClient backend, TaskRunner tasks,
             Consumer<Session> done) {
         this(keys, new KeyFiles.Listing(List.of(only), List.of()), backend, tasks, done,
@@ -62,13 +62,13 @@ public final class SignInViewModel {
                 .collect(Collectors.joining("\n")));
     }
 
-    /** Says why somebody has to sign in again, and chooses them; null for nobody. */
+    /** Shows why a member has to sign in again, and selects their key; null for none. */
     void cameBack(@Nullable KeyCard card, String why) {
         people.stream().filter(one -> one.equals(card)).findFirst().ifPresent(person::set);
         opening.say(why);
     }
 
-    /** Whoever is signed in already goes on. */
+    /** Signs in with the selected key; a member already signed in continues. */
     public void signIn() {
         KeyCard card = person.get();
         if (opening.busy().get()) {
@@ -87,12 +87,12 @@ public final class SignInViewModel {
                 this::letGo, () -> passphrase.set(""));
     }
 
-    /** Whether they are signed in at this desktop already. */
+    /** Whether the key's member is already signed in at this desktop. */
     public boolean isUnlocked(KeyCard card) {
         return unlocked.is().test(card);
     }
 
-    /** Stops unlocking and signing in. A session that opens nevertheless is ended. */
+    /** Cancels unlocking and sign-in. A session that still opens is ended. */
     public void cancel() {
         opening.cancel();
     }
@@ -105,7 +105,7 @@ public final class SignInViewModel {
         }, _ -> {}, _ -> {});
     }
 
-    /** People with a key on this device. */
+    /** The keys on this device. */
     public List<KeyCard> people() {
         return people;
     }
@@ -122,7 +122,7 @@ public final class SignInViewModel {
         return opening.busy();
     }
 
-    /** What is missing or went wrong; empty otherwise. */
+    /** The error or missing input; empty for none. */
     public ReadOnlyStringProperty failure() {
         return opening.failure();
     }

@@ -5,12 +5,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The people who are signed in at this desktop already.
+ * The members already signed in at this desktop.
  *
- * @param is whether a key is one of theirs
- * @param goOn brings the screens of one of them to the front
+ * @param is whether a key's member is signed in
+ * @param goOn shows the screens of the key's member
  */
 public record Unlocked(Predicate<KeyCard> is, Consumer<KeyCard> goOn) {
-    /** Nobody is. */
+    /** Nobody is signed in. */
     public static final Unlocked NOBODY = new Unlocked(_ -> false, _ -> {});
 }
