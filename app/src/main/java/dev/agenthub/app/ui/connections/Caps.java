@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The rates and budgets that calls through a connection count against: its own, and those of its whole workspace. */
+/** The rates and budgets that apply to a connection's calls: its own, and those of its workspace. */
 record Caps(List<Rate> rates, List<Budget> budgets) {
     static final Caps NONE = new Caps(List.of(), List.of());
 
@@ -16,7 +16,7 @@ record Caps(List<Rate> rates, List<Budget> budgets) {
         budgets = List.copyOf(budgets);
     }
 
-    /** Those of all that hold for a connection. */
+    /** Selects those that apply to a connection. */
     Caps of(Connection connection) {
         return new Caps(
                 rates.stream().filter(rate -> holds(rate.workspace(), rate.connector(), connection)).toList(),

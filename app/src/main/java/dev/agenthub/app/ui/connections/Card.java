@@ -4,18 +4,18 @@ import dev.agenthub.api.Connection;
 import java.util.List;
 
 /**
- * What a card is about.
+ * The content of a connection's card.
  *
  * @param workspace the name of the workspace
- * @param happened the last of what was done with it, the newest first; empty where nobody needs to know yet
- * @param caps the rates and budgets that its calls count against
+ * @param happened its latest events, newest first; empty until the card is opened
+ * @param caps the rates and budgets that apply to its calls
  */
 record Card(Connection connection, String workspace, List<Happened> happened, Caps caps) {
     Card {
         happened = List.copyOf(happened);
     }
 
-    /** Whether it is authorized at its provider; the others have a key. */
+    /** Whether the connection is authorized at its provider by OAuth; others have an API key. */
     boolean isAuthorized() {
         return connection.scopes() != null;
     }

@@ -24,20 +24,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words how a connection is, what helps it, and what disabling it does. */
+/** Formats a connection's state, its remedy, and the consequences of disabling it. */
 final class CardText {
     private static final Messages MESSAGES = Messages.of(CardText.class);
     private static final String DISABLED = "connector.disabled";
     private static final String ENDED = "connector.revoked";
     private static final String NOT_ENDED = "connector.revocation_failed";
-    /** Of a token's life, in which it should have been renewed already. */
+    /** Share of a token's lifetime, at its end, in which a renewal is overdue. */
     private static final double LATE = 0.1;
 
     private final InstantSource clock;
     private final Moments moments;
     private final UsageText usages;
 
-    /** How one is, and what helps. */
+    /** The state of a connection and its remedy. */
     record State(Standing standing, String words, Help help) {}
 
     CardText(InstantSource clock, Moments moments) {
@@ -71,7 +71,7 @@ final class CardText {
         return new State(Standing.STOPPED, MESSAGES.text("state.disabled.tokens", ending), Help.RECONNECT);
     }
 
-    /** Why calls are refused that go through again by themselves; empty where none are, and where nothing goes through at all. */
+    /** Why calls are refused temporarily; empty where none are, and where all are refused permanently. */
     Optional<State> limited(Card card) {
         if (card.connection().state() != ConnectionState.ACTIVE) {
             return Optional.empty();
@@ -87,12 +87,12 @@ final class CardText {
                 .map(until -> MESSAGES.text(key, moments.relative(until), moments.exact(until)));
     }
 
-    /** How much of its limits is used. */
+    /** The use of the connection's limits. */
     List<LimitUsage> usages(Card card) {
         return usages.of(card);
     }
 
-    /** When one will be otherwise without anybody's doing; empty where it will not. */
+    /** When the state changes by itself; empty where it does not. */
     Optional<Instant> next(Card card) {
         Connection connection = card.connection();
         Instant now = clock.instant();
@@ -134,13 +134,13 @@ final class CardText {
         return new State(Standing.ATTENTION, MESSAGES.text(key, argument), Help.RECONNECT);
     }
 
-    /** What is known last of how the tokens of a disabled one are ended; null where that is nothing. */
+    /** The latest event about revoking the tokens of a disabled connection; null for none. */
     private static @Nullable Happened lastOfEnding(Card card) {
         return card.happened().stream().filter(one -> List.of(ENDED, NOT_ENDED, DISABLED).contains(one.type()))
                 .findFirst().orElse(null);
     }
 
-    /** How much of its token's life is left, from 0 to 1; empty where that is not known. */
+    /** The remaining share of the token's lifetime, from 0 to 1; empty where unknown. */
     OptionalDouble left(Connection connection) {
         Instant from = connection.keySetAt();
         Instant until = connection.expiresAt();
@@ -152,7 +152,7 @@ final class CardText {
         return OptionalDouble.of(Math.clamp(Duration.between(now, until).toSeconds() / whole, 0, 1));
     }
 
-    /** Since when it has what it has, and until when. */
+    /** When the connection got its key or token, and when that expires. */
     String life(Connection connection) {
         Instant from = connection.keySetAt();
         Instant until = connection.expiresAt();
@@ -165,7 +165,7 @@ final class CardText {
                 : MESSAGES.text("life.token", moments.relative(from), moments.relative(until));
     }
 
-    /** The exact times of {@link #life}; empty where there are none. */
+    /** The exact times of {@link #life}, for the tooltip; empty for none. */
     String exactLife(Connection connection) {
         Instant from = connection.keySetAt();
         Instant until = connection.expiresAt();
@@ -177,7 +177,7 @@ final class CardText {
                 : MESSAGES.text("life.exact", moments.exact(from), moments.exact(until));
     }
 
-    /** What disabling it does, before anybody does it. */
+    /** The consequences of disabling the connection. */
     static String consequences(Card card) {
         ConnectionScopes scopes = card.connection().scopes();
         if (scopes == null) {
@@ -192,7 +192,7 @@ final class CardText {
         return MESSAGES.text("disable.tokens", stopped);
     }
 
-    /** Who needs a scope, one a line. */
+    /** The tools that need a scope, one a line. */
     static List<String> users(NeededScope scope) {
         List<String> tools = scope.tools().stream().map(CardText::user).toList();
         return scope.required() && tools.isEmpty() ? List.of(MESSAGES.text("scopes.required")) : tools;
@@ -203,7 +203,7 @@ final class CardText {
                 HiddenCharacters.marked(user.tool()));
     }
 
-    /** What was done, one a line, without what these words do not know. */
+    /** The events in words, one a line; unknown types are left out. */
     List<String> happened(Card card) {
         return card.happened().stream().filter(one -> MESSAGES.has("happened." + one.type()))
                 .map(one -> MESSAGES.text("happened.line", moments.exact(one.at()),
@@ -216,7 +216,7 @@ final class CardText {
                 .filter(scopes.missing()::contains).toList();
     }
 
-    /** Scopes by their names, and authorization details by their types. */
+    /** Lists scopes by name and authorization details by type. */
     private static String list(ConnectionScopes scopes, @Nullable ConnectionScopes details,
             Function<ConnectionScopes, List<String>> part) {
         Stream<String> types = details == null

@@ -16,13 +16,13 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** One connection: its name and workspace, how it is in words, and the one button that helps; what is inside of it on demand. */
+/** One connection's card: name, workspace, state, and a button for the remedy. Details are shown on demand. */
 final class ConnectionCard extends VBox {
     private static final Messages MESSAGES = Messages.of(ConnectionCard.class);
 
     private final Content content;
 
-    /** All that a card is drawn from; words change with the time alone. */
+    /** All data that a card shows. Texts with relative times change without new data. */
     record Content(Card card, boolean open, CardText.State state, Optional<CardText.State> limited,
             List<LimitUsage> usages) {
 
@@ -66,7 +66,7 @@ final class ConnectionCard extends VBox {
         return content.card().connection().connector();
     }
 
-    /** Goes on with the key that is being typed in the one before. */
+    /** Takes over the key being typed in the card that this one replaces. */
     void takeOver(ConnectionCard before) {
         Node typed = before.lookup(".new-key");
         Node empty = lookup(".new-key");

@@ -5,10 +5,9 @@ import dev.agenthub.app.client.EventListener;
 import dev.agenthub.app.ui.common.TaskRunner;
 
 /**
- * Hears on the window's thread that something may have become of connections: every call,
- * pause, refresh and spending is an entry of the audit log.
+ * Reports on the window's thread that connections may have changed: every call, pause, refresh and expense is an entry of the audit log.
  *
- * @param onLive everything is to be asked for again
+ * @param onLive called where everything has to be fetched again
  */
 record ConnectionEvents(TaskRunner tasks, Runnable onLive, Runnable onAppended) implements EventListener {
 

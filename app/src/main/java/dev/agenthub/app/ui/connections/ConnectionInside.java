@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What is inside of a card, from top to bottom: its token's life, its scopes, how it is stopped, and what was done with it. */
+/** The details of a card, from top to bottom: the token's lifetime, scopes, disabling, and latest events. */
 final class ConnectionInside extends VBox {
     private static final Messages MESSAGES = Messages.of(ConnectionInside.class);
 
@@ -64,7 +64,7 @@ final class ConnectionInside extends VBox {
         return block;
     }
 
-    /** What it is, and where its calls go with what. */
+    /** The service, the host and the credential of its calls. */
     private Node service() {
         VBox service = new VBox(2);
         if (connection.service() != null) {
@@ -99,7 +99,7 @@ final class ConnectionInside extends VBox {
         return life;
     }
 
-    /** The authorization details have a block of their own where there are any. */
+    /** Adds scopes and, in a separate block, authorization details, if any. */
     private void permissions(ConnectionScopes scopes, @Nullable ConnectionScopes details) {
         boolean detailed = details != null && !(details.needed().isEmpty() && details.granted().isEmpty());
         VBox block = block("scopes.title", columns("", scopes));
@@ -161,7 +161,7 @@ final class ConnectionInside extends VBox {
         return texts.stream().map(ConnectionInside::permission).toList();
     }
 
-    /** A scope, or the whole of an authorization detail, of which two may begin alike. */
+    /** A label with a scope, or with a whole authorization detail, since two may begin alike. */
     private static Label permission(String text) {
         return TextControls.wrapped(HiddenCharacters.marked(text), "mono");
     }

@@ -20,7 +20,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** Every connection's card, the wait for a provider above them, and the way to a new one. */
+/** Controls the connections screen: cards, the pending authorization above them, and the form for a new connection. */
 final class ConnectionsController {
     private static final Messages MESSAGES = Messages.of(ConnectionsController.class);
 
@@ -110,7 +110,7 @@ final class ConnectionsController {
         });
     }
 
-    /** What did not change stays as it is; whatever had the keyboard has it again, and what is being typed goes on. */
+    /** Redraws changed cards only, and keeps the focus and the text being typed. */
     private void drawList() {
         UUID opened = model.opened().get();
         List<Content> contents = model.cards().stream()
@@ -144,7 +144,7 @@ final class ConnectionsController {
     private void focus(String id) {
         Node same = list.lookup("#" + id);
         if (same instanceof TextInputControl field) {
-            // A field marks everything when it is given the keyboard, and when its skin is made: the next letter would replace it.
+            // A text field selects its text when it gets the focus and when its skin is created; the next character would replace it.
             int anchor = field.getAnchor();
             int caret = field.getCaretPosition();
             field.requestFocus();

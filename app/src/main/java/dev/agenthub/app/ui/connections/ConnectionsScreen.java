@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The services that agents reach, as a place in the main window. */
+/** The screen of connections to services. */
 public final class ConnectionsScreen implements Screen {
     private final ConnectionsViewModel model;
     private final NewConnectionViewModel wanted;

@@ -33,10 +33,10 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of an organization, one card each, and what an administrator does with them. Used on the window's thread only. */
+/** The connections of an organization, one card each, and an administrator's actions on them. Confined to the window's thread. */
 final class ConnectionsViewModel {
     private static final Messages MESSAGES = Messages.of(ConnectionsViewModel.class);
-    /** What happens within it is asked for once. */
+    /** Events within this time cause one query. */
     private static final Duration TOGETHER = Duration.ofMillis(700);
 
     private final Session session;
@@ -68,7 +68,7 @@ final class ConnectionsViewModel {
                 failed -> listFailure.set(failed.line()));
     }
 
-    /** Shows how they are from now on, as it changes. */
+    /** Subscribes to events and keeps the cards current. */
     void listen() {
         load();
         if (events == null) {
@@ -76,7 +76,7 @@ final class ConnectionsViewModel {
         }
     }
 
-    /** Listens no more, until it is shown again. */
+    /** Ends the subscription until the screen is shown again. */
     void rest() {
         if (events != null) {
             events.close();
@@ -97,7 +97,7 @@ final class ConnectionsViewModel {
         return null;
     }
 
-    /** What comes together is asked for once. */
+    /** Schedules one query for all events that arrive together. */
     private void heard() {
         if (events != null && afterEvents == null) {
             afterEvents = tasks.after(TOGETHER, () -> {
@@ -113,7 +113,7 @@ final class ConnectionsViewModel {
         }
     }
 
-    /** Asks for everything again. */
+    /** Fetches everything again. */
     void load() {
         cardsAsked.ask();
     }
@@ -130,7 +130,7 @@ final class ConnectionsViewModel {
                 .toList();
     }
 
-    /** Asked for where it is shown. */
+    /** Fetches the latest events of an open card. */
     private List<Happened> happened(Connection one) {
         boolean ending = one.scopes() != null && one.state() == ConnectionState.DISABLED;
         return ending || one.connector().equals(inside) ? Happened.to(one.connector(), session.client()) : List.of();
@@ -142,14 +142,14 @@ final class ConnectionsViewModel {
         loaded.set(true);
         atNext = stopped(atNext);
         if (events != null) {
-            // A pause ends and calls come back without an event.
+            // The end of a pause or a limit causes no event.
             found.stream().flatMap(card -> wording.next(card).stream()).min(Comparator.naturalOrder())
                     .ifPresent(next -> atNext = tasks.after(Duration.between(clock.instant(), next).plusMillis(1),
                             this::loadWhileHeard));
         }
     }
 
-    /** Shows what is inside of a card, or no longer. */
+    /** Opens or closes a card's details. */
     void toggle(UUID connector) {
         UUID next = connector.equals(opened.get()) ? null : connector;
         inside = next;
@@ -159,14 +159,14 @@ final class ConnectionsViewModel {
         }
     }
 
-    /** Shows what is inside of a card. */
+    /** Opens a card's details. */
     void open(UUID connector) {
         if (!connector.equals(opened.get())) {
             toggle(connector);
         }
     }
 
-    /** Does the one thing that helps; a new key is typed inside of the card. */
+    /** Carries out the card's remedy; a new key is entered in the card's details. */
     void help(Card card) {
         Connection connection = card.connection();
         switch (wording.state(card).help()) {
@@ -181,21 +181,21 @@ final class ConnectionsViewModel {
         }
     }
 
-    /** Sends the person to the provider. */
+    /** Begins an authorization at the provider. */
     void authorize(Connection connection) {
         failure.set("");
         done.set("");
         consent.begin(connection);
     }
 
-    /** Sends the person to the provider for what is needed alone. */
+    /** Begins an authorization of only the scopes needed. */
     void shrink(Card card) {
         failure.set("");
         done.set("");
         consent.shrink(card.connection());
     }
 
-    /** Lets tools use what the provider granted though nobody had asked for it. */
+    /** Permits tools to use scopes and authorization details that were granted in addition to the requested ones. */
     void accept(Card card, List<String> scopes, List<String> details) {
         change(card, admin -> admin.acceptScopes(card.connection().connector(), scopes, details), "done.accepted");
     }
@@ -209,7 +209,7 @@ final class ConnectionsViewModel {
         load();
     }
 
-    /** Says that one was made; it has its card from now on. One that is not authorized yet goes to its provider. */
+    /** Shows the card of a new connection, and begins its authorization where it needs one. */
     void made(ChangeOutcome<Connection> outcome) {
         if (outcome instanceof ChangeOutcome.Done<Connection>(Connection made)
                 && made.state() == ConnectionState.PENDING) {
@@ -226,7 +226,7 @@ final class ConnectionsViewModel {
                 "done.disabled");
     }
 
-    /** Puts another key in the place of its own; says whether it was sent. */
+    /** Replaces the connection's API key; returns whether it was sent. */
     boolean replaceKey(Card card, String key) {
         ConnectionKey checked;
         try {
@@ -259,7 +259,7 @@ final class ConnectionsViewModel {
         return true;
     }
 
-    /** Waits for nothing any more. */
+    /** Ends the subscription and all waits. */
     void close() {
         consent.cancel();
         cardsAsked.stop();
@@ -274,12 +274,12 @@ final class ConnectionsViewModel {
         return wording;
     }
 
-    /** All of them, by name. */
+    /** The cards, sorted by the connections' names. */
     ObservableList<Card> cards() {
         return cards;
     }
 
-    /** Of which one the inside is shown; null for none. */
+    /** The id of the connection whose details are open; null for none. */
     ReadOnlyObjectProperty<@Nullable UUID> opened() {
         return opened.getReadOnlyProperty();
     }
@@ -300,7 +300,7 @@ final class ConnectionsViewModel {
         return listFailure.getReadOnlyProperty();
     }
 
-    /** What was done last. */
+    /** What was done last, in words. */
     ReadOnlyStringProperty done() {
         return done.getReadOnlyProperty();
     }

@@ -27,7 +27,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** The wait for a person who consents at a provider, in their browser. One at a time; used on the window's thread only. */
+/** Waits for a person's consent at an OAuth provider, one authorization at a time. Confined to the window's thread. */
 final class ConsentViewModel {
     private static final Messages MESSAGES = Messages.of(ConsentViewModel.class);
     private static final List<String> KNOWN = List.of("access_denied", "invalid_scope", "invalid_authorization_details",
@@ -48,7 +48,7 @@ final class ConsentViewModel {
     private final ReadOnlyBooleanWrapper codeOffered = new ReadOnlyBooleanWrapper();
     private @Nullable Way way;
 
-    /** One wait; whatever comes of another one is of no interest. */
+    /** One authorization; results of earlier ones are ignored. */
     private static final class Way {
         private final Connection connection;
         private final boolean shrinking;
@@ -65,7 +65,7 @@ final class ConsentViewModel {
         }
     }
 
-    /** A way that is open, and why no browser went it; empty where one did. */
+    /** An authorization under way, and why its page could not be opened in a browser; empty where it was. */
     private record Opened(Consent consent, String problem) {}
 
     ConsentViewModel(Session session, TaskRunner tasks, Browser browser, InstantSource clock, Moments moments,
@@ -78,17 +78,17 @@ final class ConsentViewModel {
         this.connected = connected;
     }
 
-    /** Opens the provider's page in the person's browser, and waits for what it brings back. */
+    /** Opens the provider's page in the browser and waits for the redirect. */
     void begin(Connection connection) {
         begin(new Way(connection, false, false));
     }
 
-    /** The same for what is needed alone. */
+    /** As {@link #begin}, for only the scopes needed. */
     void shrink(Connection connection) {
         begin(new Way(connection, true, false));
     }
 
-    /** Goes the last way with a code that the person types at the provider, on any device. */
+    /** Repeats the last authorization with a code that the person types at the provider, on any device (RFC 8628). */
     void useCode() {
         Way last = way;
         if (last != null && codeOffered.get()) {
@@ -134,7 +134,7 @@ final class ConsentViewModel {
         }
     }
 
-    /** Why it could not; empty where it could. */
+    /** Opens the page. Returns why it could not be opened; empty where it was. */
     private String open(URI page) {
         try {
             browser.open(page);
@@ -193,7 +193,7 @@ final class ConsentViewModel {
         return true;
     }
 
-    /** Opens the page once more. */
+    /** Opens the page again. */
     void openAgain() {
         Way mine = way;
         Consent consent = mine == null || mine.ended ? null : mine.consent;
@@ -206,7 +206,7 @@ final class ConsentViewModel {
         }
     }
 
-    /** Waits no longer. */
+    /** Cancels the wait. */
     void cancel() {
         codeOffered.set(false);
         Way mine = way;
@@ -219,22 +219,22 @@ final class ConsentViewModel {
         return underWay.getReadOnlyProperty();
     }
 
-    /** What is waited for; empty for nothing. */
+    /** What is awaited, in words; empty for nothing. */
     ReadOnlyStringProperty waiting() {
         return waiting.getReadOnlyProperty();
     }
 
-    /** The page that the browser is to show; empty where there is none. */
+    /** The address of the page; empty for none. */
     ReadOnlyStringProperty address() {
         return address.getReadOnlyProperty();
     }
 
-    /** What the person types on that page; empty where they are to type nothing. */
+    /** The user code to type on that page; empty for none. */
     ReadOnlyStringProperty code() {
         return code.getReadOnlyProperty();
     }
 
-    /** Whether the last way may be gone with a code instead: its provider offers one. */
+    /** Whether the last authorization's provider offers the device authorization grant. */
     ReadOnlyBooleanProperty codeOffered() {
         return codeOffered.getReadOnlyProperty();
     }

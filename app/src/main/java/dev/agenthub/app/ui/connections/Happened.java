@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Something that was done with a connection, as the audit log has it. */
+/** One event of a connection from the audit log. */
 record Happened(Instant at, String type) {
     private static final String CONNECTOR = "connector.";
     private static final int MOST = 10;
 
-    /** The last of what was done with one, the newest first. */
+    /** Fetches a connection's latest events, newest first. */
     static List<Happened> to(UUID connector, MemberClient client) {
         AuditFilter filter = new AuditFilter(CONNECTOR, null, connector.toString(), null, null, null, null);
         return client.auditEvents(filter, null, MOST).items().stream().map(Happened::of).toList();

@@ -1,11 +1,11 @@
 package dev.agenthub.app.ui.connections;
 
-/** The one thing that helps a connection. */
+/** The remedy that a connection's card offers. */
 enum Help {
     NOTHING,
     CONNECT,
     RECONNECT,
-    /** To consent again, to what is needed alone. */
+    /** Authorize again, with only the scopes needed. */
     SHRINK,
     NEW_KEY
 }

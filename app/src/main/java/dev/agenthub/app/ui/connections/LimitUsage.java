@@ -5,23 +5,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of one limit is used, as the parts of a bar and in words.
+ * The use of one limit, as parts of a bar and in words.
  *
- * @param own whether the limit is the connection's alone; others are of its whole workspace
- * @param title whose limit of what it is
- * @param parts what stands in the bar from its beginning on, and what is free
- * @param words when it begins anew, or how it comes back
- * @param limited what a person is told where nothing is left; empty where something is
- * @param next when it will look otherwise without anybody's doing; null where it will not
+ * @param own whether the limit is the connection's own; otherwise its workspace's
+ * @param title the limit's owner and kind
+ * @param parts the parts of the bar from its beginning, including the free one
+ * @param words when the limit's period restarts, or how it recovers
+ * @param limited the message where nothing is left; empty otherwise
+ * @param next when the use changes by itself; null where it does not
  */
 record LimitUsage(boolean own, String title, List<Part> parts, String words, String limited, @Nullable Instant next) {
 
-    /** What a part of a bar is. */
+    /** The kind of a bar's part. */
     enum Kind {
         USED,
-        /** For calls that are under way. */
+        /** Reserved for calls under way. */
         RESERVED,
-        /** For calls of which nobody knows whether they had their effect. */
+        /** Reserved for calls whose outcome is unknown. */
         UNKNOWN,
         FREE
     }
@@ -29,8 +29,8 @@ record LimitUsage(boolean own, String title, List<Part> parts, String words, Str
     /**
      * A part of a bar.
      *
-     * @param share of the cap, from 0 to 1
-     * @param words what it is, with its figure
+     * @param share its share of the cap, from 0 to 1
+     * @param words its name and amount
      */
     record Part(Kind kind, double share, String words) {}
 

@@ -22,7 +22,7 @@ import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses a service of the catalog, and asks for what it wants to know. */
+/** Controls the form for a new connection: the catalog, then the chosen service's fields. */
 final class NewConnectionController {
     private static final Messages MESSAGES = Messages.of(NewConnectionController.class);
 

@@ -30,7 +30,7 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 
-/** A new connection: a service of the catalog, and what it wants to know. Used on the window's thread only. */
+/** The form for a new connection: a service of the catalog and its fields. Confined to the window's thread. */
 final class NewConnectionViewModel {
     private static final Messages MESSAGES = Messages.of(NewConnectionViewModel.class);
 
@@ -58,9 +58,9 @@ final class NewConnectionViewModel {
     private record Loaded(List<CatalogConnector> catalog, List<Workspace> workspaces) {}
 
     /**
-     * Of nothing yet.
+     * Makes an empty form.
      *
-     * @param made is told what became of it at the end
+     * @param made receives the outcome
      */
     NewConnectionViewModel(Session session, TaskRunner tasks, Consumer<ChangeOutcome<Connection>> made) {
         this.session = session;
@@ -74,7 +74,7 @@ final class NewConnectionViewModel {
         return (one.title() + " " + one.name()).toLowerCase(Locale.ROOT).contains(wanted);
     }
 
-    /** Begins with the catalog. */
+    /** Opens the form with the catalog. */
     void begin() {
         clear();
         search.set("");
@@ -90,21 +90,21 @@ final class NewConnectionViewModel {
         }, failed -> failure.set(failed.line()));
     }
 
-    /** Goes on to what a service wants to know. */
+    /** Selects a service and shows its fields. */
     void choose(CatalogConnector service) {
         clear();
         name.set(service.baseUrl() == null ? "" : service.title());
         chosen.set(service);
     }
 
-    /** The only one that the search leaves, as Enter takes it. */
+    /** Selects the search's only result, for Enter. */
     void chooseOnly() {
         if (found.size() == 1) {
             choose(found.getFirst());
         }
     }
 
-    /** From the form to the catalog, from the catalog out. */
+    /** Goes back from the fields to the catalog, or closes the catalog. */
     void back() {
         clear();
         if (chosen.get() == null) {
@@ -114,13 +114,13 @@ final class NewConnectionViewModel {
         }
     }
 
-    /** Forgets what was typed, the secrets above all. */
+    /** Clears all input, secrets included. */
     void clear() {
         failure.set("");
         List.of(name, baseUrl, issuer, clientId, clientSecret, key, header, prefix).forEach(field -> field.set(""));
     }
 
-    /** Makes it. */
+    /** Creates the connection. */
     void submit() {
         CatalogConnector service = chosen.get();
         if (busy.get() || service == null) {
@@ -171,7 +171,7 @@ final class NewConnectionViewModel {
     private Function<AdminClient, ChangeOutcome<Connection>> wanted(CatalogConnector service, String place) {
         if (wantsKey(service)) {
             String address = service.baseUrl() == null ? baseUrl.get().strip() : service.baseUrl();
-            // A prefix ends with a space, where one is wanted.
+            // A prefix, if any, ends with a space.
             NewConnection wanted = new NewConnection(place, name.get(), address, given(header),
                     prefix.get().isEmpty() ? null : prefix.get(), null, key.get().strip());
             return admin -> admin.connect(wanted);
@@ -197,22 +197,22 @@ final class NewConnectionViewModel {
         return service.baseUrl() == null;
     }
 
-    /** Whether its key may stand in any header: only where nobody knows the service. */
+    /** Whether the person chooses the key's header: only for services unknown to the catalog. */
     static boolean wantsHeader(CatalogConnector service) {
         return wantsKey(service) && wantsBaseUrl(service);
     }
 
-    /** Whether anything of it is shown. */
+    /** Whether the form is open. */
     ReadOnlyBooleanProperty open() {
         return open.getReadOnlyProperty();
     }
 
-    /** Null while the catalog is shown. */
+    /** The selected service; null while the catalog is shown. */
     ReadOnlyObjectProperty<@Nullable CatalogConnector> chosen() {
         return chosen.getReadOnlyProperty();
     }
 
-    /** What of the catalog the search leaves. */
+    /** The services that match the search. */
     ObservableList<CatalogConnector> found() {
         return found;
     }

@@ -1,14 +1,14 @@
 package dev.agenthub.app.ui.connections;
 
-/** How a connection is, for the icon beside the words. */
+/** The state of a connection, shown as an icon. */
 enum Standing {
     HEALTHY,
-    /** Nobody has connected it yet. */
+    /** Not yet authorized. */
     WAITING,
-    /** Some calls, or all of them, are refused until somebody does something. */
+    /** Some or all calls are refused until a person acts. */
     ATTENTION,
-    /** Calls are refused for a while, and go through again by themselves. */
+    /** Calls are refused temporarily. */
     LIMITED,
-    /** Somebody stopped it. */
+    /** Disabled. */
     STOPPED
 }

@@ -8,11 +8,11 @@ import java.util.Locale;
 import javafx.scene.AccessibleRole;
 import javafx.scene.layout.Region;
 
-/** Draws how much of a limit is used: its width is the cap, a line stands at 80 % of it. */
+/** Draws the use of a limit: the full width is the cap, and a line marks 80 %. */
 final class UsageBar extends Region {
     private static final double MARK = 0.8;
     private static final double MARK_WIDTH = 2;
-    /** What is there is seen, however little it is. */
+    /** Least width in pixels of a part, so that small parts stay visible. */
     private static final double LEAST = 2;
 
     private final List<Part> parts;

@@ -10,7 +10,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Every limit of a connection as a bar, with the same in words below it. */
+/** Shows every limit of a connection as a bar, with the figures in words below. */
 final class UsageCharts extends VBox {
     private static final Messages MESSAGES = Messages.of(UsageCharts.class);
 

@@ -20,10 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Says how much of its rates and budgets a connection has used. */
+/** Formats the use of a connection's rates and budgets. */
 final class UsageText {
     private static final Messages MESSAGES = Messages.of(UsageText.class);
-    /** Of a rate's calls, which come back evenly, at least so many are back at the next look. */
+    /** The display is next updated when a tenth of a rate's calls has recovered; calls recover evenly. */
     private static final int TENTH = 10;
     private static final Duration SOONEST = Duration.ofSeconds(5);
 
@@ -35,7 +35,7 @@ final class UsageText {
         this.moments = moments;
     }
 
-    /** A connection's own limits, or else those of its workspace; one that is used up in any case. Rates first. */
+    /** The limits to show: the connection's own, or else its workspace's, and every exhausted one. Rates come first. */
     List<LimitUsage> of(Card card) {
         List<LimitUsage> all = new ArrayList<>(nearest(
                 card.caps().rates().stream().map(rate -> rate(rate, card.workspace())).toList()));
@@ -48,14 +48,14 @@ final class UsageText {
         return all.stream().filter(usage -> usage.own() || !hasOwn || usage.isUsedUp()).toList();
     }
 
-    /** Why calls are refused now; empty where nothing is used up. */
+    /** Why calls are refused now; empty where no limit is exhausted. */
     Optional<String> limited(Card card) {
         return of(card).stream().filter(LimitUsage::isUsedUp).map(LimitUsage::limited).findFirst();
     }
 
     private LimitUsage rate(Rate rate, String workspace) {
         boolean own = rate.connector() != null;
-        // More may stand there than the rate allows for a moment, while another one is set.
+        // The number may exceed the rate's limit briefly, while the rate is being changed.
         long free = Math.min(rate.available(), rate.calls());
         long used = rate.calls() - free;
         String per = MESSAGES.text("usage.per." + rate.per());
@@ -121,7 +121,7 @@ final class UsageText {
         }
     }
 
-    /** Where nothing is allowed, nothing is left. */
+    /** A cap of 0 counts as fully used. */
     private static double share(BigDecimal part, BigDecimal whole) {
         return whole.signum() == 0 ? 0 : Math.clamp(part.divide(whole, MathContext.DECIMAL64).doubleValue(), 0, 1);
     }

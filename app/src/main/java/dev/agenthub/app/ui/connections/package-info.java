@@ -1,4 +1,4 @@
-/** The services that agents reach: their states, what they may do, and how they are connected. */
+/** The screen of connections to services: states, scopes, limits and authorization. */
 @NullMarked
 package dev.agenthub.app.ui.connections;
 
