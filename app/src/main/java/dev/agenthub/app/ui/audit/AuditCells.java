@@ -26,7 +26,7 @@ final class AuditCells {
         });
     }
 
-    /** A text that is cut where the column ends is whole on hover. */
+    /** Shows text; where the column cuts it, the tooltip has the whole text. */
     void text(TableColumn<AuditRow, AuditRow> column, Function<AuditRow, String> words) {
         fill(column, (cell, row) -> {
             cell.setText(words.apply(row));
@@ -34,7 +34,7 @@ final class AuditCells {
         });
     }
 
-    /** Relative for the eye, exact on hover. */
+    /** Shows the time relative to now, and the exact time in a tooltip. */
     void moment(TableColumn<AuditRow, AuditRow> column) {
         fill(column, (cell, row) -> {
             Instant time = row.time();

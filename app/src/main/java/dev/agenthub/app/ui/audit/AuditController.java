@@ -10,7 +10,7 @@ import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.layout.VBox;
 
-/** The audit screen: the log on the left, its events in the middle, the chosen one’s bytes and link below them. */
+/** Controls the audit screen: the log's summary on the left, its events in the middle, the selected event's bytes and chain link below. */
 public final class AuditController {
     private final AuditViewModel log;
     private final RestoreViewModel restore;
@@ -24,7 +24,7 @@ public final class AuditController {
     @FXML
     private Columns columns;
 
-    /** The screen of one log; {@code verify} opens an export that was written here. */
+    /** Makes the screen of one log. {@code verify} opens an export written here on the Verify screen. */
     AuditController(AuditViewModel log, FilterViewModel filter, ExportViewModel exports, RestoreViewModel restore,
             AppServices services, Consumer<Exported> verify) {
         var moments = new Moments(services.clock(), services.zone());
@@ -44,7 +44,7 @@ public final class AuditController {
         columns.setSide(summary);
         columns.setMain(events);
         log.log().subscribe(restore::show);
-        // An export is itself an event, and signs a checkpoint: both belong on the screen.
+        // Reload, because an export adds an event and signs a checkpoint.
         exports.exported().subscribe(done -> {
             if (done != null) {
                 log.refresh();

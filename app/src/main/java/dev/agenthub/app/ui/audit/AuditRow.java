@@ -10,20 +10,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the log in a person's words, with the bytes those words were read from.
+ * One row of the event table: an entry in words, with the bytes that these were read from.
  *
- * @param time when it says it happened, null where the bytes cannot be read
- * @param who who did it
- * @param what what was done
- * @param subject to what
- * @param type the event's type, as it stands in the bytes
- * @param actorId the identifier of who did it, empty where the bytes cannot be read
- * @param subjectId the identifier of what it was done to, empty where the bytes cannot be read
+ * @param time the recorded time; null where the bytes cannot be parsed
+ * @param who the actor's name
+ * @param what the action
+ * @param subject what was acted on
+ * @param type the event's type, as in the bytes
+ * @param actorId the actor's id; empty where the bytes cannot be parsed
+ * @param subjectId the subject's id; empty where the bytes cannot be parsed
  */
 public record AuditRow(AuditEntry entry, @Nullable Instant time, String who, String what, String subject,
         String type, String actorId, String subjectId) {
 
-    /** Reads an entry; one that cannot be read is shown as such, never left out. */
+    /** Parses an entry. One that cannot be parsed gets a row that says so. */
     static AuditRow of(AuditEntry entry, Messages words) {
         try {
             AuditEvent event = AuditEvent.parse(entry.eventBytes());
@@ -37,17 +37,17 @@ public record AuditRow(AuditEntry entry, @Nullable Instant time, String who, Str
         }
     }
 
-    /** Its place in the log, from 0. */
+    /** The entry's sequence number, from 0. */
     public long seq() {
         return entry.seq();
     }
 
-    /** h_seq in hex. */
+    /** The entry's chain hash h_seq in hex (SPEC.md). */
     public String link() {
         return entry.link();
     }
 
-    /** The exact bytes. */
+    /** The event's exact bytes. */
     public byte[] event() {
         return entry.eventBytes();
     }

@@ -10,14 +10,14 @@ import javafx.scene.Parent;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The place of the audit log in the main window. */
+/** The screen of the audit log. */
 public final class AuditScreen implements Screen {
     public static final String ID = "audit";
 
     private final AuditViewModel log;
     private final Parent root;
 
-    /** The log of whoever is signed in; {@code verify} is given an export that was written here. */
+    /** Makes the screen of the signed-in member's log. {@code verify} receives an export written here. */
     public AuditScreen(AuditSource source, AppServices services, Consumer<Exported> verify) {
         this.log = new AuditViewModel(source, services.tasks());
         var exports = new ExportViewModel(source, services.tasks());

@@ -13,34 +13,34 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where the audit screen reads one organization's log from. Every call blocks. */
+/** The audit screen's access to one organization's log. Every call blocks. */
 public interface AuditSource {
 
-    /** Returns the log as it stands now. */
+    /** Returns the current size, head and checkpoint of the log. */
     AuditLogInfo info();
 
-    /** Returns the entries that a filter lets through, newest first; those after a page's cursor, or the newest of all for null. */
+    /** Returns a page of the entries that match the filter, newest first: after the previous page's cursor, or for null the newest. */
     Page<AuditEntry> entries(AuditFilter filter, @Nullable String cursor, int limit);
 
-    /** Returns an export into this file, to be run. */
+    /** Prepares an export into this file; the caller runs it. */
     Export export(ExportRequest request, Path target);
 
-    /** Declares that the database was restored, and returns how the log stands then. */
+    /** Declares that the database was restored from a backup, and returns the log afterwards. */
     AuditLogInfo restore(String reason);
 
-    /** Whether this person may declare that. */
+    /** Whether this member may declare a restore. */
     boolean mayRestore();
 
-    /** An export that can be run once, and cancelled by any thread. */
+    /** An export, run once. Any thread may cancel it. */
     interface Export {
 
-        /** Writes the file, which appears whole or not at all. */
+        /** Writes the file, which appears complete or not at all. */
         ExportDownload.Done run(Consumer<ExportProgress> progress);
 
         void cancel();
     }
 
-    /** Reads through a signed-in member's client. */
+    /** Makes a source that uses a member's session. */
     static AuditSource of(Session session) {
         return new MemberSource(session.client(),
                 session.me().roles().contains(Role.ADMIN) || session.me().roles().contains(Role.OWNER));

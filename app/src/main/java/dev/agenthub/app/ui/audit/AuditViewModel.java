@@ -19,7 +19,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/** What the audit screen shows of the log, a page at a time from its newest entry. Confined to the window's thread. */
+/** The entries shown on the audit screen, fetched page by page from the newest. Confined to the window's thread. */
 public final class AuditViewModel {
     static final int PAGE = 100;
 
@@ -43,20 +43,20 @@ public final class AuditViewModel {
 
     private record Newest(AuditLogInfo log, Page<AuditEntry> page) {}
 
-    /** Shows only what this lets through. */
+    /** Shows only entries that match the filter. */
     public void narrow(AuditFilter to) {
         filter = to;
         refresh();
     }
 
-    /** Asks for the log and its newest page again. */
+    /** Fetches the log and its newest page again. */
     public void refresh() {
         begin();
         int question = ++asked;
         AuditFilter now = filter;
         tasks.run(() -> new Newest(source.info(), source.entries(now, null, PAGE)), newest -> {
             log.set(newest.log());
-            // An answer that was overtaken by another question is about another filter.
+            // Ignores the answer to an earlier query, which may have another filter.
             if (question == asked) {
                 rows.setAll(read(newest.page()));
                 loaded(newest.page());
@@ -64,7 +64,7 @@ public final class AuditViewModel {
         }, this::failed);
     }
 
-    /** Adds the page before the oldest row. */
+    /** Fetches the next page of older entries. */
     public void loadMore() {
         if (next == null || loading.get()) {
             return;
@@ -81,7 +81,7 @@ public final class AuditViewModel {
         }, this::failed);
     }
 
-    /** Chooses the event that the right side shows; null for none. */
+    /** Selects the event shown in detail; null for none. */
     public void choose(@Nullable AuditRow row) {
         chosen.set(null);
         if (row == null) {
@@ -94,7 +94,7 @@ public final class AuditViewModel {
             chosen.set(ChainLink.of(info, row, before, after));
             return;
         }
-        // A filter leaves its neighbours out; the chain does not.
+        // Fetched without the filter, which would leave out the neighbours in the chain.
         String beyond = Long.toString(row.seq() + 2);
         tasks.run(() -> source.entries(AuditFilter.ALL, beyond, 3), page -> {
             List<AuditRow> around = read(page);
@@ -130,22 +130,22 @@ public final class AuditViewModel {
         loading.set(false);
     }
 
-    /** The entries asked for so far, newest first. */
+    /** The entries fetched so far, newest first. */
     public ObservableList<AuditRow> rows() {
         return FXCollections.unmodifiableObservableList(rows);
     }
 
-    /** The log, null until it was heard of. */
+    /** The log; null until fetched. */
     public ReadOnlyObjectProperty<@Nullable AuditLogInfo> log() {
         return log.getReadOnlyProperty();
     }
 
-    /** The chosen entry between its neighbours, null for none. */
+    /** The selected entry with its neighbours; null for none. */
     public ReadOnlyObjectProperty<@Nullable ChainLink> chosen() {
         return chosen.getReadOnlyProperty();
     }
 
-    /** Whether there are older entries than those on show. */
+    /** Whether there are older entries to fetch. */
     public ReadOnlyBooleanProperty more() {
         return more.getReadOnlyProperty();
     }
@@ -154,7 +154,7 @@ public final class AuditViewModel {
         return loading.getReadOnlyProperty();
     }
 
-    /** Why nothing could be read; empty when it could. */
+    /** Why nothing could be fetched; empty for no failure. */
     public ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
     }

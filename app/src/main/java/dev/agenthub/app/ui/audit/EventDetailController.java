@@ -13,7 +13,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/** The event that is chosen: what it says, its place in the chain, and its bytes. */
+/** Controls the selected event's details: content, chain link and exact bytes. */
 final class EventDetailController {
     private static final Messages MESSAGES = Messages.of(EventDetailController.class);
 

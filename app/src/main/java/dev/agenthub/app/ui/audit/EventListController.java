@@ -18,7 +18,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 
-/** The events of the log, newest first, and what they are narrowed to. */
+/** Controls the event table, newest first, and its filter. */
 final class EventListController {
     private static final Messages MESSAGES = Messages.of(EventListController.class);
 
@@ -63,7 +63,7 @@ final class EventListController {
     @FXML
     private Label hint;
 
-    /** {@code detail} shows the event that is chosen here. */
+    /** {@code detail} shows the selected event. */
     EventListController(AuditViewModel log, FilterViewModel filter, TextSize textSize, Moments moments, Parent detail) {
         this.log = log;
         this.filter = filter;

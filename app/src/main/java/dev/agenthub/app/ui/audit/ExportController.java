@@ -16,7 +16,7 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** Exports the log into a file: starts an export, says how far it is, and leads to its verification. */
+/** Controls exports: starts them, shows progress, and opens the file on the Verify screen. */
 final class ExportController {
     private static final Messages MESSAGES = Messages.of(ExportController.class);
 
@@ -41,7 +41,7 @@ final class ExportController {
     @FXML
     private Label exported;
 
-    /** {@code verify} opens an export that was written here. */
+    /** {@code verify} opens an export written here on the Verify screen. */
     ExportController(ExportViewModel exports, FileDialogs files, Consumer<Exported> verify) {
         this.exports = exports;
         this.files = files;
@@ -67,7 +67,7 @@ final class ExportController {
                         done.key().getFileName()));
     }
 
-    /** Asks for a file, and exports into it a log that a restore ended. */
+    /** Asks for a file and exports a log that a restore ended. */
     void exportEarlier(EarlierLog before) {
         save().ifPresent(file -> exports.export(before, file));
     }

@@ -24,10 +24,10 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the log out of the house: an export, whole or since a pin, and beside it the key that its checkpoint is signed with. */
+/** Exports the log, whole or since a pin, and writes the key that verifies its checkpoint beside it. */
 public final class ExportViewModel {
     static final String EXTENSION = "ahexport";
-    /** What a progress bar shows while nobody knows. */
+    /** The progress while it is unknown. */
     private static final double UNKNOWN = -1;
     private static final String PIN_OF_ANOTHER_LOG = "PIN_ORIGIN_CHANGED";
 
@@ -46,11 +46,11 @@ public final class ExportViewModel {
      *
      * @param file the export
      * @param key the file with its verifier key
-     * @param bytes how large the export is
+     * @param bytes the export's size in bytes
      */
     public record Exported(Path file, Path key, long bytes) {}
 
-    /** How an export is asked for, and the key that its checkpoint is signed with. */
+    /** An export's parameters, and the key that verifies its checkpoint. */
     private record Order(ExportRequest request, String verifierKey) {}
 
     private interface Ordering {
@@ -62,12 +62,12 @@ public final class ExportViewModel {
         this.tasks = tasks;
     }
 
-    /** Writes an export of the whole log to this file, and its key beside it. */
+    /** Exports the whole log to this file, with its key beside it. */
     public void export(Path target) {
         export(target, () -> new Order(ExportRequest.whole(true), source.info().verifierKey()));
     }
 
-    /** Writes what is newer than the pin in {@code pinFile}. */
+    /** Exports the entries after the pin in {@code pinFile}. */
     public void exportSince(Path pinFile, Path target) {
         export(target, () -> {
             Checkpoint pinned = PinFile.pin(pinFile, null).checkpoint();
@@ -79,7 +79,7 @@ public final class ExportViewModel {
         });
     }
 
-    /** Writes an export of the log as it was before it was restored. */
+    /** Exports the log of an earlier incarnation, which a restore ended. */
     public void export(EarlierLog earlier, Path target) {
         export(target, () -> new Order(new ExportRequest(true, null, earlier.incarnation()), earlier.verifierKey()));
     }
@@ -107,7 +107,7 @@ public final class ExportViewModel {
         }, this::failed);
     }
 
-    /** Breaks off the export that is under way; no file is left. */
+    /** Cancels the export under way; no file is left. */
     public void cancel() {
         if (underWay != null) {
             underWay.cancel();
@@ -121,7 +121,7 @@ public final class ExportViewModel {
         });
     }
 
-    /** Passes on what changes a whole percent: the window need not hear of every buffer. */
+    /** Reports progress once per percent instead of once per buffer. */
     private static final class Percent implements Consumer<ExportProgress> {
         private final Consumer<ExportProgress> listener;
         private int shown = -1;
@@ -161,22 +161,22 @@ public final class ExportViewModel {
         return running.getReadOnlyProperty();
     }
 
-    /** How far it is, from 0 to 1; less while nobody knows. */
+    /** The progress from 0 to 1; negative while unknown. */
     public ReadOnlyDoubleProperty progress() {
         return progress.getReadOnlyProperty();
     }
 
-    /** The same in words. */
+    /** The progress in words. */
     public ReadOnlyStringProperty status() {
         return status.getReadOnlyProperty();
     }
 
-    /** What was written last, null before. */
+    /** The last export written; null before. */
     public ReadOnlyObjectProperty<@Nullable Exported> exported() {
         return exported.getReadOnlyProperty();
     }
 
-    /** Why nothing was written; empty when it was. */
+    /** Why nothing was written; empty for no failure. */
     public ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
     }

@@ -19,7 +19,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
-/** What the events on show are narrowed to. Confined to the window's thread. */
+/** The filter of the event table. Confined to the window's thread. */
 public final class FilterViewModel {
     private static final List<String> FAMILIES = List.of("approval.", "override.", "run.", "member.", "agent.",
             "policy.", "connector.", "billing.", "log.");
@@ -40,7 +40,7 @@ public final class FilterViewModel {
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private boolean quiet;
 
-    /** Something to choose from a list: its words, and what it means; null for no condition. */
+    /** A choice in a list: its label and its value; null for no condition. */
     public record Choice<T>(String label, @Nullable T value) {
 
         @Override
@@ -49,7 +49,7 @@ public final class FilterViewModel {
         }
     }
 
-    /** Tells {@code apply} every filter that is chosen. */
+    /** Makes a filter; {@code apply} receives every change. */
     public FilterViewModel(InstantSource clock, Consumer<AuditFilter> apply) {
         this.clock = clock;
         this.apply = apply;
@@ -77,14 +77,14 @@ public final class FilterViewModel {
                 new Choice<>(MESSAGES.text("filter.time.month"), Duration.ofDays(30))).toList();
     }
 
-    /** Narrows to what one actor did, or what was done to one subject; an empty text is any. */
+    /** Filters by one actor's or one subject's id; an empty text means any. */
     public void only(String actorId, String subjectId) {
         actor.set(actorId);
         subject.set(subjectId);
         changed();
     }
 
-    /** Shows everything again. */
+    /** Clears the filter. */
     public void clear() {
         quiet = true;
         type.set(types.getFirst());
@@ -95,7 +95,7 @@ public final class FilterViewModel {
         changed();
     }
 
-    /** Takes what was typed. */
+    /** Applies the text entered. */
     public void changed() {
         if (quiet) {
             return;
@@ -132,22 +132,22 @@ public final class FilterViewModel {
         return period;
     }
 
-    /** The identifier of who did it; taken by {@link #changed}. */
+    /** The actor's id; applied by {@link #changed}. */
     public StringProperty actor() {
         return actor;
     }
 
-    /** The identifier of what it was done to; taken by {@link #changed}. */
+    /** The subject's id; applied by {@link #changed}. */
     public StringProperty subject() {
         return subject;
     }
 
-    /** Whether anything is left out. */
+    /** Whether the filter has a condition. */
     public ReadOnlyBooleanProperty active() {
         return active.getReadOnlyProperty();
     }
 
-    /** Why what was typed is no filter; empty when it is. */
+    /** Why the text entered is invalid; empty where it is valid. */
     public ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
     }

@@ -7,15 +7,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last checkpoint of a log, its signature checked here.
+ * The last checkpoint of a log, with its signature verified here.
  *
- * @param size how many entries it covers
- * @param behind how many are newer than it, negative where the log is shorter
- * @param at when it was published, null where nobody knows
+ * @param size the number of entries that it covers
+ * @param behind the number of newer entries; negative where the log is shorter
+ * @param at when it was published; null where unknown
  */
 record LastCheckpoint(long size, long behind, @Nullable Instant at) {
 
-    /** Opens the log's last note; null when nothing was signed yet. */
+    /** Verifies the log's last signed note; null where nothing was signed yet. */
     static @Nullable LastCheckpoint of(AuditLogInfo log) {
         String note = log.lastCheckpoint();
         if (note == null) {
@@ -23,7 +23,7 @@ record LastCheckpoint(long size, long behind, @Nullable Instant at) {
         }
         Checkpoint checkpoint = Checkpoint.unverified(note);
         if (!checkpoint.origin().equals(log.origin())) {
-            // Of an incarnation before or after this one, which is what the refusal is about.
+            // The note is of another incarnation, which the refusal explains.
             return null;
         }
         long size = Checkpoint.open(note, VerifierKey.parse(log.verifierKey())).size();

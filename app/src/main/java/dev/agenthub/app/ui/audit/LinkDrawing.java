@@ -8,7 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 
-/** Draws an entry's place in the chain: previous → this → next. */
+/** Draws an entry's position in the chain: previous → this → next. */
 final class LinkDrawing {
     private LinkDrawing() {}
 

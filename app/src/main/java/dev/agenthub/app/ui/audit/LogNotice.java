@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Says above every screen that the audit log is not the one that was signed, so that nothing runs; takes no room while all is well. */
+/** The notice above every screen that the audit log does not match what was signed, so that nothing runs. Hidden otherwise. */
 public final class LogNotice {
     private static final Messages MESSAGES = Messages.of(LogNotice.class);
 
     private final HBox root;
 
-    /** {@code toAudit} leads to the screen that says more; null where there is none. */
+    /** {@code toAudit} opens the audit screen; null where the member has none. */
     public LogNotice(LogNoticeViewModel model, @Nullable Runnable toAudit) {
         Label words = new Label();
         words.setId("log-notice");

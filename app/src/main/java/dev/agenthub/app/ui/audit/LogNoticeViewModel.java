@@ -10,7 +10,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the backend refuses the audit log, in words for whoever is signed in. Confined to the window's thread. */
+/** Whether the backend refuses the audit log, in words for the signed-in member. Confined to the window's thread. */
 public final class LogNoticeViewModel {
     private static final Messages MESSAGES = Messages.of(LogNoticeViewModel.class);
 
@@ -18,14 +18,14 @@ public final class LogNoticeViewModel {
     private final CoalescingQuery<LogState> state;
     private final ReadOnlyStringWrapper words = new ReadOnlyStringWrapper("");
 
-    /** {@code readsAudit}: whether there is a screen that says more of it. */
+    /** {@code readsAudit} is whether the member has the audit screen. */
     public LogNoticeViewModel(Callable<LogState> source, TaskRunner tasks, boolean readsAudit) {
         this.readsAudit = readsAudit;
-        // What failed is said by whoever tells how the connection is; the state that is known stays on show.
+        // The connection's own notice reports the failure; the last known state stays shown.
         this.state = new CoalescingQuery<>(tasks, source, found -> words.set(words(found.refused())), _ -> {});
     }
 
-    /** Finds out; to be called whenever it may have changed. */
+    /** Queries the state; called whenever it may have changed. */
     public void ask() {
         state.ask();
     }
@@ -40,13 +40,13 @@ public final class LogNoticeViewModel {
                 : MESSAGES.text(readsAudit ? "notice.reader" : "notice.member", reason(refused), refused.code());
     }
 
-    /** Why a log is refused, in one sentence. */
+    /** The reason of a refusal, in one sentence. */
     static String reason(CheckpointRefusal refused) {
         String key = "refused." + refused.code();
         return MESSAGES.has(key) ? MESSAGES.text(key) : refused.message();
     }
 
-    /** Why, and what to do; empty where all is well. */
+    /** The reason and what to do; empty where the log is not refused. */
     public ReadOnlyStringProperty words() {
         return words.getReadOnlyProperty();
     }

@@ -17,7 +17,7 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** What the log is as a whole: its size, head, last checkpoint and verifier key, the logs before it, and its export. */
+/** Controls the log's summary: size, head, last checkpoint, verifier key, earlier incarnations, and export. */
 final class LogSummaryController {
     private static final Messages MESSAGES = Messages.of(LogSummaryController.class);
     private static final int CHUNKS_A_LINE = 2;

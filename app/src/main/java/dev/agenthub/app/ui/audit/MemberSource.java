@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The log that a signed-in member may read. */
+/** Reads the log with a member's session. */
 record MemberSource(MemberClient client, boolean mayRestore) implements AuditSource {
 
     @Override

@@ -12,7 +12,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** Says why the log gets no checkpoint any more, and lets an administrator declare that the database was restored. */
+/** Controls the notice that the log gets no more checkpoints, where an administrator can declare a restore of the database. */
 final class RestoreController {
     private static final Messages MESSAGES = Messages.of(RestoreController.class);
 

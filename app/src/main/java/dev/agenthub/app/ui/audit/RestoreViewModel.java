@@ -19,8 +19,8 @@ import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why the log gets no checkpoint any more, and lets an administrator declare that the
- * database was restored. Confined to the window's thread.
+ * Tells why the log gets no more checkpoints, and lets an administrator declare that the
+ * database was restored from a backup. Confined to the window's thread.
  */
 public final class RestoreViewModel {
     private final AuditSource source;
@@ -32,14 +32,14 @@ public final class RestoreViewModel {
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final StringProperty reason = new SimpleStringProperty("");
 
-    /** Tells {@code restored} how the log stands after it was restored. */
+    /** {@code restored} receives the log after the restore was declared. */
     public RestoreViewModel(AuditSource source, TaskRunner tasks, Consumer<AuditLogInfo> restored) {
         this.source = source;
         this.tasks = tasks;
         this.restored = restored;
     }
 
-    /** Takes the log as it stands now. */
+    /** Sets the current log. */
     public void show(@Nullable AuditLogInfo log) {
         refusal.set(log == null ? null : log.refused());
         if (refusal.get() == null) {
@@ -47,18 +47,18 @@ public final class RestoreViewModel {
         }
     }
 
-    /** Asks for the reason. */
+    /** Opens the field for the reason. */
     public void ask() {
         failure.set("");
         asking.set(true);
     }
 
-    /** Leaves everything as it is. */
+    /** Closes the field without declaring a restore. */
     public void cancel() {
         asking.set(false);
     }
 
-    /** Declares it, for the reason that was given. */
+    /** Declares the restore with the reason entered. */
     public void declare() {
         String why = reason.get().strip();
         if (Reason.isBlank(why) || running.get()) {
@@ -79,12 +79,12 @@ public final class RestoreViewModel {
         running.set(false);
     }
 
-    /** Why the log gets no checkpoint any more; null where all is well. */
+    /** Why the log gets no more checkpoints; null where it gets them. */
     public ReadOnlyObjectProperty<@Nullable CheckpointRefusal> refusal() {
         return refusal.getReadOnlyProperty();
     }
 
-    /** Whether this person can go on from here. */
+    /** Whether this member may declare a restore now. */
     public BooleanBinding mayRestore() {
         return Bindings.createBooleanBinding(() -> {
             CheckpointRefusal now = refusal.get();
@@ -100,7 +100,7 @@ public final class RestoreViewModel {
         return running.getReadOnlyProperty();
     }
 
-    /** Why, in the person's words, for the log. */
+    /** The reason entered, which the log records. */
     public StringProperty reason() {
         return reason;
     }
@@ -109,7 +109,7 @@ public final class RestoreViewModel {
         return Bindings.createBooleanBinding(() -> !Reason.isBlank(reason.get()) && !running.get(), reason, running);
     }
 
-    /** Why it was not done; empty when it was. */
+    /** Why the declaration failed; empty for no failure. */
     public ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
     }

@@ -1,3 +1,3 @@
-/** The audit log as the backend tells it: newest first, byte for byte, and out of the house as an export. */
+/** The audit screen: the log's events with their exact bytes, newest first, exports, and declared restores. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.ui.audit;

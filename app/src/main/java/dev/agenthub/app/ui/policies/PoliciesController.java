@@ -23,7 +23,7 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
-/** Binds the policies screen: versions on the left, the draft in the middle, what it would have decided under it. */
+/** Controls the policies screen: versions on the left, the draft in the middle, its simulation below. */
 public final class PoliciesController {
     private final PoliciesViewModel policies;
     private static final Messages MESSAGES = Messages.of(PoliciesController.class);

@@ -8,7 +8,7 @@ import javafx.scene.Parent;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The place of policies in the main window. */
+/** The screen of policies. */
 public final class PoliciesScreen implements Screen {
     private final PoliciesViewModel policies;
     private final Parent root;

@@ -10,22 +10,22 @@ import dev.agenthub.app.client.MemberClient;
 import java.util.List;
 import java.util.UUID;
 
-/** Where the policies screen reads and publishes. Every call blocks. */
+/** The policies screen's access to the backend. Every call blocks. */
 public interface PoliciesSource {
 
     List<PolicySummary> policies();
 
-    /** The newest versions of a policy, the newest first. */
+    /** The newest versions of a policy, newest first. */
     List<PolicyText> versions(UUID policy);
 
     PolicyCheck check(String document);
 
     PolicySimulation simulate(UUID policy, String document, int last);
 
-    /** Publishes the version after {@code expected}, or proposes it where others must approve. */
+    /** Publishes {@code document} as the version after {@code expected}, or proposes it where others must approve. */
     ChangeOutcome<PublishedPolicy> publish(UUID policy, int expected, String document);
 
-    /** Asks a signed-in administrator's backend. */
+    /** Makes a source that uses an administrator's session. */
     static PoliciesSource of(MemberClient client) {
         return new PoliciesSource() {
             @Override

@@ -26,7 +26,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/** Lets an administrator read versions, write a draft, see what it would have decided, and publish it. Confined to the window's thread. */
+/** The state of the policies screen: versions, a draft, its simulation, and its publication. Confined to the window's thread. */
 public final class PoliciesViewModel {
     static final int LAST = 200;
     private static final Duration PAUSE = Duration.ofMillis(400);
@@ -59,7 +59,7 @@ public final class PoliciesViewModel {
         });
     }
 
-    /** Reads the policies again; the one that is chosen stays chosen, and so does a draft. */
+    /** Fetches the policies again; the selected policy and the draft are kept. */
     public void refresh() {
         tasks.run(source::policies, this::show, this::failed);
     }
@@ -90,7 +90,7 @@ public final class PoliciesViewModel {
         }
     }
 
-    /** Takes a version as the draft. */
+    /** Loads a version into the draft. */
     public void load(PolicyText version) {
         draft.set(PrettyJson.of(version.document()));
     }
@@ -128,7 +128,7 @@ public final class PoliciesViewModel {
                         String.valueOf(answer.message())));
     }
 
-    /** Asks what the draft would have said about the last requests. */
+    /** Simulates the draft with the newest requests. */
     public void simulate() {
         PolicySummary about = policy.get();
         if (about == null || !ready().get()) {
@@ -206,17 +206,17 @@ public final class PoliciesViewModel {
         return draft;
     }
 
-    /** What is wrong with the draft and where; empty while nothing is known. */
+    /** The draft's error and its position; empty where none is known. */
     public ReadOnlyStringProperty fault() {
         return fault.getReadOnlyProperty();
     }
 
-    /** What the draft would have said, in one sentence. */
+    /** The simulation's result in one sentence. */
     public ReadOnlyStringProperty summary() {
         return summary.getReadOnlyProperty();
     }
 
-    /** What a publication did. */
+    /** The result of the last publication. */
     public ReadOnlyStringProperty done() {
         return done.getReadOnlyProperty();
     }
@@ -231,7 +231,7 @@ public final class PoliciesViewModel {
                 policy);
     }
 
-    /** What the button that publishes says. */
+    /** The text of the publish button. */
     public StringBinding publication() {
         return Bindings.createStringBinding(() -> {
             PolicySummary now = policy.get();

@@ -6,7 +6,7 @@ import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
 import java.util.stream.Collectors;
 
-/** A request of a simulation in words. */
+/** One row of a simulation: a request, its recorded decision and the draft's. */
 record SimulatedRow(String title, String decided, String drafted, boolean changes) {
 
     static SimulatedRow of(SimulatedRequest request, Messages words) {

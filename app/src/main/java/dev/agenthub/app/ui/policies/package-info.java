@@ -1,4 +1,4 @@
-/** The policies of an organization: their versions, a draft with its faults, what it would have decided, and its publication. */
+/** The policies screen: versions, a draft with its errors, its simulation, and its publication. */
 @NullMarked
 package dev.agenthub.app.ui.policies;
 

@@ -2,7 +2,7 @@ package dev.agenthub.app.ui.verify;
 
 import javafx.scene.layout.Region;
 
-/** Draws a log as a bar: what holds, what can't be trusted, and where the pin stands. */
+/** Draws a log as a bar: the verified part, the part that can't be trusted, and the pin's position. */
 public final class CoverageBar extends Region {
     private static final double TICK = 2;
 
@@ -24,7 +24,7 @@ public final class CoverageBar extends Region {
         return region;
     }
 
-    /** Shares of the log from 0 to 1; a negative pin is none. */
+    /** Both are shares of the log from 0 to 1; a negative {@code pin} means none. */
     void show(double pin, double firstBroken) {
         pinAt = pin;
         brokenAt = firstBroken;

@@ -13,7 +13,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** The entry of the log that is looked at, in its exact bytes. */
+/** Controls the view of one log entry's exact bytes. */
 final class EntryController {
     private static final Messages MESSAGES = Messages.of(EntryController.class);
 
@@ -29,7 +29,7 @@ final class EntryController {
     @FXML
     private StackPane entryBytes;
 
-    /** {@code closed} is given the entry that is no longer looked at. */
+    /** {@code closed} receives the entry whose view was closed. */
     EntryController(VerifyViewModel model, Consumer<Entry> closed) {
         this.model = model;
         this.closed = closed;

@@ -14,7 +14,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** Lists what was found, each with a way to the entry it is about. */
+/** Lists the findings, each with a button that shows its entry. */
 final class FindingRows {
     private static final int SHOWN = 50;
 

@@ -12,7 +12,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** What was brought: the export or proof, the key and the pin, each with a way to choose another. */
+/** Controls the inputs of a verification: export or proof, key and pin, each with a button to choose another. */
 final class InputsController {
     private static final Messages MESSAGES = Messages.of(InputsController.class);
 
@@ -64,7 +64,7 @@ final class InputsController {
                 : MESSAGES.text("input.key.pinned", HiddenCharacters.marked(given.pin().key().name()));
     }
 
-    /** A key that this machine recorded before is known once a verification asked for it. */
+    /** Shows the recorded key, which is known only after a verification has looked it up. */
     private void showKnownKey(@Nullable VerificationResult outcome) {
         if (outcome == null) {
             return;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 
-/** Draws what was checked: a name, a sign and, where it is not plainly fine, a word. */
+/** Shows the parts verified: name, sign and, unless it simply holds, the result in a word. */
 final class PartLabels {
     private PartLabels() {}
 

@@ -16,7 +16,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** What was found: the verdict with its reasons, what was covered, and the report and pin to keep. */
+/** Controls the result of a verification: conclusion, findings, coverage, and buttons to save report and pin. */
 final class VerdictController {
     private static final Messages MESSAGES = Messages.of(VerdictController.class);
 
@@ -65,7 +65,7 @@ final class VerdictController {
         Shown.text(saved, model.saved());
     }
 
-    /** Gives the keyboard to the finding about an entry. */
+    /** Focuses the finding about an entry. */
     void focusFinding(Entry at) {
         Optional.ofNullable(findings.lookup("#" + FindingRows.button(at.seq()))).ifPresent(Node::requestFocus);
     }

@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verification that ended, and what it means.
+ * A completed verification and its conclusion.
  *
  * @param checked the export; null for a proof
- * @param proven the proof, as far as it could be read; null for an export
+ * @param proven the proof, as far as it could be parsed; null for an export
  */
 record VerificationResult(Conclusion conclusion, List<Finding> findings, Trust trust, @Nullable Checked checked,
         @Nullable EntryProof proven) {
@@ -33,7 +33,7 @@ record VerificationResult(Conclusion conclusion, List<Finding> findings, Trust t
                 checked.report().proof());
     }
 
-    /** What is worth keeping; null for nothing. */
+    /** The pin to keep for the next verification; null for none. */
     @Nullable
     KeptPin newPin() {
         return checked == null ? null : checked.newPin();

@@ -21,7 +21,7 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** The Verify screen: takes in what is brought and says how far its check is, above and between its panes. */
+/** Controls the Verify screen: accepts files, shows progress, and arranges the panes. */
 final class VerifyController {
     private static final PseudoClass EMPTY = PseudoClass.getPseudoClass("nothing-yet");
     private static final PseudoClass HOVERED = PseudoClass.getPseudoClass("dropping");
@@ -57,7 +57,7 @@ final class VerifyController {
         this.files = files;
         this.inputs = Views.load(new InputsController(model, files, moments)).root();
         this.verdict = Views.load(new VerdictController(model, files));
-        // The keyboard goes back to the finding that led there.
+        // Return the focus to the finding from which the entry was opened.
         this.entry = Views.load(new EntryController(model, verdict.controller()::focusFinding)).root();
     }
 
@@ -99,7 +99,7 @@ final class VerifyController {
         }
     }
 
-    /** An entry of an export is shown below everything else; a proof has no other. */
+    /** Scrolls to the entry of an export, which is shown at the bottom. A proof's only entry needs no scrolling. */
     private void scrollTo(@Nullable Entry looked) {
         if (looked != null && !looked.isProven()) {
             page.applyCss();

@@ -17,18 +17,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verification is given: the export or the proof, and what the person brought along to judge it by.
+ * The inputs of a verification: the export or proof, and the person's key and pin.
  *
- * @param keyFile where the key was read from
- * @param kept the pin, with the state that was saved beside it
- * @param pinFile where the pin was read from, or saved to
+ * @param keyFile the file that the key was read from
+ * @param kept the pin with its saved state
+ * @param pinFile the file that the pin was read from or saved to
  */
 record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable Path keyFile, @Nullable KeptPin kept,
         @Nullable Path pinFile) {
     static final String UNREADABLE = "FILE_UNREADABLE";
     static final VerifyInputs NONE = new VerifyInputs(null, null, null, null, null);
 
-    /** Sorts files by what they are; a new export of another log leaves key and pin behind. */
+    /** Adds files by their kind. An export of another log clears key and pin. */
     VerifyInputs with(List<Path> files) {
         VerifyInputs inputs = this;
         for (Path file : files) {
@@ -49,7 +49,7 @@ record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable 
                 : new VerifyInputs(file, null, null, null, null);
     }
 
-    /** The log that the key or the pin is of. */
+    /** The origin of the key's or the pin's log. */
     private @Nullable String log() {
         if (key != null) {
             return key.name();
@@ -57,7 +57,7 @@ record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable 
         return kept == null ? null : kept.pin().key().name();
     }
 
-    /** Whether the pin has its state with it. */
+    /** Whether the pin has a saved state. */
     boolean hasState() {
         return kept != null && kept.state() != null;
     }

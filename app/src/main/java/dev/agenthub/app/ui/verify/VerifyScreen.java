@@ -13,7 +13,7 @@ import javafx.scene.Parent;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The place of verification in the main window. It needs nobody to be signed in, and no backend. */
+/** The screen for offline verification. It needs neither sign-in nor a backend. */
 public final class VerifyScreen implements Screen {
     private final VerifyViewModel model;
     private final Parent root;
@@ -25,7 +25,7 @@ public final class VerifyScreen implements Screen {
         this.root = Views.load(new VerifyController(model, services.files(), moments)).root();
     }
 
-    /** Takes files as if they had been dropped here: an export, its key, a pin. */
+    /** Accepts files as if dropped on the screen: an export, its key, a pin. */
     public void offer(List<Path> files) {
         model.offer(files);
     }

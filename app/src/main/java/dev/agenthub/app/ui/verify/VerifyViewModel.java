@@ -29,7 +29,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what the Verify screen shows. Confined to the window's thread; the work is done off it. */
+/** The state of the Verify screen. Confined to the window's thread; verification runs on another one. */
 final class VerifyViewModel {
     private final FileVerifier verification;
     private final TaskRunner tasks;
@@ -55,7 +55,7 @@ final class VerifyViewModel {
         private volatile boolean cancelled;
     }
 
-    /** An entry to look at, as the bytes that stand in the file. */
+    /** An entry with its bytes from the file. */
     static final class Entry {
         private final long seq;
         private final byte[] bytes;
@@ -67,7 +67,7 @@ final class VerifyViewModel {
             this.proven = proven;
         }
 
-        /** Whether it is what a proof is about. */
+        /** Whether the entry is the subject of a proof. */
         boolean isProven() {
             return proven;
         }
@@ -81,7 +81,7 @@ final class VerifyViewModel {
         }
     }
 
-    /** Takes an export, a key, a pin, or all of them at once, and verifies as soon as there is an export. */
+    /** Accepts an export, a key, a pin, or several at once, and verifies as soon as there is an export. */
     void offer(List<Path> files) {
         VerifyInputs before = inputs.get();
         read(() -> before.with(files));
@@ -106,13 +106,13 @@ final class VerifyViewModel {
         }, this::failed);
     }
 
-    /** Judges without the pin from now on. */
+    /** Removes the pin. */
     void forgetPin() {
         inputs.set(inputs.get().withPin(null, null));
         verify();
     }
 
-    /** Verifies the export that is there; what an earlier run found is gone at once. */
+    /** Verifies the current export; the previous result is cleared at once. */
     void verify() {
         VerifyInputs given = inputs.get();
         Path export = given.export();
@@ -151,7 +151,7 @@ final class VerifyViewModel {
         }
     }
 
-    /** What a run that was overtaken by another one has to say is not heard any more. */
+    /** Runs {@code then} unless a later run has replaced this one. */
     private void ended(Run run, Runnable then) {
         if (running.get() == run) {
             running.set(null);
@@ -159,7 +159,7 @@ final class VerifyViewModel {
         }
     }
 
-    /** Stops the run that is under way, if there is one. */
+    /** Cancels the run under way, if any. */
     void cancel() {
         Run run = running.get();
         if (run != null) {
@@ -178,7 +178,7 @@ final class VerifyViewModel {
         failure.set(why.line());
     }
 
-    /** Keeps what was verified, and judges by it the next time. */
+    /** Saves the new pin and uses it in the next verification. */
     void savePin(Path target) {
         Checked checked = ended();
         KeptPin pin = Objects.requireNonNull(checked.newPin());
@@ -192,7 +192,7 @@ final class VerifyViewModel {
         }, this::failed);
     }
 
-    /** Writes the report as a page for people, and beside it as JSON for programs. */
+    /** Writes the report as an HTML page, and as JSON beside it. */
     void saveReport(Path target) {
         Checked checked = ended();
         tasks.run(() -> {
@@ -205,7 +205,7 @@ final class VerifyViewModel {
         }, saved::set, this::failed);
     }
 
-    /** Shows the exact bytes that stand in the file for an entry. */
+    /** Shows an entry's exact bytes from the file. */
     void showEntry(long seq) {
         VerificationResult done = Objects.requireNonNull(outcome.get(), "nothing was verified");
         Checked checked = done.checked();
@@ -241,22 +241,22 @@ final class VerifyViewModel {
         return inputs.getReadOnlyProperty();
     }
 
-    /** What was found, null while there is nothing. */
+    /** The result; null while there is none. */
     ReadOnlyObjectProperty<@Nullable VerificationResult> outcome() {
         return outcome.getReadOnlyProperty();
     }
 
-    /** The entry that is looked at, null for none. */
+    /** The entry shown; null for none. */
     ReadOnlyObjectProperty<@Nullable Entry> entry() {
         return entry.getReadOnlyProperty();
     }
 
-    /** The run under way, null for none. */
+    /** The run under way; null for none. */
     ReadOnlyObjectProperty<@Nullable Run> running() {
         return running.getReadOnlyProperty();
     }
 
-    /** How far, from 0 to 1. */
+    /** The progress, from 0 to 1. */
     ReadOnlyDoubleProperty progress() {
         return progress.getReadOnlyProperty();
     }
@@ -265,12 +265,12 @@ final class VerifyViewModel {
         return progressText.getReadOnlyProperty();
     }
 
-    /** Why nothing can be said; empty otherwise. */
+    /** Why verification is impossible; empty otherwise. */
     ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
     }
 
-    /** What was just saved, in words; empty for nothing. */
+    /** What was just saved, in words; empty for nothing yet. */
     ReadOnlyStringProperty saved() {
         return saved.getReadOnlyProperty();
     }

@@ -1,3 +1,3 @@
-/** The Verify screen: what an export is worth, decided on this machine, before anybody has signed in. */
+/** The Verify screen: offline verification of exports and proofs, before sign-in. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.ui.verify;
