@@ -4,11 +4,11 @@ import dev.agenthub.app.tour.Tour.Step;
 import java.util.List;
 import javafx.scene.Node;
 
-/** What happens to the connection that is authorized at its provider. */
+/** The tour's steps with an OAuth connection. */
 final class ConnectionSteps {
     private static final String SANDBOX = "Sandbox (with consent)";
 
-    /** Of the authorization detail that a tool needs. */
+    /** Part of the authorization detail that a tool needs. */
     private static final String AMOUNT = "\"limit\":\"500.00\"";
 
     private final WindowReader reader;

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** What an auditor does: reads the log, exports it, verifies the file with and without a pin, and catches a forged copy. */
+/** The tour's steps as an auditor: reads the log, exports it, verifies the file with and without a pin, and detects a forged copy. */
 final class EvidenceSteps {
     private final WindowReader reader;
     private final WindowRobot robot;
@@ -54,7 +54,7 @@ final class EvidenceSteps {
     }
 
     private void export() throws IOException {
-        // Of a tour before this one, and so of another log: no pin is ever replaced by another log's.
+        // A pin of an earlier tour is of another log, and a pin is never replaced by another log's.
         Files.deleteIfExists(file("pin"));
         Files.deleteIfExists(file("pin.state"));
         dialogs.answer(file("ahexport"));

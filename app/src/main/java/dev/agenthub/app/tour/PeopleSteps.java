@@ -3,7 +3,7 @@ package dev.agenthub.app.tour;
 import java.util.List;
 import javafx.scene.Node;
 
-/** How people come in and go out: enrol, sign out, sign in again. */
+/** The tour's steps of enrolment, sign-out and sign-in. */
 final class PeopleSteps {
     static final String ADA = "Ada Lind";
     static final String BEN = "Ben Osei";
@@ -17,13 +17,13 @@ final class PeopleSteps {
         this.robot = robot;
     }
 
-    /** The first person of a new organization enrols; nobody has to invite them. */
+    /** Enrols a new organization's first owner, who needs no invitation. */
     void enrolTheFirst() {
         reader.see("enrol-name");
         enrol(ADA);
     }
 
-    /** Somebody signed in makes a one-time code. */
+    /** Creates an invitation as the signed-in member. */
     void invite() {
         robot.click("rail-people");
         robot.type("invite-name", BEN);
@@ -39,7 +39,7 @@ final class PeopleSteps {
         }
     }
 
-    /** The invited person enrols on this machine with the code. */
+    /** Enrols the invited person on this machine with the code. */
     void enrolTheInvited() {
         signOut();
         robot.click("signin-invited");
@@ -55,7 +55,7 @@ final class PeopleSteps {
         reader.read("rail-member", name);
     }
 
-    /** Somebody who enrolled before unlocks their key. */
+    /** Signs in a person who enrolled before. */
     void signIn(String name) {
         signOut();
         robot.click(name + " among the people", node -> isPerson(node) && WindowReader.text(node).contains(name));

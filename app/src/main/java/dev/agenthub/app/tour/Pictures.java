@@ -19,7 +19,7 @@ final class Pictures {
 
     private Pictures() {}
 
-    /** Writes the image without its transparency. Call on the thread that owns the image. */
+    /** Writes the image without transparency. Call on the thread that owns the image. */
     static void write(Image image, Path file) throws IOException {
         int width = (int) image.getWidth();
         int height = (int) image.getHeight();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 
-/** The life of four requests and a fifth: seen, approved, executed once, and refused when it was altered. */
+/** The tour's steps with five requests: reading, approval, one execution, and the refusal of an altered one. */
 final class RequestSteps {
     private static final String TICKET = "Ticket (high)";
     private static final String REFUND = "Refund 480.00 EUR";
@@ -68,7 +68,7 @@ final class RequestSteps {
         return id != null && id.startsWith(ROW);
     }
 
-    /** Opens a request and waits until this machine has hashed what it shows. */
+    /** Opens a request and waits until the desktop has hashed its payload. */
     private void open(String title) {
         choose(title);
         readThePayload();
@@ -131,7 +131,7 @@ final class RequestSteps {
         sandbox.expect("/refunds", 1);
     }
 
-    /** The quorum is reached, and before the run begins a database superuser changes what was approved. */
+    /** Reaches the quorum, and alters the approved payload as a database superuser before the run begins. */
     private void alter() throws IOException {
         door.holdExecution();
         UUID request;
@@ -150,7 +150,7 @@ final class RequestSteps {
         reader.read("request-outcome-title", "the stored payload is not the one that was approved");
         reader.read("request-refusal", "RUN_HASH_MISMATCH");
         sandbox.expect("/tickets", 1);
-        // Whoever altered it covers their tracks; only the log still tells of it.
+        // Restores the payload, as an attacker would to cover their tracks; only the log still records the alteration.
         door.alterPayload(request, ALTERED, SECOND_TICKET);
     }
 }

@@ -9,17 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Counts what really reached the sandbox: the one witness that no part of AgentHub writes for itself. */
+/** Counts the calls that reached the sandbox, from the sandbox's own file, independently of AgentHub's records. */
 record SandboxCalls(Path file) {
 
-    /** Fails unless exactly so many calls reached this path. */
+    /** Fails unless exactly {@code count} calls reached this path. */
     void expect(String path, int count) {
         long found = all().stream().filter(call -> call.string("path").equals(path)).count();
         StepFailed.unless(found == count, "the sandbox should have had " + count + " calls of " + path + " and had "
                 + found);
     }
 
-    /** Fails unless the calls of this path carried one file, whose bytes have this SHA-256. */
+    /** Fails unless the calls to this path carried exactly one file, with this SHA-256. */
     void expectFile(String path, String sha256) {
         List<String> found = all().stream().filter(call -> call.string("path").equals(path))
                 .flatMap(call -> call.object("body").array("files").items().stream())

@@ -1,6 +1,6 @@
 package dev.agenthub.app.tour;
 
-/** A step of the tour did not hold; the message says what was expected and what was there instead. */
+/** A check of a tour's step failed. The message has the expected and the actual state. */
 final class StepFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ final class StepFailed extends RuntimeException {
         super(message, cause);
     }
 
-    /** Throws unless it holds. */
+    /** Throws unless {@code holds}. */
     static void unless(boolean holds, String message) {
         if (!holds) {
             throw new StepFailed(message);

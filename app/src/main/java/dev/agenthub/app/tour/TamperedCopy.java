@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.zip.ZipFile;
 
 /**
- * Makes the copy that a forger would: one byte of one event is another, and everything that protects an archive by
- * itself, its checksums and its index, is made to fit again.
+ * Makes a forged copy of an export: changes one byte of one event, and corrects the archive's checksums and index.
  */
 final class TamperedCopy {
     private static final int LINK_FROM_END = 64 + "\"}".length();

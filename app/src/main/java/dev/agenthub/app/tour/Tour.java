@@ -13,8 +13,8 @@ import java.util.Locale;
 import javafx.stage.Window;
 
 /**
- * Walks through the sample organization in front of the real window, as two people would, and checks what it sees at every
- * step against what the sandbox, the export and the verifier say. Leaves a picture of every step and a closing table.
+ * Operates the real window on the sample organization as two people would, and compares every step with
+ * the sandbox, the export and the verifier. Writes a picture of every step and a table of results.
  */
 public final class Tour {
     private static final double MILLIS = 1000;
@@ -24,13 +24,13 @@ public final class Tour {
     private final TourDialogs dialogs = new TourDialogs();
     private final List<Taken> taken = new ArrayList<>();
 
-    /** A tour that leaves everything in a folder, and says on a stream how it goes. */
+    /** Makes a tour that writes its files to {@code folder} and its progress to {@code out}. */
     public Tour(Path folder, PrintWriter out) {
         this.folder = folder.toAbsolutePath().normalize();
         this.out = out;
     }
 
-    /** What somebody does, and what has to hold then. */
+    /** The action of a step and its checks. */
     @FunctionalInterface
     interface Deed {
         void doIt() throws IOException;
@@ -39,24 +39,24 @@ public final class Tour {
     /**
      * A step of the tour.
      *
-     * @param name of its picture
-     * @param title what happens, for the table
+     * @param name the name of its picture
+     * @param title its description in the table
      */
     record Step(String name, String title, Deed deed) {}
 
     private record Taken(Step step, Duration took, boolean held) {}
 
-    /** What answers the file dialogs of the window that is toured. */
+    /** The file dialogs that the window uses during the tour. */
     public FileDialogs dialogs() {
         return dialogs;
     }
 
-    /** What opens the pages that the window sends people to. */
+    /** The browser that the window uses during the tour. */
     public Browser browser() {
         return new TourBrowser();
     }
 
-    /** Takes every step until one does not hold; returns 0 when all held, 1 otherwise. Not to be called on JavaFX's thread. */
+    /** Runs the steps until one fails; returns 0 where all succeeded, 1 otherwise. Not to be called on the JavaFX thread. */
     public int take(Window window, TourDoor door) throws IOException {
         Files.createDirectories(folder);
         var reader = new WindowReader(window);

@@ -12,7 +12,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** The browser of the tour: it reads the sandbox's page, leaves its boxes ticked, presses Allow, and goes where that leads. */
+/** A browser for the tour: reads the sandbox's consent page, leaves its boxes ticked, presses Allow and follows the redirect. */
 final class TourBrowser implements Browser {
     private static final Pattern TICKED = Pattern.compile("type=\"checkbox\" checked name=\"([^\"]+)\"");
 

@@ -6,11 +6,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** Answers file dialogs with what the tour said before: a dialog of the system can't be driven. Confined to the window's thread. */
+/**
+ * Answers file dialogs with a file that the tour has set, since system dialogs can't be
+ * automated. Confined to the window's thread, except {@link #answer}.
+ */
 final class TourDialogs implements FileDialogs {
     private final Deque<Path> answers = new ArrayDeque<>();
 
-    /** The next dialog is answered with this file. Called from the tour's thread. */
+    /** Sets the answer of the next dialog. Called on the tour's thread. */
     void answer(Path file) {
         WindowReader.onFx(() -> answers.add(file));
     }

@@ -5,24 +5,24 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * What the tour does behind the application's back, to the sample organization and to nothing else: what an agent, a
- * hostile database administrator and a bystander at the sandbox would do and see. The window has no way to any of it.
+ * The tour's access to the sample organization without the window: actions of an agent and of a hostile database
+ * administrator, and a view of the sandbox's calls. Not available for other organizations or from the window.
  */
 public interface TourDoor {
 
-    /** Has the sample agent submit one more ticket over HTTP, with its own key; returns the request. */
+    /** Submits one more ticket as the sample agent, over HTTP with its own key; returns the request's id. */
     UUID submitTicket(String subject) throws IOException;
 
-    /** Approved requests stay approved and are not executed until {@link #resumeExecution()}. */
+    /** Holds approved requests: they are not executed until {@link #resumeExecution()}. */
     void holdExecution();
 
-    /** Executes what was held, and everything approved from now on. */
+    /** Executes held requests, and those approved from now on. */
     void resumeExecution();
 
-    /** Changes a word in the stored payload of a request as a database superuser would, past every trigger and policy. */
+    /** Changes a word in a request's stored payload as a database superuser, bypassing triggers and row-level security. */
     void alterPayload(UUID request, String from, String to);
 
-    /** Installs an agent whose tool pays money back up to an amount, which a person has to consent to at the sandbox. */
+    /** Installs an agent with a tool for refunds up to an amount, which a person has to consent to at the sandbox. */
     void installLimitedRefunds();
 
     /** Returns the file in which the sandbox keeps every call that reached it, one JSON object a line. */

@@ -24,11 +24,11 @@ import javafx.scene.text.Text;
 import javafx.stage.Window;
 
 /**
- * What a person in front of the window can see: finds controls by their id, reads their text, waits a frame at a time
- * until something shows. Called from the tour's own thread; all looking happens on JavaFX's.
+ * Reads what the window shows: finds controls by id, reads their text, and waits frame by
+ * frame until something is shown. Called on the tour's thread; reads on the JavaFX thread.
  */
 final class WindowReader {
-    /** Far longer than anything takes, so that a busy machine fails no step. */
+    /** Time-out of a wait, long enough for a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Window window;
@@ -37,22 +37,22 @@ final class WindowReader {
         this.window = window;
     }
 
-    /** Waits until something with this id shows. */
+    /** Waits until a node with this id is shown. */
     void see(String id) {
         waitFor("#" + id + " to show", () -> find(withId(id)));
     }
 
-    /** Whether something with this id shows now. Call on JavaFX's thread. */
+    /** Whether a node with this id is shown now. Call on the JavaFX thread. */
     boolean isShown(String id) {
         return find(withId(id)).isPresent();
     }
 
-    /** Waits until what has this id is gone, or does not show any more. */
+    /** Waits until the node with this id is gone or hidden. */
     void seeNo(String id) {
         waitFor("#" + id + " to go", () -> find(withId(id)).isPresent() ? Optional.empty() : Optional.of(id));
     }
 
-    /** Waits until what has this id contains this text, and returns all of its text. */
+    /** Waits until the node with this id contains this text, and returns its whole text. */
     String read(String id, String expected) {
         try {
             return waitFor("#" + id,
@@ -62,7 +62,7 @@ final class WindowReader {
         }
     }
 
-    /** Returns all the text that shows in what has this id now; empty when it does not show. */
+    /** Returns the text shown in the node with this id now; empty where the node is not shown. */
     String read(String id) {
         return onFx(() -> find(withId(id)).map(WindowReader::text).orElse(""));
     }
@@ -74,12 +74,12 @@ final class WindowReader {
                 () -> find(withId(id)).filter(node -> node instanceof CheckBox box && box.isSelected()).isPresent());
     }
 
-    /** True of the node with this id. */
+    /** Matches the node with this id. */
     static Predicate<Node> withId(String id) {
         return node -> id.equals(node.getId());
     }
 
-    /** Returns the first node that shows and satisfies this. Call on JavaFX's thread. */
+    /** Returns the first shown node that matches. Call on the JavaFX thread. */
     Optional<Node> find(Predicate<Node> wanted) {
         var found = new ArrayList<Node>();
         for (Window shown : windows()) {
@@ -88,13 +88,13 @@ final class WindowReader {
         return found.stream().findFirst();
     }
 
-    /** All the text that shows now. */
+    /** All text shown now. */
     String everything() {
         return onFx(
                 () -> String.join(" / ", windows().stream().map(shown -> text(shown.getScene().getRoot())).toList()));
     }
 
-    /** Looks once a frame until there is an answer; fails when a person's patience has run out. */
+    /** Calls {@code look} once a frame until it has a result; fails after {@link #PATIENCE}. */
     <T> T waitFor(String what, Supplier<Optional<T>> look) {
         var seen = new CompletableFuture<T>();
         var frames = new AnimationTimer() {
@@ -114,14 +114,14 @@ final class WindowReader {
         try {
             return await(seen, what);
         } catch (StepFailed e) {
-            // Frames may have been missing on a machine that has no time for them; what is there now counts.
+            // A busy machine may have drawn no frames, so the current state is checked once more.
             return onFx(look).orElseThrow(() -> e);
         } finally {
             Platform.runLater(frames::stop);
         }
     }
 
-    /** Saves what the window shows, one frame after everything before. */
+    /** Saves a picture of the window after the next frame. */
     void photograph(Path file) {
         waitFor("a frame", () -> Optional.of(true));
         onFx(() -> {
@@ -134,7 +134,7 @@ final class WindowReader {
         });
     }
 
-    /** Asks something on JavaFX's thread. */
+    /** Evaluates a function on the JavaFX thread. */
     static <T> T onFx(Supplier<T> question) {
         return await(CompletableFuture.supplyAsync(question, Platform::runLater), "the window to answer");
     }
@@ -152,7 +152,7 @@ final class WindowReader {
         }
     }
 
-    /** The newest window first: a dialog lies over what opened it. */
+    /** The windows, newest first, since a dialog is above the window that opened it. */
     private static List<Window> windows() {
         return Window.getWindows().stream().filter(shown -> shown.isShowing() && shown.getScene() != null).toList()
                 .reversed();
@@ -170,7 +170,7 @@ final class WindowReader {
         }
     }
 
-    /** All the text that a node shows. Call on JavaFX's thread. */
+    /** All text that a node shows. Call on the JavaFX thread. */
     static String text(Node node) {
         return switch (node) {
             case Labeled labeled when labeled.getText() != null && !labeled.getText().isEmpty() -> labeled.getText();

@@ -14,7 +14,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
 
-/** A person's hand: clicks what can be seen with the mouse, and types into what has the focus. */
+/** Clicks visible controls with the mouse and types into the focused one, as a person would. */
 final class WindowRobot {
     private static final Duration BETWEEN_NOTCHES = Duration.ofMillis(200);
 
@@ -26,23 +26,23 @@ final class WindowRobot {
         this.robot = WindowReader.onFx(Robot::new);
     }
 
-    /** Clicks the control with this id as soon as it shows and is enabled. */
+    /** Clicks the control with this id as soon as it is shown and enabled. */
     void click(String id) {
         click("#" + id, WindowReader.withId(id));
     }
 
-    /** Clicks the first node that shows, is enabled and satisfies this. */
+    /** Clicks the first node that is shown, enabled and matches. */
     void click(String what, Predicate<Node> wanted) {
         reader.waitFor(what + " to be ready", () -> {
             Optional<Node> ready = reader.find(wanted.and(node -> !node.isDisabled()));
             ready.ifPresent(WindowRobot::bringIntoView);
             return ready;
         });
-        // The next frame has laid out what was scrolled.
+        // The next frame has applied the scrolling to the layout.
         reader.waitFor(what + " to be under the mouse", () -> reader.find(wanted).flatMap(this::press));
     }
 
-    /** Turns the wheel over what has this id, until something holds, no faster than a reader who sees every line. */
+    /** Turns the mouse wheel over the node with this id until {@code holds}, slowly enough that every line is seen. */
     void scrollThrough(String id, String until, BooleanSupplier holds) {
         reader.waitFor("#" + id + " to be under the mouse",
                 () -> reader.find(WindowReader.withId(id)).flatMap(WindowRobot::centre)
@@ -63,7 +63,7 @@ final class WindowRobot {
         });
     }
 
-    /** Replaces what stands in the text field with this id, key by key. */
+    /** Replaces the content of the text field with this id, key by key. */
     void type(String id, String text) {
         click(id);
         var field = (TextInputControl) reader.waitFor("#" + id + " to take the keys",

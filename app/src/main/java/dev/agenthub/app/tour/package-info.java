@@ -1,3 +1,3 @@
-/** The tour: an afternoon with the sample organization, driven through the real window and checked at every step. */
+/** The tour: operates the real window on the sample organization and checks every step. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.tour;
