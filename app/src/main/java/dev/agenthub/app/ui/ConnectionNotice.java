@@ -12,7 +12,7 @@ import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Says above every screen, in words and with what to do, why what is on it may be out of date; takes no room while all is well. */
+/** The notice above every screen that its content may be out of date, why, and what to do. Hidden while the connection works. */
 final class ConnectionNotice {
     private static final Messages MESSAGES = Messages.of(ConnectionNotice.class);
 
@@ -21,7 +21,7 @@ final class ConnectionNotice {
     private final Label words = new Label();
     private final StackPane root = new StackPane(words);
 
-    /** {@code clockOff} says by how much this machine's clock is off; empty where it is not. */
+    /** {@code clockOff} returns a sentence about this machine's clock where it is wrong; empty otherwise. */
     ConnectionNotice(BackendClient backend, Supplier<String> clockOff) {
         this.backend = backend;
         this.clockOff = clockOff;

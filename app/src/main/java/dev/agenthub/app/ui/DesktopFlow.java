@@ -31,7 +31,7 @@ import javafx.scene.Parent;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** Leads from the way in to the screens of whoever signed in, and back. */
+/** Switches the main window between the sign-in screen, the members' screens and the lock screen. */
 public final class DesktopFlow {
     private static final Messages MESSAGES = Messages.of(DesktopFlow.class);
 
@@ -43,13 +43,13 @@ public final class DesktopFlow {
     private final Duration lockAfter;
     private final View<MainWindowController> window;
     private final Identities identities;
-    /** Whose screens are on show; null in the way in. */
+    /** The session whose screens are shown; null on the sign-in screen. */
     private @Nullable Session session;
     private @Nullable InputWatch input;
     private @Nullable AlertsBanner alerts;
     private @Nullable LogNoticeViewModel log;
 
-    /** {@code lockAfter} is how long nobody may be at the window before whoever is signed in has to unlock their key again. */
+    /** {@code lockAfter} is the time without input after which the desktop is locked. */
     public DesktopFlow(AppServices services, KeyFiles keys, BackendClient backend, Arrival arrival, Screens screens,
             Duration lockAfter) {
         this.services = services;
@@ -67,7 +67,7 @@ public final class DesktopFlow {
         return window.root();
     }
 
-    /** Shows the way in; whoever is signed in already goes on from there without a passphrase. */
+    /** Shows the sign-in screen, where members already signed in continue without a passphrase. */
     public void begin() {
         List<Screen> shown = new ArrayList<>();
         shown.add(new EntranceScreen(services, keys, backend, arrival, this::signedIn,
@@ -77,19 +77,19 @@ public final class DesktopFlow {
         window.controller().offer(shown, null);
     }
 
-    /** Ends every session, if there is one, and lets go of the keys. */
+    /** Ends all sessions and wipes the keys. */
     public void end() {
         end(() -> {});
     }
 
-    /** The same; {@code then} runs when the backend has heard of it, or could not be reached. */
+    /** As {@link #end()}. {@code then} runs after the backend has answered or could not be reached. */
     public void end(Runnable then) {
         leave();
         identities.endAll(then);
         stopWatching();
     }
 
-    /** Takes the screens away of whoever is in front, and ends nothing. */
+    /** Closes the current member's screens without ending the session. */
     private void leave() {
         session = null;
         window.controller().closeScreens();
@@ -143,7 +143,7 @@ public final class DesktopFlow {
         window.controller().offer(shown, next.me(), above);
     }
 
-    /** Where nobody else is unlocked, the way in offers everybody with a key here. */
+    /** Shows the next signed-in member's screens; where there is none, the sign-in screen with all keys of this device. */
     private void nextIdentity() {
         Session next = identities.after(session);
         if (next != null) {
@@ -160,7 +160,9 @@ public final class DesktopFlow {
         begin();
     }
 
-    /** The backend ended it: nothing of what was on show is true any more, and the way in says why. */
+    /**
+     * The backend has ended a session: closes its screens, whose content is no longer valid, and shows the reason on the sign-in screen.
+     */
     private void ended(Session over, BackendException why) {
         if (!identities.holds(over)) {
             return;
@@ -188,7 +190,9 @@ public final class DesktopFlow {
                 .orElse(null);
     }
 
-    /** Nothing that began in one session, such as an export, leads away from the screens of another. */
+    /**
+     * Shows a screen by its id, but only while this session is in front: an export begun in one session must not leave another's screens.
+     */
     private Consumer<String> goTo(@Nullable Session from) {
         return screen -> {
             if (Objects.equals(session, from)) {
@@ -198,8 +202,8 @@ public final class DesktopFlow {
     }
 
     /**
-     * Wipes every key, ends every session and takes every screen away. Nothing is signed any more from here on; what was signed already
-     * still arrives. Whoever unlocks signs in anew: all they see is as the backend has it then, and all they decide is read anew.
+     * Wipes all keys, ends all sessions and closes all screens. Nothing more is signed; statements already signed are still sent.
+     * Unlocking signs in again, so that all screens are fetched again and every request has to be read again before a decision.
      */
     private void lock() {
         if (identities.isEmpty()) {
@@ -220,7 +224,7 @@ public final class DesktopFlow {
         })), null);
     }
 
-    /** The others stay signed in. */
+    /** Signs the current member out; others stay signed in. */
     private void signOut() {
         Session leaving = session;
         if (leaving != null) {

@@ -10,8 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is signed in at this desktop: each has a session and an unlocked key, and one of
- * them at most is in front. Confined to the window's thread.
+ * The members signed in at this desktop, each with a session and an unlocked key. Confined to the window's thread.
  */
 final class Identities {
     private final TaskRunner tasks;
@@ -33,12 +32,12 @@ final class Identities {
         return open.isEmpty();
     }
 
-    /** The session that this key signs for. */
+    /** The session of this key. */
     Optional<Session> of(KeyCard card) {
         return open.stream().filter(one -> one.signer().keyId().equals(card.key())).findFirst();
     }
 
-    /** Whose turn it is after this one, in the order in which they signed in; null where there is no other. */
+    /** The next session in the order of sign-in; null where there is no other. */
     @Nullable
     Session after(@Nullable Session front) {
         int next = front == null ? 0 : open.indexOf(front) + 1;
@@ -46,7 +45,7 @@ final class Identities {
         return turn == null || turn.equals(front) ? null : turn;
     }
 
-    /** Wipes the key of one of them and ends the session; {@code then} runs when the backend has heard of it, or could not be reached. */
+    /** Wipes a session's key and ends the session. {@code then} runs after the backend has answered or could not be reached. */
     void end(Session session, Runnable then) {
         open.remove(session);
         session.client().watch(EventListener.NOBODY, _ -> {});
@@ -57,14 +56,14 @@ final class Identities {
         }, _ -> then.run(), _ -> then.run());
     }
 
-    /** The same for all of them. */
+    /** Ends all sessions as {@link #end}. */
     void endAll(Runnable then) {
         List<Session> ending = List.copyOf(open);
         if (ending.isEmpty()) {
             then.run();
             return;
         }
-        // Counted on the window's thread alone.
+        // Counted on the window's thread only.
         int[] left = {ending.size()};
         ending.forEach(session -> end(session, () -> {
             left[0]--;

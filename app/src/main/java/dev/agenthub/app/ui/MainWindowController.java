@@ -35,7 +35,7 @@ import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** The main window: places on the left, the chosen one beside them. */
+/** Controls the main window: the rail of screens on the left, the selected screen beside it. */
 public final class MainWindowController {
     private static final Messages MESSAGES = Messages.of(MainWindowController.class);
 
@@ -78,12 +78,12 @@ public final class MainWindowController {
     private StackPane place;
 
     /**
-     * What a person at the window can do about who is signed in; each does nothing while nobody is.
+     * The window's actions on sessions; each has no effect while nobody is signed in.
      *
-     * @param lock locks everybody out
-     * @param signOut ends the session of whoever is in front
-     * @param choose leads to everybody with a key here, and ends nothing
-     * @param next brings the next who is signed in to the front
+     * @param lock locks the desktop
+     * @param signOut ends the current member's session
+     * @param choose shows the sign-in screen without ending a session
+     * @param next shows the next signed-in member's screens
      */
     public record Ways(Runnable lock, Runnable signOut, Runnable choose, Runnable next) {}
 
@@ -105,7 +105,7 @@ public final class MainWindowController {
         showKeys.setTooltip(new Tooltip(MESSAGES.text("window.keys.describe")));
         root.widthProperty().subscribe(this::foldRail);
         textSize.percent().subscribe(this::foldRail);
-        // Whatever a screen finds no room for, it draws over nothing else.
+        // Clips the screen, so that content without space is not drawn over other parts.
         Rectangle room = new Rectangle();
         room.widthProperty().bind(place.widthProperty());
         room.heightProperty().bind(place.heightProperty());
@@ -119,7 +119,7 @@ public final class MainWindowController {
         });
     }
 
-    /** The keys of the window, and of these screens. */
+    /** The shortcuts of the window and of these screens. */
     private List<Shortcuts.Group> groups(List<Screen> of) {
         BooleanSupplier always = () -> true;
         String ctrl = LOCK.getDisplayText().replace("L", "");
@@ -129,7 +129,7 @@ public final class MainWindowController {
                                 ways.lock()),
                         Shortcut.pressed(NEXT.getDisplayText(), List.of(NEXT), MESSAGES.text("window.switch.next"),
                                 always, ways.next()),
-                        // A plus is typed with Shift or without, or on the number pad, as the keyboard has it.
+                        // Depending on the keyboard, a plus is typed with Shift, without it, or on the number pad.
                         text(ctrl + "+", "window.text.larger.name", textSize::larger, KeyCode.PLUS, KeyCode.EQUALS,
                                 KeyCode.ADD),
                         text(ctrl + "−", "window.text.smaller.name", textSize::smaller, KeyCode.MINUS,
@@ -165,7 +165,7 @@ public final class MainWindowController {
         });
     }
 
-    /** Where there is little room the rail is as narrow as its icons. */
+    /** Reduces the rail to its icons in a narrow window. */
     private void foldRail() {
         boolean narrow = textSize.isNarrow(root.getWidth());
         root.pseudoClassStateChanged(NARROW, narrow);
@@ -174,12 +174,14 @@ public final class MainWindowController {
         Stream.of(name, organization).forEach(label -> Shown.set(label, !narrow));
     }
 
-    /** Closes what was there, offers {@code next}, and shows the first of them; {@code me} is null while nobody is signed in. */
+    /**
+     * Closes the previous screens, adds {@code next} to the rail, and shows the first one. {@code me} is null while nobody is signed in.
+     */
     public void offer(List<Screen> next, @Nullable Me me) {
         offer(next, me, null);
     }
 
-    /** The same; {@code above} stays above whatever screen is in front, null for nothing. */
+    /** As above. {@code above} is shown above every screen; null for nothing. */
     public void offer(List<Screen> next, @Nullable Me me, @Nullable Parent above) {
         closeScreens();
         if (above != null) {
@@ -196,25 +198,25 @@ public final class MainWindowController {
         chosen.selectToggle((ToggleButton) places.getChildren().getFirst());
     }
 
-    /** Brings the screen with this id to the front; one that is not offered leaves everything as it is. */
+    /** Shows the screen with this id; without effect where it is not in the rail. */
     public void goTo(String id) {
         chosen.getToggles().stream().filter(button -> button.getUserData() instanceof Screen screen
                 && screen.id().equals(id)).findFirst().ifPresent(chosen::selectToggle);
     }
 
-    /** Brings the screen that shows requests to the front, with this one. */
+    /** Shows a request on the screen for requests. */
     public void showRequest(UUID request) {
         screens.stream().filter(screen -> screen.showRequest(request)).findFirst()
                 .ifPresent(screen -> goTo(screen.id()));
     }
 
-    /** Brings the screen that shows connections to the front, with this one; null for none in particular. */
+    /** Shows a connection on the screen for connections; null for all. */
     public void showConnection(@Nullable UUID connector) {
         screens.stream().filter(screen -> screen.showConnection(connector)).findFirst()
                 .ifPresent(screen -> goTo(screen.id()));
     }
 
-    /** Tells every screen to stop; nothing is offered afterwards. */
+    /** Closes every screen and empties the rail. */
     public void closeScreens() {
         chosen.getToggles().clear();
         if (current != null) {

@@ -7,12 +7,12 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The screens of the main window, by who is signed in. */
+/** Creates the screens of the main window for the signed-in member. */
 @FunctionalInterface
 public interface Screens {
-    /** The screens of {@code session}, or those that need none; {@code goTo} brings the one with an id to the front. */
+    /** The screens of {@code session}; for null, those that need no session. {@code goTo} shows the screen with an id. */
     List<Screen> of(@Nullable Session session, Consumer<String> goTo);
 
-    /** This member has signed out: nothing is kept for them any more. Until then it is, also while they are locked out. */
+    /** Called when this member has signed out: discards the state kept for their screens. It is kept while the desktop is locked. */
     default void forget(UUID member) {}
 }

@@ -6,7 +6,8 @@ import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.function.Consumer;
 
 /**
- * Tells what stands above every screen, on the window's thread, how the connection is and when the audit log may be refused or no longer.
+ * Passes events to the notices above every screen, on the window's thread: the
+ * connection's state, and that the audit log's state may have changed.
  */
 record SessionEvents(TaskRunner tasks, Consumer<Link> onLink, Runnable onLog) implements EventListener {
 

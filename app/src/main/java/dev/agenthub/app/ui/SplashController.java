@@ -10,11 +10,11 @@ import javafx.scene.control.ProgressBar;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What shows before there is anything to show: what is being waited for, or why it can't start. */
+/** Controls the splash screen: the current step of a start or stop, or why the start failed. */
 public final class SplashController {
     private static final Messages MESSAGES = Messages.of(SplashController.class);
 
-    /** What a start or a stop waits for. */
+    /** The steps of a start or stop. */
     public enum Step {
         FIRST_DATABASE, DATABASE, CONNECTION, SHUTDOWN
     }

@@ -1,3 +1,3 @@
-/** The main window and the way through it; each screen has a package of its own below. */
+/** The main window and the switching between its screens. Each screen has its own subpackage. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.ui;

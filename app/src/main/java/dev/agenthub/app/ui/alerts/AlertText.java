@@ -11,12 +11,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 
 /**
- * What an alert says.
+ * The texts of an alert.
  *
- * @param headline what happened, and when
- * @param what to which request or budget
- * @param reason the words of whoever did it; empty where nobody did
- * @param acknowledge what acknowledging it means, for those who do not see the rest
+ * @param headline the event and its time
+ * @param what the request or budget concerned
+ * @param reason the reason given by the acting member; empty where no member acted
+ * @param acknowledge describes the acknowledgement for screen readers
  */
 record AlertText(String headline, String what, String reason, String acknowledge) {
     private static final Messages MESSAGES = Messages.of(AlertText.class);

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import javafx.scene.Parent;
 import org.jspecify.annotations.Nullable;
 
-/** The alerts of whoever is signed in, above whatever screen is in front. */
+/** The banner with the signed-in member's alerts above every screen. */
 public final class AlertsBanner {
     private static final Duration REDRAW = Duration.ofSeconds(20);
 
@@ -23,7 +23,7 @@ public final class AlertsBanner {
     private final View<AlertsController> view;
     private TaskRunner.@Nullable Pending redraw;
 
-    /** Begins to listen; {@code showRequest} and {@code showConnection} bring one to the front. */
+    /** Subscribes to alerts. {@code showRequest} and {@code showConnection} open what an alert is about. */
     public AlertsBanner(Session session, AppServices services, Consumer<UUID> showRequest,
             Consumer<@Nullable UUID> showConnection) {
         this.tasks = services.tasks();
@@ -35,7 +35,7 @@ public final class AlertsBanner {
         redraw = tasks.after(REDRAW, this::redrawTimes);
     }
 
-    /** Whether the backend has alerts for them. */
+    /** Whether this member receives alerts. */
     public static boolean isFor(Me me) {
         return me.roles().contains(Role.OWNER) || me.roles().contains(Role.ADMIN);
     }
@@ -49,7 +49,7 @@ public final class AlertsBanner {
         return view.root();
     }
 
-    /** Stops listening. */
+    /** Ends the subscription. */
     public void close() {
         model.stop();
         if (redraw != null) {

@@ -20,15 +20,15 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
-/** The banner of an alert: what happened, the way to the request or connection that it is about, and the button that acknowledges it. */
+/** Controls the alert banner: text, link to the request or connection concerned, and the button to acknowledge. */
 public final class AlertsController {
     private static final Messages MESSAGES = Messages.of(AlertsController.class);
 
-    /** What an alert may take of the window's height, since it stands above everything else. */
+    /** Share of the window's height that an alert may take. */
     private static final double PART = 0.1;
     private static final double HIGHEST = 96;
     private static final int FEWEST_LINES = 2;
-    /** In pixels: what parts the headline from what follows, and the frame of what scrolls. */
+    /** Pixels between the headline and the rest, including the scroll pane's frame. */
     private static final double SPACE = 6;
 
     private final AlertsViewModel model;
@@ -66,8 +66,8 @@ public final class AlertsController {
     /**
      * Makes the controller.
      *
-     * @param showRequest brings a request to the front
-     * @param showConnection brings a connection to the front, or all of them for null
+     * @param showRequest opens a request
+     * @param showConnection opens a connection; for null all connections
      */
     AlertsController(AlertsViewModel model, Moments moments, Consumer<UUID> showRequest,
             Consumer<@Nullable UUID> showConnection) {
@@ -105,7 +105,7 @@ public final class AlertsController {
         });
     }
 
-    /** To lines that are seen whole, two at least. */
+    /** Limits the height to whole lines, at least two. */
     private void limit() {
         double height = root.getScene() == null ? 0 : root.getScene().getHeight();
         Text sample = new Text("x");
@@ -115,7 +115,7 @@ public final class AlertsController {
         words.setHighest(lines * line + SPACE);
     }
 
-    /** Times are relative, so they are drawn anew now and then. */
+    /** Updates relative times. */
     void redrawTimes() {
         Alert now = model.shown().get();
         if (now != null) {

@@ -28,11 +28,11 @@ import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts that the signed-in admin has not acknowledged, the oldest of them on show: a
- * newer one never takes its place. Used on the window's thread only.
+ * The alerts that the signed-in administrator has not acknowledged. The oldest is shown,
+ * and never replaced by a newer one. Confined to the window's thread.
  */
 public final class AlertsViewModel {
-    /** For so long after an alert has come on show, it cannot be acknowledged: the click was meant for the one before. */
+    /** Time after an alert appears in which it cannot be acknowledged, since a click may have been meant for the previous one. */
     static final Duration MOMENT = Duration.ofMillis(900);
 
     private static final Set<String> NEWS = Set.of(ServerEvent.OVERRIDE_USED, ServerEvent.CAP_REACHED,
@@ -56,7 +56,7 @@ public final class AlertsViewModel {
                 this::loaded, this::notLoaded);
     }
 
-    /** Begins to listen, and loads what was not acknowledged before. */
+    /** Subscribes to alerts and fetches those not yet acknowledged. */
     public void start() {
         load();
         events = session.client().events(new EventListener() {
@@ -81,7 +81,7 @@ public final class AlertsViewModel {
         }
     }
 
-    /** Stops listening. */
+    /** Ends the subscription. */
     public void stop() {
         alerts.stop();
         if (events != null) {
@@ -93,7 +93,7 @@ public final class AlertsViewModel {
         }
     }
 
-    /** Acknowledges the alert on show, for this admin alone. */
+    /** Acknowledges the shown alert, for this administrator only. */
     public void acknowledge() {
         Alert alert = shown.get();
         if (alert == null || !ready.get()) {
@@ -106,7 +106,7 @@ public final class AlertsViewModel {
         });
     }
 
-    /** Loads them. */
+    /** Fetches the alerts. */
     public void load() {
         alerts.ask();
     }
@@ -118,7 +118,7 @@ public final class AlertsViewModel {
 
     private void notLoaded(Failure failed) {
         if (failed.code().equals(ErrorCode.FORBIDDEN.name())) {
-            // No admin any more: there is nothing left to tell them.
+            // The member is no longer an administrator and receives no alerts.
             show(List.of());
         } else {
             failure.set(failed.line());
@@ -138,22 +138,22 @@ public final class AlertsViewModel {
         }
     }
 
-    /** The oldest alert that is not acknowledged; null where there is none. */
+    /** The oldest unacknowledged alert; null for none. */
     public ReadOnlyObjectProperty<@Nullable Alert> shown() {
         return shown.getReadOnlyProperty();
     }
 
-    /** How many are not acknowledged. */
+    /** The number of unacknowledged alerts. */
     public ReadOnlyIntegerProperty count() {
         return count.getReadOnlyProperty();
     }
 
-    /** Whether the alert on show can be acknowledged now. */
+    /** Whether the shown alert can be acknowledged now. */
     public ReadOnlyBooleanProperty ready() {
         return ready.getReadOnlyProperty();
     }
 
-    /** Why alerts could not be loaded or acknowledged; empty otherwise, and while the link says so above every screen. */
+    /** Why alerts could not be fetched or acknowledged; empty otherwise, and while the connection's notice says so. */
     public ObservableValue<String> failure() {
         return link.flatMap(now -> failure.map(why -> now.isWell() ? why : ""));
     }

@@ -1,4 +1,4 @@
-/** Alerts of overrides and of spending caps, which stay on every screen until they are acknowledged. */
+/** The banner with alerts about overrides and spending caps, shown until acknowledged. */
 @NullMarked
 package dev.agenthub.app.ui.alerts;
 

@@ -24,7 +24,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
-/** Who decides for whom, and the form by which a member hands their decisions over. */
+/** Controls the list of delegations and the form for a new one. */
 final class DelegationsController {
     private static final Messages MESSAGES = Messages.of(DelegationsController.class);
 

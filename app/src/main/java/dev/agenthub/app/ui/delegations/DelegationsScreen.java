@@ -11,7 +11,7 @@ import javafx.scene.Parent;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 
-/** Who decides for whom while they are away, as a place in the main window. */
+/** The screen of delegations. */
 public final class DelegationsScreen implements Screen {
     private final DelegationsViewModel model;
     private final View<DelegationsController> view;

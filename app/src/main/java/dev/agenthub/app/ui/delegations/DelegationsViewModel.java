@@ -30,7 +30,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/** Who decides for whom while they are away, and the member's own word that somebody decides for them. Used on the window's thread only. */
+/** The delegations in force or to come, and the form with which a member signs one. Confined to the window's thread. */
 final class DelegationsViewModel {
     private static final Messages MESSAGES = Messages.of(DelegationsViewModel.class);
     private static final Set<Role> MAY_END_ANY = EnumSet.of(Role.OWNER, Role.ADMIN);
@@ -62,7 +62,7 @@ final class DelegationsViewModel {
         this.meaning = Bindings.createStringBinding(() -> meaning(moments), delegate, firstDay, lastDay);
     }
 
-    /** Asks for everything again. */
+    /** Fetches everything again. */
     void load() {
         tasks.run(() -> new Found(session.client().members(), session.client().delegations()), found -> {
             listFailure.set("");
@@ -74,7 +74,7 @@ final class DelegationsViewModel {
         }, failed -> listFailure.set(failed.line()));
     }
 
-    /** Whoever is chosen stays chosen, while they may be. */
+    /** Updates the candidates; the selected member stays selected while still a candidate. */
     private void offer(List<Member> members) {
         Member chosen = delegate.get();
         candidates.setAll(members);
@@ -88,7 +88,7 @@ final class DelegationsViewModel {
                 && member.keys().stream().anyMatch(key -> key.revokedAt() == null);
     }
 
-    /** Signs that the chosen member decides for this one. */
+    /** Signs a delegation to the selected member. */
     void delegate() {
         Member to = delegate.get();
         LocalDate last = lastDay.get();
@@ -129,7 +129,7 @@ final class DelegationsViewModel {
         return last.isBefore(first == null ? today() : first) ? MESSAGES.text("delegate.problem.order") : "";
     }
 
-    /** A first day that has begun is a beginning now: nobody signs for the past. */
+    /** The start of the delegation: now, where the first day has already begun. */
     private Instant startsAt() {
         LocalDate first = firstDay.get();
         return first == null || !first.isAfter(today()) ? clock.instant() : first.atStartOfDay(zone).toInstant();
@@ -143,7 +143,7 @@ final class DelegationsViewModel {
         return LocalDate.ofInstant(clock.instant(), zone);
     }
 
-    /** In words what would be signed; empty until it can be said. */
+    /** What would be signed, in words; empty while the form is incomplete. */
     private String meaning(Moments moments) {
         Member to = delegate.get();
         LocalDate last = lastDay.get();
@@ -158,7 +158,7 @@ final class DelegationsViewModel {
                 HiddenCharacters.marked(to.name()));
     }
 
-    /** Ends one before its time. */
+    /** Ends a delegation early. */
     void end(Delegation delegation) {
         if (busy.get()) {
             return;
@@ -177,7 +177,7 @@ final class DelegationsViewModel {
         });
     }
 
-    /** Either of the two may end it, and owners and administrators. */
+    /** Whether this member may end it: either party, owners and administrators. */
     boolean mayEnd(Delegation delegation) {
         return isMe(delegation.member()) || isMe(delegation.delegate())
                 || session.me().roles().stream().anyMatch(MAY_END_ANY::contains);
@@ -187,17 +187,17 @@ final class DelegationsViewModel {
         return session.me().member().equals(member);
     }
 
-    /** Whether this member has decisions to hand over. */
+    /** Whether this member decides requests, and so can delegate. */
     boolean mayDelegate() {
         return session.me().roles().contains(Role.APPROVER);
     }
 
-    /** What is in force or ahead, the newest first. */
+    /** Delegations in force or to come, newest first. */
     ObservableList<Delegation> standing() {
         return standing;
     }
 
-    /** Who could decide for this member. */
+    /** The members who could decide for this one. */
     ObservableList<Member> candidates() {
         return candidates;
     }
@@ -206,12 +206,12 @@ final class DelegationsViewModel {
         return delegate;
     }
 
-    /** Null for from now on. */
+    /** The first day; null for now. */
     ObjectProperty<@Nullable LocalDate> firstDay() {
         return firstDay;
     }
 
-    /** The whole of it is part of the time. */
+    /** The last day, inclusive. */
     ObjectProperty<@Nullable LocalDate> lastDay() {
         return lastDay;
     }

@@ -1,4 +1,4 @@
-/** Who decides for whom while they are away. */
+/** The screen of delegations: members who decide for others during an absence. */
 @NullMarked
 package dev.agenthub.app.ui.delegations;
 

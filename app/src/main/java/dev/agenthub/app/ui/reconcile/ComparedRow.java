@@ -11,7 +11,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** One line of a list, whose details open below it. */
+/** A row of a list with details that expand below it. */
 final class ComparedRow extends VBox {
     private static final Messages MESSAGES = Messages.of(ComparedRow.class);
 

@@ -14,7 +14,7 @@ import dev.agenthub.app.ui.reconcile.Compared.Row;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says in words what a comparison found. */
+/** Formats the result of a reconciliation. */
 final class ComparedText {
     private static final Messages MESSAGES = Messages.of(ComparedText.class);
 

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Binds the Reconcile screen: what is compared, how far that is, and what it found. */
+/** Controls the Reconcile screen: inputs, progress and result. */
 final class ReconcileController {
-    /** So many rows are shown of a list; all are in what is saved. */
+    /** Most rows shown of a list; the saved file has all. */
     private static final int SHOWN = 200;
 
     private final ReconcileViewModel model;

@@ -15,11 +15,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is compared, and what the export is judged by.
+ * The inputs of a reconciliation, and the key and pin that verify the export.
  *
- * @param form how the provider's log is to be read
- * @param key the log's verifier key; null where it was not brought along
- * @param kept the pin, with the state beside it; null where it was not brought along
+ * @param form the format of the provider's log
+ * @param key the log's verifier key; null where not given
+ * @param kept the pin with its saved state; null where not given
  */
 record ReconcileInputs(@Nullable Path export, @Nullable Path log, Form form, @Nullable VerifierKey key,
         @Nullable KeptPin kept) {
@@ -27,7 +27,7 @@ record ReconcileInputs(@Nullable Path export, @Nullable Path log, Form form, @Nu
     static final ReconcileInputs NONE = new ReconcileInputs(null, null, Form.FILE, null, null);
     private static final Messages MESSAGES = Messages.of(ReconcileInputs.class);
 
-    /** Sorts files by their names; a log's name also says whose it is, where it does. */
+    /** Adds files by their names; a provider's log may also name its format. */
     ReconcileInputs with(List<Path> files) {
         ReconcileInputs inputs = this;
         for (Path file : files) {

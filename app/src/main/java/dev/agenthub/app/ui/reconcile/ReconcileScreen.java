@@ -13,7 +13,7 @@ import javafx.scene.Parent;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The place of reconciliation in the main window. It needs nobody to be signed in, and no backend. */
+/** The screen for offline reconciliation. It needs neither sign-in nor a backend. */
 public final class ReconcileScreen implements Screen {
     private final ReconcileViewModel model;
     private final Parent root;
@@ -25,7 +25,7 @@ public final class ReconcileScreen implements Screen {
         this.root = Views.load(new ReconcileController(model, services.files())).root();
     }
 
-    /** Takes files as if they had been dropped here: an export, a provider's log, a key, a pin. */
+    /** Accepts files as if dropped on the screen: an export, a provider's log, a key, a pin. */
     public void offer(List<Path> files) {
         model.offer(files);
     }

@@ -32,10 +32,10 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what the Reconcile screen shows. Confined to the window's thread; the work is done off it. */
+/** The state of the Reconcile screen. Confined to the window's thread; the comparison runs on another one. */
 final class ReconcileViewModel {
     private static final Messages MESSAGES = Messages.of(ReconcileViewModel.class);
-    /** How far the two clocks may be apart. */
+    /** The largest difference between the two clocks. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     private final FileVerifier verification;
@@ -59,7 +59,7 @@ final class ReconcileViewModel {
         private volatile boolean cancelled;
     }
 
-    /** Takes an export, a provider's log, a key or a pin, and compares as soon as there are both of the first two. */
+    /** Accepts an export, a provider's log, a key or a pin, and compares as soon as there are an export and a log. */
     void offer(List<Path> files) {
         stop();
         failure.set("");
@@ -70,7 +70,7 @@ final class ReconcileViewModel {
         }, this::failed);
     }
 
-    /** Reads the provider's log in another way. */
+    /** Sets the format of the provider's log. */
     void readAs(Form form) {
         if (form != inputs.get().form()) {
             inputs.set(inputs.get().as(form));
@@ -78,7 +78,7 @@ final class ReconcileViewModel {
         }
     }
 
-    /** Compares what is there; what an earlier comparison found is gone at once. */
+    /** Compares the current inputs; the previous result is cleared at once. */
     void compare() {
         ReconcileInputs given = inputs.get();
         Path export = given.export();
@@ -137,7 +137,7 @@ final class ReconcileViewModel {
         }
     }
 
-    /** What a comparison that was stopped has to say is not heard any more. */
+    /** Runs {@code then} unless the comparison was cancelled. */
     private void ended(Run run, Runnable then) {
         if (running.get() == run) {
             running.set(null);
@@ -153,7 +153,7 @@ final class ReconcileViewModel {
         }
     }
 
-    /** Stops at once. */
+    /** Cancels the comparison. */
     void cancel() {
         if (running.get() != null) {
             stop();
@@ -161,7 +161,7 @@ final class ReconcileViewModel {
         }
     }
 
-    /** Writes the result for programs. */
+    /** Saves the result as JSON. */
     void save(Path target) {
         String json = Objects.requireNonNull(compared.get(), "nothing was compared").json();
         done.set("");
@@ -195,7 +195,7 @@ final class ReconcileViewModel {
         return inputs.getReadOnlyProperty();
     }
 
-    /** What was found; null while there is nothing. */
+    /** The result; null while there is none. */
     ReadOnlyObjectProperty<@Nullable Compared> compared() {
         return compared.getReadOnlyProperty();
     }
@@ -205,7 +205,7 @@ final class ReconcileViewModel {
         return running.getReadOnlyProperty();
     }
 
-    /** How much of the export is verified, from 0 to 1. */
+    /** The share of the export verified, from 0 to 1. */
     ReadOnlyDoubleProperty progress() {
         return progress.getReadOnlyProperty();
     }
@@ -214,7 +214,7 @@ final class ReconcileViewModel {
         return failure.getReadOnlyProperty();
     }
 
-    /** What was done with the result last. */
+    /** What was last done with the result, in words. */
     ReadOnlyStringProperty done() {
         return done.getReadOnlyProperty();
     }

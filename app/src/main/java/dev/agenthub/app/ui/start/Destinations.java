@@ -3,27 +3,27 @@ package dev.agenthub.app.ui.start;
 import dev.agenthub.app.platform.RemoteAddress;
 import java.util.List;
 
-/** Where this device can be used, and the ways there. */
+/** The backends that the start screen offers, and the actions that open them. */
 public interface Destinations {
-    /** Whether this device has a database of its own already. */
+    /** Whether this device already has its own database. */
     boolean hasOwn();
 
-    /** The backends elsewhere that this device knows. */
+    /** The remote backends remembered on this device. */
     List<RemoteAddress> known();
 
     /**
-     * Makes sure that the backend is there, and is the one that it is known as, or was given as; it is known from then on. Blocks.
+     * Verifies that the backend is reachable and presents the expected certificate, and remembers it. Blocks.
      *
-     * @throws dev.agenthub.app.platform.CodedException where it is not
+     * @throws dev.agenthub.app.platform.CodedException where it is not reachable or presents another certificate
      */
     void check(RemoteAddress address);
 
-    /** Leads to the backend of this device, which is made where there is none. */
+    /** Opens the backend of this device, and creates it where there is none. */
     void goToOwn();
 
-    /** Leads to the way in of a backend elsewhere. */
+    /** Opens the sign-in screen of a remote backend. */
     void goTo(RemoteAddress address);
 
-    /** Leads to the enrolment at the backend of that invitation's link. */
+    /** Opens the enrolment at a remote backend with an invitation's link. */
     void join(RemoteAddress address, String link);
 }

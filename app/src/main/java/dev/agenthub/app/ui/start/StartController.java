@@ -18,7 +18,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Offers the places where this device was used, working on one's own, and joining a team by an invitation's link. */
+/** Controls the start screen: backends used before, a backend on this device, and joining a team with an invitation's link. */
 public final class StartController {
     private static final Messages MESSAGES = Messages.of(StartController.class);
     private static final String PRIMARY = "accent";
@@ -63,7 +63,7 @@ public final class StartController {
         join.disableProperty().bind(model.busy());
         Shown.when(working, model.busy());
         Shown.text(failure, model.failure());
-        // Not on to starting alone, which comes next where the button was disabled meanwhile.
+        // Keeps the focus from moving to the button for starting alone, the next one when this button is disabled.
         model.failure().subscribe(words -> {
             if (!words.isEmpty()) {
                 link.requestFocus();
@@ -104,7 +104,7 @@ public final class StartController {
         return button;
     }
 
-    /** The one primary action is to join once there is a link, and to start on one's own until then, on a new device. */
+    /** Makes joining the primary action once there is a link; before that, on a new device, starting alone. */
     private void showServer(Optional<JoinLink> found) {
         address.setText(found.map(JoinLink::backend).map(Object::toString).orElse(""));
         fingerprint.setText(found.map(JoinLink::fingerprint).map(Hashes::inChunks).orElse(""));

@@ -16,7 +16,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 
-/** Reads an invitation's link, and leads to where a person wants to work; nothing is sent before they say so. */
+/** Parses an invitation's link and opens the chosen backend. Nothing is sent before the person confirms. */
 public final class StartViewModel {
     private static final Messages MESSAGES = Messages.of(StartViewModel.class);
 
@@ -51,7 +51,7 @@ public final class StartViewModel {
         }
     }
 
-    /** Asks the server of the link for nothing but whether it is there, and leads on to the enrolment. */
+    /** Checks that the link's server is reachable, without sending the code, and opens the enrolment. */
     public void join() {
         if (busy.get()) {
             return;
@@ -79,7 +79,7 @@ public final class StartViewModel {
         });
     }
 
-    /** Says what went wrong on the way to one of the destinations. */
+    /** Shows why a backend could not be opened. */
     public void failed(Failure failed) {
         failure.set(failed.line());
     }
@@ -93,7 +93,7 @@ public final class StartViewModel {
         return link;
     }
 
-    /** The server that the link names; empty while there is no link. */
+    /** The server in the link; empty without a link. */
     ObservableValue<Optional<JoinLink>> server() {
         return link.map(StartViewModel::server);
     }
@@ -102,7 +102,7 @@ public final class StartViewModel {
         return busy.getReadOnlyProperty();
     }
 
-    /** What is missing or went wrong; empty otherwise. */
+    /** The error or missing input; empty for none. */
     public ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
     }

@@ -1,3 +1,3 @@
-/** The start screen: where a person works, on their own or in a team. */
+/** The start screen: the choice of a backend on this device or of a team. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.ui.start;
