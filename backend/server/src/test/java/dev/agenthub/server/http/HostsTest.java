@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Problem;
 import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.http.openapi.DescriptionRoutes;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,9 +81,11 @@ class HostsTest {
         ServerCertificate certificate = ServerCertificate.selfMade(folder, "hub.example.com");
         SSLContext trusting = SSLContext.getInstance("TLS");
         trusting.init(null, new TrustManager[]{new TrustsAll()}, new SecureRandom());
+        Callers callers = TestBackend.get().callers();
         try (HttpServer server = HttpServer
                 .start(new HttpServer.Binding("127.0.0.1", 0, certificate, Set.of("told.example"),
-                        TestBackend.get().limits()), TestBackend.get().callers(), List.of())) {
+                        TestBackend.get().limits()), callers,
+                        List.of(new DescriptionRoutes(List.of(), callers.authentication())))) {
             for (String host : new String[]{"hub.example.com", "told.example", "192.0.2.1"}) {
                 assertThat(answer(tls(trusting, server), host, "/v1/openapi.json")).startsWith("HTTP/1.1 200 ")
                         .contains("Strict-Transport-Security: max-age=31536000");
