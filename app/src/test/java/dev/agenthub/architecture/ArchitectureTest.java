@@ -27,7 +27,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Holds the arrows between modules, and the few rules that no compiler knows. */
+/** Checks the dependencies between modules and packages, and further rules that the compiler does not check. */
 class ArchitectureTest {
     private static final String EVIDENCE = "dev.agenthub.evidence..";
     private static final String API = "dev.agenthub.api..";

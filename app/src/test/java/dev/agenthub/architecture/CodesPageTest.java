@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page of all stable codes says what the sources say; {@code AGENTHUB_WRITE=true} writes it anew. */
+/** The page of all stable codes agrees with the sources. {@code AGENTHUB_WRITE=true} generates it again. */
 class CodesPageTest {
     private static final Path ROOT = Path.of("..");
     private static final Path PAGE = ROOT.resolve("backend/docs/codes.md");

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A reader who follows the pages gets everywhere. */
+/** The links of the pages lead to existing targets, the index names every page, and decision records are complete. */
 class PagesTest {
     private static final Path ROOT = Path.of("..");
     private static final Path DOCS = ROOT.resolve("backend/docs");

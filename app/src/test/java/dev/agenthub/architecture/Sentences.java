@@ -7,11 +7,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads from the sources which sentence a failure is made with: literals, a text of a screen, a constant, or what a method returns or
- * its callers give it.
+ * Finds in the sources the sentence of each failure: a literal, a screen's text, a constant, a method's result or its callers' argument.
  *
- * @param sources by their class's name
- * @param messages by their class's name, a dot and their key
+ * @param sources source texts by class name
+ * @param messages message texts by class name, a dot and the key
  */
 record Sentences(Map<String, String> sources, Map<String, String> messages) {
     private static final Pattern MESSAGE = Pattern.compile("^\\s*\\w+\\.text\\(\"([\\w.]+)\"");

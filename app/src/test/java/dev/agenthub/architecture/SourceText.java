@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A Java source file as text: whether it is laid out where the formatter, which knows neither imports nor comments, does not see to it. */
+/** The text of a Java source file, with checks of the layout of imports and comments, which the formatter does not check. */
 final class SourceText {
     /** In columns. */
     private static final int LONGEST_COMMENT = 140;

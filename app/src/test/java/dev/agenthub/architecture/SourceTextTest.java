@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** All source files are laid out one way. */
+/** All source files have the same layout. */
 class SourceTextTest {
     private static final List<Path> MODULES = Stream
             .of("db", "backend/evidence", "backend/api", "backend/server", "backend/bench", "app")

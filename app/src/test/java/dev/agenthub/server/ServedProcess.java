@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A served backend in a process of its own, whose way out leads to a provider of the test's. */
+/** A served backend in its own process, whose outbound calls go to the test's provider. */
 public final class ServedProcess implements AutoCloseable {
     private final Process process;
     private final String ownerLink;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** One run of the {@code agenthub} command inside this process, and what came out of it. */
+/** One run of the {@code agenthub} command in this process: exit code and output. */
 public record CommandRun(int exitCode, String out, String err) {
 
     public static CommandRun of(String... arguments) {
@@ -23,17 +23,17 @@ public record CommandRun(int exitCode, String out, String err) {
         return of(System.getenv(), Questions.ofProcess(), input, arguments);
     }
 
-    /** As in a process with these variables. */
+    /** Runs with these environment variables. */
     public static CommandRun withEnvironment(Map<String, String> environment, String... arguments) {
         return of(environment, Questions.ofProcess(), new byte[0], arguments);
     }
 
-    /** The same with somebody at the terminal. */
+    /** As above, with a person who answers at the terminal. */
     public static CommandRun answeredBy(Questions person, Map<String, String> environment, String... arguments) {
         return of(environment, person, new byte[0], arguments);
     }
 
-    /** The same with the output on a screen. */
+    /** As above, on an interactive terminal. */
     static CommandRun atATerminal(Map<String, String> environment, String... arguments) {
         return of(true, environment, Questions.ofProcess(), new byte[0], arguments);
     }
@@ -43,7 +43,7 @@ public record CommandRun(int exitCode, String out, String err) {
         return of(false, environment, questions, input, arguments);
     }
 
-    /** The same with somebody who hears on the error stream what it says while it runs. */
+    /** As above; {@code err} receives the error stream while the command runs. */
     public static CommandRun heardBy(ByteArrayOutputStream err, Map<String, String> environment,
             List<String> arguments) {
         return of(false, environment, Questions.ofProcess(), new byte[0], err, arguments.toArray(String[]::new));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Gives the commands of each test a data folder of their own, which is there before the test's own preparations. */
+/** Gives each test its own data folder, created before the test's own setup. */
 public final class DataFolder implements BeforeEachCallback, AfterEachCallback {
     public static final String PROPERTY = "agenthub.data";
 

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Somebody with a key file beside a running backend, who gives commands. */
+/** A member with a key file in a running backend's data folder, who runs commands. */
 public final class JoinedMember {
     private static final String PASSPHRASE = "orbit velvet candle";
 
@@ -28,12 +28,12 @@ public final class JoinedMember {
         this.data = data;
     }
 
-    /** Joins the backend in {@code own} of that folder. */
+    /** Joins the backend in the folder's {@code own}. */
     public static JoinedMember of(RealBackend backend, Path data, String name, Role role, String... groups) {
         return of(backend.uri(), backend.invite(name, role, groups), backend.folder(), data, name);
     }
 
-    /** Joins a backend of tests as if it were the one in {@code own} of that folder. */
+    /** Joins a test backend as if it were the one in the folder's {@code own}. */
     public static JoinedMember of(TestBackend backend, Path data, String name) throws IOException {
         Path own = Files.createDirectories(DataFolders.of(data, false));
         BackendAddress.publish(own, backend.uri());
@@ -53,12 +53,12 @@ public final class JoinedMember {
         return CommandRun.withEnvironment(environment(), all(arguments));
     }
 
-    /** The same with somebody who sees what is written. */
+    /** Runs a command on an interactive terminal. */
     public CommandRun runAtATerminal(String... arguments) {
         return CommandRun.atATerminal(environment(), all(arguments));
     }
 
-    /** The same with this person at the terminal. */
+    /** Runs a command with a person who answers at the terminal. */
     public CommandRun runAnswering(Questions person, String... arguments) {
         return CommandRun.answeredBy(person, environment(), all(arguments));
     }

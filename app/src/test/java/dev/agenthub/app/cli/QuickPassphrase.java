@@ -4,7 +4,7 @@ import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.QuickKeys;
 import java.util.Map;
 
-/** The passphrase as ever, of keys that are opened in no time. */
+/** The passphrase from the environment, for keys encrypted with low cost. */
 public record QuickPassphrase(Map<String, String> environment) implements Passphrase {
 
     @Override

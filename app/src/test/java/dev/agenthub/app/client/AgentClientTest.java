@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The agent's client against answers that a backend may give. */
+/** {@link AgentClient} with the answers that a backend may give. */
 class AgentClientTest {
     private static final UUID REQUEST = UUID.randomUUID();
 

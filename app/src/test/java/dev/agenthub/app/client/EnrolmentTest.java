@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Offers codes to the server they are for and to another one; a real backend stands behind both. */
+/** Sends invitation codes to their own server and to another one, both with a real backend. */
 class EnrolmentTest {
     @TempDir
     static Path folder;

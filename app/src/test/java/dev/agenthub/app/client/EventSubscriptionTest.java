@@ -100,7 +100,7 @@ final class EventSubscriptionTest {
         }
     }
 
-    /** Remembers what it was told. */
+    /** Records what it was told. */
     private static final class Heard implements EventListener {
         private final List<Link> links = new CopyOnWriteArrayList<>();
         private final List<ServerEvent> events = new CopyOnWriteArrayList<>();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code agenthub desktop --connect LINK} in a process of its own, under umask 000, with a person in front of its window. */
+/** {@code agenthub desktop --connect LINK} in its own process, under umask 000, with a simulated person at its window. */
 @DisabledOnOs(OS.WINDOWS)
 class DesktopConnectTest {
     @TempDir

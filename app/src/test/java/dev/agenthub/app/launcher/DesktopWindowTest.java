@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The window as it opens on the screen that is there. */
+/** The window's bounds on the available monitors. */
 final class DesktopWindowTest {
     @TempDir
     private Path folder;

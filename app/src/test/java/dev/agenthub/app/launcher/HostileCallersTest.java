@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What strangers send to a backend that is served in a process of its own, with the log files that an operator has. */
+/** Malformed and hostile calls to a served backend in its own process, and its log files afterwards. */
 class HostileCallersTest {
     private static final String MARKER = "what was logged before the attack";
     private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");

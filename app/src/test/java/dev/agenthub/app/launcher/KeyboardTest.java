@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
-/** The window by nothing but keys, on a backend that is real from HTTP to PostgreSQL. */
+/** The window operated by keyboard only, with a real backend and PostgreSQL. */
 final class KeyboardTest {
     private static final String PASSPHRASE = "orbit velvet candle";
     private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");

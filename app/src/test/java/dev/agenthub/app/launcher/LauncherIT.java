@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts what {@code mvn package} leaves behind, as a person would, and gives it what a person gets wrong. */
+/** Starts the packaged application as a person would, with wrong arguments too. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherIT {
     private static final Path LAUNCHER = Path.of("target/agenthub/bin/agenthub").toAbsolutePath();

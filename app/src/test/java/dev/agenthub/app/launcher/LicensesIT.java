@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@code mvn package} leaves behind says under which licences it may be used. */
+/** The packaged application contains the licences of all its parts. */
 class LicensesIT {
     private static final Path LIBRARIES = Path.of("target/agenthub/lib");
     private static final Path LICENSES = LIBRARIES.resolve("licenses");

@@ -23,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Another server comes to stand where a served backend was, while somebody is signed in. */
+/** Another server replaces a served backend while a member is signed in. */
 final class OtherCertificateTest {
     private static final String PASSPHRASE = "orbit velvet candle";
 

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every screen but the inbox, on a real backend: all of it is reached and read in windows
- * of every size and in words of every size. Leaves pictures.
+ * Every screen except the inbox, with a real backend: all content can be reached and read
+ * in every window size and text size. Writes pictures.
  */
 final class ScreenLayoutTest {
     private static final String PASSPHRASE = "orbit velvet candle";

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command that serves many desktops, in a process of its own; its database is met over its address alone. */
+/** {@code agenthub serve} in its own process, with a database that is reached by its address only. */
 class ServeCommandTest {
     @TempDir
     static Path temporary;

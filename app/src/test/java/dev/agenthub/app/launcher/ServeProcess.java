@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 
-/** {@code agenthub serve} in a process of its own, on a database of its own, from its first line of output on. */
+/** {@code agenthub serve} in its own process with its own database, and its output. */
 final class ServeProcess implements AutoCloseable {
     private final OwnDatabase database;
     private final Process process;

@@ -57,7 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a backend that is served in a process of its own, under umask 000, leaves behind when people have joined, signed in and failed to.
+ * The files that a served backend writes under umask 000, after enrolments, sign-ins and failed ones.
  */
 @DisabledOnOs(OS.WINDOWS)
 class ServedSecretsTest {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A person in front of the start screen, and a backend that is served with TLS. */
+/** The start screen in a window, with a backend served over TLS. */
 class StartWindowTest {
     private static final String PASSPHRASE = "orbit velvet candle";
 

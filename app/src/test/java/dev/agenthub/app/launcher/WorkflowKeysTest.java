@@ -44,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each workflow of the desktop by nothing but keys, on one backend that is real from HTTP to PostgreSQL. */
+/** Each workflow of the desktop by keyboard only, with one real backend and PostgreSQL. */
 final class WorkflowKeysTest {
     private static final String PASSPHRASE = "orbit velvet candle";
 

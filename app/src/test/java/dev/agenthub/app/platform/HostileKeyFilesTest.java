@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Key files that somebody else made, or that were changed. */
+/** Key files that are forged or altered. */
 final class HostileKeyFilesTest {
     private static final UUID ORG = UUID.fromString("0190f1c2-7a00-7000-8000-0000000000aa");
     private static final KeyFile.Owner ADA = new KeyFile.Owner("Ada", ORG, "Northwind", ORG);

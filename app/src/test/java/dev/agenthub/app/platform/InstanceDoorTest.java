@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What another user of the machine can do at the door, who can connect but does not know the word. */
+/** {@link InstanceDoor} with callers of the same machine that do not know the secret word. */
 @Timeout(60)
 final class InstanceDoorTest {
     private static final Duration LONG = Duration.ofHours(1);

@@ -2,7 +2,7 @@ package dev.agenthub.app.platform;
 
 import java.nio.file.Path;
 
-/** Keys whose passphrase is guessed in no time, for tests that are about something else. */
+/** Keys encrypted with low cost, for fast tests. */
 public final class QuickKeys {
     private QuickKeys() {}
 
@@ -10,7 +10,7 @@ public final class QuickKeys {
         return KeyEncryption.weakForTests();
     }
 
-    /** What must never leave a key. */
+    /** The key's secret seed. */
     public static byte[] seed(UnlockedKey key) {
         return key.seed();
     }

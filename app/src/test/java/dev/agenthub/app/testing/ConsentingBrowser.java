@@ -16,10 +16,10 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** A browser in front of the sandbox's consent page, and a person who decides there when the test says so. Safe for many threads. */
+/** A browser for the sandbox's consent page, where the test decides when to consent. Thread-safe. */
 public final class ConsentingBrowser implements Browser {
     private static final String DETAILS = "authorization_details";
-    /** A box that grants a detail, and what stands beside it. */
+    /** A check box that grants a detail, and its label. */
     private static final Pattern BOX = Pattern.compile("type=\"checkbox\" checked name=\"([^\"]+)\"> ([^<]+)<");
 
     private final OkHttpClient http = new OkHttpClient.Builder().followRedirects(false).build();
@@ -30,17 +30,17 @@ public final class ConsentingBrowser implements Browser {
         opened.add(page);
     }
 
-    /** What it was told to open, the last one last. */
+    /** The addresses opened, in order. */
     public synchronized List<URI> opened() {
         return List.copyOf(opened);
     }
 
-    /** Reads the page, presses a button of it, and goes where that leads; returns what is read there at the end. */
+    /** Reads the page, presses one of its buttons and follows the redirect; returns the last page's text. */
     public String decide(URI address, String decision) {
         return decide(address, decision, "");
     }
 
-    /** The same, where the provider grants these scopes too. */
+    /** As above, where the provider also grants these scopes. */
     public String decide(URI address, String decision, String further) {
         HttpUrl page = Objects.requireNonNull(HttpUrl.get(address));
         return press(page.newBuilder().setQueryParameter("scope", page.queryParameter("scope") + further).build(),
@@ -48,10 +48,10 @@ public final class ConsentingBrowser implements Browser {
     }
 
     /**
-     * Allows it, where the provider grants authorization details otherwise.
+     * Consents, where the provider grants other authorization details than requested.
      *
-     * @param granted makes those that it grants of those that it was asked for
-     * @param ticked which boxes stay ticked, by what stands beside them
+     * @param granted maps requested details to granted ones
+     * @param ticked which boxes stay ticked, by their labels
      */
     public String allow(URI address, UnaryOperator<String> granted, Predicate<String> ticked) {
         HttpUrl page = Objects.requireNonNull(HttpUrl.get(address));
@@ -76,7 +76,7 @@ public final class ConsentingBrowser implements Browser {
         }
     }
 
-    /** Types a code on the page where it belongs, and presses a button of the next one; returns what is read there at the end. */
+    /** Types a user code on its page and presses a button of the next one; returns the last page's text. */
     public String type(URI address, String code, String decision) {
         HttpUrl page = Objects.requireNonNull(HttpUrl.get(address));
         if (!read(new Request.Builder().url(page.newBuilder().setQueryParameter("user_code", code).build()))

@@ -2,14 +2,14 @@ package dev.agenthub.app.testing;
 
 import javafx.scene.paint.Color;
 
-/** How well colours are told apart, as WCAG 2.2 defines it. */
+/** The contrast ratio of two colours (WCAG 2.2). */
 public final class Contrast {
-    /** As it asks of what shows the focus. */
+    /** The least ratio of a focus indicator. */
     public static final double OF_FOCUS = 3;
 
     private Contrast() {}
 
-    /** From 1 for the same colour to 21 for black on white; both are opaque. */
+    /** The ratio of two opaque colours: from 1 for equal ones to 21 for black on white. */
     public static double of(Color one, Color other) {
         double first = luminance(one);
         double second = luminance(other);

@@ -11,10 +11,10 @@ import javafx.scene.layout.Border;
 import javafx.scene.layout.BorderStroke;
 import javafx.scene.layout.Region;
 
-/** Looks at what the keyboard's focus changes on the screen. */
+/** Checks the focus ring on the screen. */
 public final class FocusRing {
     private static final int AROUND = 6;
-    /** Of a ring around the smallest button, one side cut off. */
+    /** Least pixels of a ring: around the smallest button, with one side cut off. */
     private static final int FEWEST_PIXELS = 40;
 
     private final Window window;
@@ -23,7 +23,7 @@ public final class FocusRing {
         this.window = window;
     }
 
-    /** What is wrong with the ring of the node that has the focus; empty for nothing. Leaves the focus there. */
+    /** The fault of the focused node's ring; empty for none. Keeps the focus. */
     public String fault(Node node) {
         return window.onWindow(() -> {
             WritableImage with = picture(node);

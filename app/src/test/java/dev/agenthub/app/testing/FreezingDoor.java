@@ -13,8 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Passes the bytes of connections on, until it freezes: then it still accepts connections,
- * and no byte comes through, as with a stopped process.
+ * A TCP proxy that can freeze: it then accepts connections but forwards no bytes, like a stopped process.
  */
 public final class FreezingDoor implements AutoCloseable {
     private final ServerSocket door;

@@ -18,8 +18,8 @@ import javafx.stage.Window;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
- * A pointer and a keyboard. They wait until the window has taken in what was done, and no longer: a robot
- * that rests after each letter and each step of the pointer makes up a third of what these tests take.
+ * Simulated mouse and keyboard. They wait only until the window has processed the input:
+ * fixed pauses, as of TestFX's robot, take a third of the tests' time.
  */
 final class Hands {
     /** Whatever a press has made happen later happens in this many turns of the window's thread. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** Runs everything at once on the caller's thread; what is for later waits until the test says so. */
+/** Runs work immediately on the caller's thread; delayed actions wait for the test. */
 public final class ImmediateTasks implements TaskRunner {
     private final List<Runnable> later = new ArrayList<>();
     private final List<Runnable> held = new ArrayList<>();

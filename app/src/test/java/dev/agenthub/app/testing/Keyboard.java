@@ -10,7 +10,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 
-/** A person who has nothing but keys, and has to see where the keyboard is. */
+/** A person who uses the keyboard only, and needs a visible focus. */
 public final class Keyboard {
     private static final int MOST_STOPS = 150;
 

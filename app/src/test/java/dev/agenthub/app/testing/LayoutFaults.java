@@ -23,7 +23,7 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.text.Text;
 
-/** What of a window nobody can reach or read to its end, in sentences. Use on the window's thread. */
+/** Finds content of a window that cannot be reached or fully read. Use on the window's thread. */
 public final class LayoutFaults {
     /** Positions are rounded to pixels. */
     private static final double TOLERANCE = 1;

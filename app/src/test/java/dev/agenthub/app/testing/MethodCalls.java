@@ -8,7 +8,7 @@ import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
 
-/** Traces calls of methods, each as {@code package.Class::method}, in the whole process. */
+/** Traces calls of methods in the whole process, each given as {@code package.Class::method}. */
 public final class MethodCalls {
     private MethodCalls() {}
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.input.KeyCode;
 
-/** The desktop with an inbox, from the sign-in on. */
+/** Opens the desktop with an inbox and signs in. */
 public final class OpenDesktop {
     private OpenDesktop() {}
 

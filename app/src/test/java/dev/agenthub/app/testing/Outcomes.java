@@ -2,7 +2,7 @@ package dev.agenthub.app.testing;
 
 import dev.agenthub.app.client.ChangeOutcome;
 
-/** What a change made at once came to. */
+/** Unwraps the outcome of a change that needs no approval. */
 public final class Outcomes {
 
     private Outcomes() {}

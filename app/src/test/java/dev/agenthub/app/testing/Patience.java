@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** How long tests wait for anything: far longer than it takes, so that only what never comes fails, however busy the machine is. */
+/** Waits with the tests' common time-out, long enough for a busy machine. */
 public final class Patience {
     public static final Duration LIMIT = Duration.ofMinutes(2);
 

@@ -11,7 +11,7 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javax.imageio.ImageIO;
 
-/** Keeps what a test's window showed, for a person to look at, when {@code -Dagenthub.pictures=DIR} asks for it. */
+/** Writes pictures of a test's window where {@code -Dagenthub.pictures=DIR} is set. */
 public final class Pictures {
     private Pictures() {}
 

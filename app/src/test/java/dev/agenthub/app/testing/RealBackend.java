@@ -38,7 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** The desktop's own backend with the sample organization: real from HTTP to PostgreSQL, with one owner who may approve. */
+/** The desktop's embedded backend with PostgreSQL and the sample organization, which has one owner who may approve. */
 public final class RealBackend implements AutoCloseable {
     private final Path folder;
     private final Backend backend;

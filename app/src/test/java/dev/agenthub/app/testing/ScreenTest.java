@@ -30,7 +30,7 @@ import org.testfx.service.query.NodeQuery;
 import org.testfx.util.NodeQueryUtils;
 import org.testfx.util.WaitForAsyncUtils;
 
-/** One screen in a real window on the Headless platform, with real threads and a clock that stands still. */
+/** Tests one screen in a real window on the Headless platform, with real threads and a fixed clock. */
 public abstract class ScreenTest {
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final ScriptedDialogs dialogs = new ScriptedDialogs();

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** Answers file dialogs with what the test said before; nobody is there to be asked. */
+/** Answers file dialogs with the files that the test has set. */
 public final class ScriptedDialogs implements FileDialogs {
     private final Deque<Path> answers = new ArrayDeque<>();
 

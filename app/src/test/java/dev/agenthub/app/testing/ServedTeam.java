@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 
-/** A backend of a team: served with TLS from a database of its own, and so far without an owner. */
+/** A team's backend, served over TLS with its own database, and without an owner at first. */
 public final class ServedTeam implements AutoCloseable {
     private final OwnDatabase database;
     private final Backend backend;
@@ -18,7 +18,7 @@ public final class ServedTeam implements AutoCloseable {
                 "127.0.0.1", 0, null, null, "Northwind"));
     }
 
-    /** With which the first owner joins. */
+    /** The first owner's invitation link. */
     public String link() {
         return Objects.requireNonNull(backend.ownerInvitation());
     }

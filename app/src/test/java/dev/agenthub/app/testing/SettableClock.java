@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that stands still until a test moves it. Safe for many threads. */
+/** A clock that only the test moves. Thread-safe. */
 public final class SettableClock implements InstantSource {
     private volatile Instant now = Instant.parse("2026-11-28T09:00:00Z");
 
@@ -13,7 +13,7 @@ public final class SettableClock implements InstantSource {
         return now;
     }
 
-    /** Onward, or back where it is negative. */
+    /** Moves the clock forward; back for a negative duration. */
     public void move(Duration by) {
         now = now.plus(by);
     }

@@ -13,7 +13,7 @@ import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Tells which texts on screen are drawn with another font than the two of the program. */
+/** Finds texts on the screen that are not drawn with the two bundled fonts. */
 public final class ShownFonts {
     private final List<String> foreign = new ArrayList<>();
     private int texts;

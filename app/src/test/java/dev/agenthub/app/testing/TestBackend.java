@@ -59,7 +59,10 @@ import okio.Buffer;
 import okio.BufferedSink;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks the HTTP API over a real socket for one organization, checks every signature, and can be told to lie. */
+/**
+ * A test double of the backend: serves the HTTP API for one organization over a real
+ * socket, verifies every signature, and can send false data.
+ */
 public final class TestBackend implements AutoCloseable {
     public static final UUID WORKSPACE = UUID.fromString("0190f1c2-0000-7000-8000-000000000003");
     public static final UUID ORG = UUID.fromString("0190f1c2-7a00-7000-8000-0000000000aa");

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
-/** What the {@link TestBackend} answers to a question about its requests. */
+/** The answers of {@link TestBackend} to queries of its requests. */
 record TestList(List<TestRequest> requests, HttpUrl asked) {
 
     /** Of the order it knows only the one in which the test added them. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The stand-in for the backend's list folds as the backend does, by the cases that it is held to as well. */
+/** {@link TestList} folds requests like the backend, tested with the backend's own cases. */
 final class TestListTest {
     record Asked(int agent, String risk, int requests) {}
 

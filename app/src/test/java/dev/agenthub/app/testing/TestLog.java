@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** A real log in memory: every event linked, every checkpoint signed, nothing of it made up but the people. */
+/** A real log in memory, with linked events and signed checkpoints. */
 public final class TestLog {
     public static final UUID ORG = UUID.fromString("0199aa11-0000-7000-8000-000000000001");
     public static final Instant START = Instant.parse("2026-11-23T09:00:00.123456Z");

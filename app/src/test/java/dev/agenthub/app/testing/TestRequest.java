@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One request of the {@link TestBackend}; its fields may be changed to tell another story. */
+/** One request of the {@link TestBackend}. Tests change its fields. */
 public final class TestRequest {
     public static final String POLICY_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Services of a machine on which nobody answers file dialogs. */
+/** Services of a machine whose file dialogs are never answered. */
 public final class TestServices {
     private TestServices() {}
 

@@ -21,7 +21,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
 /**
- * Serves a backend of loopback with TLS and a certificate of its own, and counts what is asked; it passes everything on but event streams.
+ * A TLS proxy with its own certificate for a backend on loopback. It counts requests and forwards all but event streams.
  */
 public final class TlsDoor implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();

@@ -10,7 +10,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 
-/** A key of P-256, as another member's token holds it; the JDK makes it and signs. */
+/** A P-256 key as on a member's hardware token, simulated with the JDK. */
 public final class TokenKey implements Signer {
     private static final int POINT_LENGTH = 65;
 

@@ -22,7 +22,7 @@ import org.testfx.api.FxToolkit;
 import org.testfx.api.FxToolkitContext;
 import org.testfx.util.WaitForAsyncUtils;
 
-/** One real window of 1280 × 800 on the Headless platform, and a person in front of it. */
+/** A real window of 1280 × 800 pixels on the Headless platform, with a simulated person. */
 public final class Window implements AutoCloseable {
     /** Of a window in which nobody signs in. */
     public static final MainWindowController.Ways NO_WAYS = new MainWindowController.Ways(() -> {}, () -> {}, () -> {},

@@ -1,3 +1,3 @@
-/** What tests of several packages stand on: a real HTTP backend with scripted answers, a real log, a real window. */
+/** Shared test fixtures: an HTTP backend with scripted answers, a real log, and a real window. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.testing;

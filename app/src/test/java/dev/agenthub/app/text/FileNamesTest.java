@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names that strangers chose must stay names of one file in the folder that a person chose. */
+/** Untrusted names must become names of one file in the chosen folder. */
 final class FileNamesTest {
 
     @ParameterizedTest

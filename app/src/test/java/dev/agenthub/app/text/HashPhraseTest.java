@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The phrases were computed apart from this program, from the published list. */
+/** The expected phrases were computed independently from the published word list. */
 final class HashPhraseTest {
     @ParameterizedTest
     @CsvSource({

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two people are signed in at one desktop; each decides with their own key, and one key on the keyboard leads from one to the other. */
+/** Two members signed in at one desktop: each decides with their own key, and a shortcut switches between them. */
 final class IdentitiesWindowTest {
     private static final String PASSPHRASE = "orbit velvet candle";
 

@@ -27,7 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log that was rolled back under a running backend is said above every screen, and is no more once an administrator has settled it. */
+/** The notice about a log rolled back under a running backend, shown until an administrator declares a restore. */
 final class LogNoticeTest {
     private static final String PASSPHRASE = "orbit velvet candle";
 

@@ -34,7 +34,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever is signed in learns in words what is wrong with that, at a backend that is real from HTTP to PostgreSQL. */
+/** What a member is told when their session ends, with a real backend and PostgreSQL. */
 final class SessionEndedTest {
     private static final String PASSPHRASE = "orbit velvet candle";
 

@@ -15,13 +15,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** A name on the public internet that leads to one port of this machine, with the certificate of a folder. */
+/** A provider under a public host name that resolves to a port of this machine, with a certificate from a folder. */
 public final class LocalProvider {
     public static final String HOST = "api.example.com";
 
     private LocalProvider() {}
 
-    /** What serves with the folder's certificate, and trusts nobody else's. */
+    /** The TLS context that serves and trusts only the folder's certificate. */
     public static SSLContext tls(ServerCertificate certificate) throws GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(certificate.keys(), new char[0]);
@@ -34,7 +34,7 @@ public final class LocalProvider {
         return ServerCertificate.selfMade(folder, HOST);
     }
 
-    /** The usual way out, to that port alone. */
+    /** The outbound client, limited to that port. */
     public static Outbound outbound(Path folder, int port) throws GeneralSecurityException {
         ServerCertificate certificate = certificate(folder);
         return new Outbound(Outbound.Limits.USUAL, Outbound.client(Outbound.Limits.USUAL, EgressRule.sandbox(port))

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What is typed reaches the operator, what the operator finds reaches the person, and the password reaches nobody else. */
+/** The database commands pass their arguments to the operator and print its results, and never the password. */
 class DatabaseCommandsTest {
     private static final String PASSWORD = "correct horse";
     private static final String URL = "jdbc:postgresql://db.example.com/agenthub";

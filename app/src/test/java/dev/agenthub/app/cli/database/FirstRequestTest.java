@@ -53,7 +53,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From an empty database to the first executed request, by commands and by HTTP alone, beside another organization. */
+/** Setup from an empty database to the first executed request, with commands and HTTP only, beside another organization. */
 class FirstRequestTest {
     private static final String PASSPHRASE = "orbit velvet candle";
     private static final String KEY = "canary-4eC39HqLyjWDarjtT1zdp7dc";

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What setup says before there is a backend; what it does inside one stands in FirstRequestTest. */
+/** {@code agenthub setup} before a backend runs; {@link FirstRequestTest} covers the rest. */
 class SetupCommandTest {
     @TempDir
     Path temporary;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What could not be written is never reported as done. */
+/** Commands fail where their output could not be written. */
 class FullOutputTest {
 
     @RegisterExtension

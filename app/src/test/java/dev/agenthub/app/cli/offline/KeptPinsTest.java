@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pins only move forward; and what people paste and mail is read for what it is. */
+/** Pins are replaced by later ones only, and keys, pins and proofs are read in the layout of mails and editors. */
 class KeptPinsTest {
 
     @RegisterExtension

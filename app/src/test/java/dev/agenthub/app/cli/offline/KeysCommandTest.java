@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lists, backs up and restores keys where no backend is. */
+/** {@code agenthub keys} lists, backs up and restores keys without a backend. */
 final class KeysCommandTest {
     private static final String PASSPHRASE = "orbit velvet candle";
 

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever stands where an offline command wants a file is read, or refused in one
- * sentence; nothing of it is called a forgery, and nobody is waited for who is not there.
+ * Offline commands read their input, or refuse it in one sentence: unsuitable files are
+ * not reported as forged, and a pipe without a writer does not block.
  */
 @DisabledOnOs(OS.WINDOWS)
 class OfflineInputsTest {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code agenthub alerts}, by an admin of a running backend. */
+/** {@code agenthub alerts} as an administrator of a running backend. */
 class AlertsCommandTest {
     private RealBackend backend;
 

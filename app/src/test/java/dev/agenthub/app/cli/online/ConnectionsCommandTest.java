@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code agenthub connections} by an administrator whose browser consents at the sandbox. */
+/** {@code agenthub connections} as an administrator whose browser consents at the sandbox. */
 class ConnectionsCommandTest {
     private static final String SANDBOX = "Sandbox (with consent)";
 

@@ -21,7 +21,7 @@ import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page of curl examples, run as it stands by a shell against a served backend. */
+/** Runs the unchanged page of curl examples in a shell against a served backend. */
 class CurlExamplesTest {
     private static final Path PAGE = Path.of("docs/curl.md");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(sh|json)\n(.*?)^```$");

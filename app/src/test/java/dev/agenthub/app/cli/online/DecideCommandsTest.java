@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code agenthub requests approve} and {@code deny}, against a backend that may lie, refuse or fall silent. */
+/** {@code agenthub requests approve} and {@code deny}, against a backend that sends false data, refuses or does not answer. */
 class DecideCommandsTest {
     private static final byte[] REPORT = "order;price\u202E\nNW-20377;480.00\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] BYTES = {(byte) 0x89, 'P', (byte) 0xFF, 'G'};

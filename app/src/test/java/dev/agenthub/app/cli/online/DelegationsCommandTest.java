@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code agenthub delegations} and {@code agenthub requests}, by an approver of a running backend. */
+/** {@code agenthub delegations} and {@code agenthub requests} as an approver of a running backend. */
 class DelegationsCommandTest {
     private RealBackend backend;
     private JoinedMember dan;

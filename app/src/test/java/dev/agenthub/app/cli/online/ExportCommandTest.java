@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a key file and a passphrase in the environment to a file that verifies. */
+/** {@code agenthub export} with a key file and a passphrase from the environment, up to a file that verifies. */
 class ExportCommandTest {
     private static final String PASSPHRASE = "orbit velvet candle";
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** By which certificate a backend elsewhere is known, against a server that shows one and then another. */
+/** The remembered certificate of a remote backend, against a server whose certificate changes. */
 class KnownBackendTest {
     private static final String CODE = "c".repeat(40);
 

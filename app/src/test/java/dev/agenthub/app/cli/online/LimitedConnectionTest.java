@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What {@code agenthub connections list} says of a connection through which nothing is called for a while. */
+/** {@code agenthub connections list} with a connection whose calls are paused. */
 class LimitedConnectionTest {
     private static final Instant UNTIL = Instant.parse("2026-11-29T12:00:30Z");
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code agenthub budgets} and {@code agenthub rates}, by an admin of a running backend. */
+/** {@code agenthub budgets} and {@code agenthub rates} as an administrator of a running backend. */
 class LimitsCommandTest {
     private RealBackend backend;
     private JoinedMember gil;

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Codes that nobody redeemed yet, on the command line. */
+/** {@code agenthub members} with invitations that are not yet redeemed. */
 class MembersCommandTest {
     @TempDir
     private Path data;

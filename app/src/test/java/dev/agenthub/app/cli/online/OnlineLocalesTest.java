@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What members type and what a running backend answers is the same to the byte in every language of the machine. */
+/** Commands and a running backend's answers are the same bytes in every locale of the machine. */
 @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
 class OnlineLocalesTest {
     /** Other digits, another calendar, another lower case of I, other separators, and words from right to left. */

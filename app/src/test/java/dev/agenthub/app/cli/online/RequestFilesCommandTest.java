@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code agenthub requests show} of a request that carries files, from a backend that may lie. */
+/** {@code agenthub requests show} with a request that has files, from a backend that may send false data. */
 class RequestFilesCommandTest {
     private static final byte[] REPORT = "order;price\nNW-20377;480.00\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] PHOTO = {(byte) 0x89, 'P', 'N', 'G'};

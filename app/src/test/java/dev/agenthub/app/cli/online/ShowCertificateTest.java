@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The certificate of a served backend as the command shows it, and other programs that trust it by the lines that are printed. */
+/** {@code agenthub certificate show} with a served backend, and other programs that trust it with the printed lines. */
 class ShowCertificateTest {
     @TempDir
     static Path temporary;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What stands where alerts would when they do not come, beside what stands above every screen. */
+/** The failure shown instead of alerts, and its relation to the connection's notice. */
 final class AlertsViewModelTest {
     private final TestBackend backend = new TestBackend();
     private final BackendClient client = new BackendClient(backend.uri());

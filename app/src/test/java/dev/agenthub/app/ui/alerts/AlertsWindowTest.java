@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
-/** What an admin sees of overrides, on a backend that is real from HTTP to PostgreSQL. */
+/** Alerts about overrides as an administrator sees them, with a real backend and PostgreSQL. */
 final class AlertsWindowTest {
     private static final String PASSPHRASE = "orbit velvet candle";
     private static final String REASON = "The customer leaves today.";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an admin sees of spending caps, above every screen. */
+/** Alerts about spending caps as an administrator sees them. */
 final class CapAlertTest {
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final TestBackend backend = new TestBackend();

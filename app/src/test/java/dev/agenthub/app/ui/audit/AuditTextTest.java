@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every type of event that the controls are replayed from is said in words. */
+/** Every event type that the controls' replay uses has a text. */
 class AuditTextTest {
 
     private static final ResourceBundle WORDS = ResourceBundle.getBundle("dev.agenthub.app.ui.audit.messages",

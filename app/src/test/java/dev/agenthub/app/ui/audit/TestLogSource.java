@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A backend that tells a real log, and lies or goes away when the test wants it to. */
+/** An {@link AuditSource} with a real log that can send false data or fail. */
 final class TestLogSource implements AuditSource {
     private final TestLog log;
     private volatile int lie = -1;

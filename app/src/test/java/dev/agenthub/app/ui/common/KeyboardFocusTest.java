@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A ring stands around what has the focus while keys are used, and around nothing but text where the pointer is. */
+/** The focus ring is shown while keys are used; with the mouse, around text fields only. */
 final class KeyboardFocusTest {
     private Window window;
     private Button deny;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The ring around what has the keyboard is seen on everything that it may lie on, in the colours that the themes have. */
+/** The focus ring has enough contrast to every background in all themes. */
 final class RingContrastTest {
     private static final Path SHEETS = Path.of("src/main/resources/dev/agenthub/app/ui");
     /** What fills an area; lines and marks are drawn with the others. */

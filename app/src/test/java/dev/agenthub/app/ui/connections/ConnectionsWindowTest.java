@@ -23,7 +23,7 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an administrator sees and does of connections, on a backend and a sandbox that are real from HTTP to PostgreSQL. Leaves pictures.
+ * The connections screen as an administrator uses it, with a real backend, sandbox and PostgreSQL. Writes pictures.
  */
 final class ConnectionsWindowTest extends OpenConnections {
     private static final String KEY = "canary-key-7Hq2mZ";

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.app.testing.Patience;
 import org.junit.jupiter.api.Test;
 
-/** What an administrator sees and does of authorization details (RFC 9396), which the sandbox knows. */
+/** Authorization details (RFC 9396) on the connections screen, with the sandbox. */
 final class DetailsWindowTest extends OpenConnections {
     private static final String EUROS = "{\"currency\":\"EUR\",\"limit\":\"500.00\",\"type\":\"refund\"}";
     private static final String DOLLARS = "{\"currency\":\"USD\",\"limit\":\"50.00\",\"type\":\"refund\"}";

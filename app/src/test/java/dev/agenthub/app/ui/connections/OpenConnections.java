@@ -30,8 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The connections of the sample organization in a window, on a backend and a sandbox that
- * are real from HTTP to PostgreSQL. Leaves pictures.
+ * Opens the sample organization's connections in a window, with a real backend, sandbox and PostgreSQL. Writes pictures.
  */
 abstract class OpenConnections {
     static final String SANDBOX = "Sandbox (with consent)";

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
-/** What an approver who will be away sees and signs, on a backend that is real from HTTP to PostgreSQL. */
+/** The delegations screen as an approver uses it, with a real backend and PostgreSQL. */
 final class DelegationsWindowTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What counts as somebody at the window, with a clock that the test moves. */
+/** Which events count as input of a person, with a clock that the test moves. */
 final class InputWatchTest {
     private static final Duration ALMOST = Duration.ofMinutes(9);
     private static final Duration REST = Duration.ofMinutes(1);

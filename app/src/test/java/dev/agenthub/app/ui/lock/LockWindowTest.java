@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
-/** Somebody leaves the machine, and comes back. */
+/** The lock screen after a time without input, and unlocking. */
 final class LockWindowTest {
     private static final String PASSPHRASE = "orbit velvet candle";
     private static final String SECRET = "480.00";

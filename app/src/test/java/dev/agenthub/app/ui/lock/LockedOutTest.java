@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
-/** Somebody whose key is revoked while their desktop is locked, at a backend that is real from HTTP to PostgreSQL. */
+/** A member whose key is revoked while their desktop is locked, with a real backend and PostgreSQL. */
 final class LockedOutTest {
     private static final String PASSPHRASE = "orbit velvet candle";
 

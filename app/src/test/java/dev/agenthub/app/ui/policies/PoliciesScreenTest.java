@@ -38,7 +38,7 @@ class PoliciesScreenTest extends ScreenTest {
 
     private final Published source = new Published();
 
-    /** An organization's policy as a backend would keep it, whose rules are read by nobody. */
+    /** A policy as a backend would store it; its rules are not evaluated. */
     private static final class Published implements PoliciesSource {
         private final List<String> documents = new CopyOnWriteArrayList<>(List.of(FIRST, SECOND));
         private boolean asksOthers;

@@ -27,7 +27,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Takes a key from one machine to another by way of the two screens for it. */
+/** Moves a key from one machine to another with the backup and restore screens. */
 final class KeyCopyWindowTest {
     private static final String PASSPHRASE = "orbit velvet candle";
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
-/** What an owner sees of the people. */
+/** The screen of members as an owner uses it. */
 final class PeopleWindowTest {
     @TempDir
     private Path folder;

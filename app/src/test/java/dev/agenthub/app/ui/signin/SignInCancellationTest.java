@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A person who changes their mind while their key is opened. */
+/** Cancelling sign-in while the key is being unlocked. */
 final class SignInCancellationTest {
     private static final String PASSPHRASE = "orbit velvet candle";
 
