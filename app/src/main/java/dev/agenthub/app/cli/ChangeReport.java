@@ -10,7 +10,7 @@ import java.util.function.Function;
 /** Prints the outcome of a change: what was done, or that it waits for the approval of others. */
 public final class ChangeReport {
 
-    /** The exit code where a change waits for approval. */
+    /** A change was proposed and waits for approval. */
     static final int PROPOSED = 3;
     /** The help text's footer for commands that change the rules. */
     public static final String EXIT_CODES = "Exit code: 0 done, 2 not, 3 proposed: others must approve it first.";

@@ -5,9 +5,9 @@ import dev.agenthub.app.platform.CodedException;
 
 /** Ends a command with an exit code and one sentence for the person. */
 public final class CommandFailure extends CodedException {
-    /** The exit code where the examined object was rejected. */
+    /** What was examined was rejected. */
     public static final int REJECTED = 1;
-    /** The exit code where nothing was decided: wrong usage, an unreadable file, a missing key. */
+    /** Nothing was decided: wrong usage, an unreadable file, or a missing key. */
     public static final int NOT_DONE = 2;
 
     private static final long serialVersionUID = 1L;
