@@ -11,7 +11,6 @@ import dev.agenthub.server.BackendConfig;
 import dev.agenthub.server.DatabaseOperations;
 import dev.agenthub.server.audit.TimestampConfig;
 import dev.agenthub.server.execution.Executions;
-import dev.agenthub.server.sandbox.SampleAgent;
 import dev.agenthub.server.sandbox.SampleOrganization;
 import java.io.IOException;
 import java.net.URI;
@@ -169,7 +168,7 @@ public final class EmbeddedBackend implements DesktopBackend {
         @Override
         public UUID submitTicket(String subject) throws IOException {
             SampleOrganization sample = Objects.requireNonNull(backend.sample(), "this is not the sample");
-            return new SampleAgent(backend.uri(), sample.agentKey()).submit(new SubmitRequest("tickets.create",
+            return sample.agent(backend.uri()).submit(new SubmitRequest("tickets.create",
                     Map.of("customer", "cus_4Hs8LwPz0RkVtd", "priority", "normal", "subject", subject, "description",
                             "Order one zip slider, size 8, and tell the customer when it ships."),
                     "tour-ticket-1", "The customer prefers a repair."))

@@ -23,7 +23,6 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.BackendConfig;
-import dev.agenthub.server.sandbox.SampleAgent;
 import dev.agenthub.server.sandbox.SampleOrganization;
 import java.io.IOException;
 import java.net.URI;
@@ -108,7 +107,7 @@ public final class RealBackend implements AutoCloseable {
 
     /** The agent asks for a ticket. */
     public UUID submitTicket(String subject) throws IOException {
-        return new SampleAgent(backend.uri(), sample.agentKey()).submit(new SubmitRequest("tickets.create",
+        return sample.agent(backend.uri()).submit(new SubmitRequest("tickets.create",
                 Map.of("customer", "cus_4Hs8LwPz0RkVtd", "priority", "normal", "subject", subject, "description",
                         "Order one zip slider, size 8."),
                 UUID.randomUUID().toString(), "The customer prefers a repair.")).request();

@@ -16,7 +16,6 @@ import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.organizations.OrganizationCreator;
-import dev.agenthub.server.sandbox.SampleAgent;
 import dev.agenthub.server.sandbox.SampleOrganization;
 import dev.agenthub.server.sandbox.SandboxService;
 import dev.agenthub.server.tls.ServerCertificate;
@@ -303,7 +302,7 @@ public final class Backend implements AutoCloseable {
         }
         Thread.ofVirtual().name("sample-agent").start(() -> {
             try {
-                new SampleAgent(uri, there.agentKey()).submit();
+                there.agent(uri).submit();
             } catch (IOException e) {
                 LOG.warn("The sample agent could not submit its actions; it tries again at the next start", e);
             }

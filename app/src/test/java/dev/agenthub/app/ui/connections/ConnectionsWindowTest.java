@@ -9,11 +9,8 @@ import dev.agenthub.api.NewBudget;
 import dev.agenthub.api.NewRate;
 import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.RatePeriod;
-import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.app.client.AgentClient;
 import dev.agenthub.app.testing.Patience;
-import dev.agenthub.db.secret.SecretBytes;
-import dev.agenthub.server.sandbox.SampleAgent;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
@@ -163,10 +160,12 @@ final class ConnectionsWindowTest extends OpenConnections {
     }
 
     /** Has something paid, and waits until it is. */
-    private void pay(NewAgentKey payer, String amount) throws IOException {
-        SampleAgent agent = new SampleAgent(backend.uri(), SecretBytes.ofText(payer.secret()));
-        UUID request = agent.submit(new SubmitRequest("refunds.create", Map.of("amount", amount),
-                UUID.randomUUID().toString(), null)).request();
+    private void pay(NewAgentKey payer, String amount) {
+        UUID request;
+        try (AgentClient agent = new AgentClient(backend.uri(), null, payer.secret())) {
+            request = agent.submit(UUID.randomUUID().toString(), "refunds.create", Map.of("amount", amount), null)
+                    .request();
+        }
         Patience.await("the call to end").until(() -> backend.owner().client().request(request).summary().state(),
                 state -> !state.open());
     }

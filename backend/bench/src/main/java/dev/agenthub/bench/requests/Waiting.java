@@ -85,7 +85,7 @@ public final class Waiting implements AutoCloseable {
         // What is approved is to wait, or its runs would be measured too.
         hold = backend.holdRuns();
         approver = new Approver(backend.uri(), Objects.requireNonNull(backend.ownerInvitation()));
-        agent = new SampleAgent(backend.uri(), Objects.requireNonNull(backend.sample()).agentKey());
+        agent = Objects.requireNonNull(backend.sample()).agent(backend.uri());
         first = submit();
         policy = approver.policy(first);
         fill(count, others);

@@ -26,7 +26,7 @@ public final class SampleAgent {
     private final HttpUrl requests;
     private final SecretBytes key;
 
-    public SampleAgent(URI backend, SecretBytes key) {
+    SampleAgent(URI backend, SecretBytes key) {
         this.requests = Objects.requireNonNull(HttpUrl.get(backend)).newBuilder().addPathSegments("v1/requests")
                 .build();
         this.key = key;

@@ -22,6 +22,7 @@ import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.Policies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -40,6 +41,11 @@ import org.jdbi.v3.core.Handle;
  */
 public record SampleOrganization(UUID org, SecretBytes agentKey) {
     private static final String AGENT_KEY = "sample-agent.key";
+
+    /** A client that submits as the organization's agent. */
+    public SampleAgent agent(URI backend) {
+        return new SampleAgent(backend, agentKey);
+    }
 
     /** Creates what is missing of the sample organization. */
     public static SampleOrganization prepare(DataFolder folder, Database database, AuditLog audit,
