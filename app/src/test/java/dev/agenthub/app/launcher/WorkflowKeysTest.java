@@ -42,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each workflow of the desktop by keyboard only, with one real backend and PostgreSQL. */
@@ -274,6 +275,7 @@ final class WorkflowKeysTest {
         assertThat(state(old)).isEqualTo(RequestState.CANCELLED);
     }
 
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     @Test
     void triesAPolicyAndPublishesIt() {
         keyboard.open("policies");
@@ -291,6 +293,7 @@ final class WorkflowKeysTest {
                 .singleElement().extracting(RequestSummary::state).isEqualTo(RequestState.PENDING);
     }
 
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     @Test
     void handsDecisionsOverAndTakesThemBack() {
         keyboard.open("delegations");
@@ -318,6 +321,7 @@ final class WorkflowKeysTest {
         return backend.owner().client().delegations();
     }
 
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     @Test
     void looksIntoTheLogExportsAndVerifiesIt() {
         Path file = folder.resolve("log.ahexport");
@@ -341,6 +345,7 @@ final class WorkflowKeysTest {
         assertThat(file).isNotEmptyFile();
     }
 
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     @Test
     void goesThroughWhatACheckFound() throws Exception {
         TestLog log = new TestLog("northwind").calls(40);

@@ -18,6 +18,7 @@ import java.util.UUID;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The connections screen as an administrator uses it, with a real backend, sandbox and PostgreSQL. Writes pictures.
@@ -66,6 +67,7 @@ final class ConnectionsWindowTest extends OpenConnections {
         assertThat(faults).isEmpty();
     }
 
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     @Test
     void connectsWithACodeInstead() {
         person.decide(connect(), "deny");
@@ -193,6 +195,7 @@ final class ConnectionsWindowTest extends OpenConnections {
         }
     }
 
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     @Test
     void connectsAServiceOfTheCatalogByKeysAlone() {
         keyboard.tabTo("connections-connect");
@@ -242,6 +245,7 @@ final class ConnectionsWindowTest extends OpenConnections {
         assertThat(faults).isEmpty();
     }
 
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     @Test
     void asksForWhatAServiceWithConsentWantsToKnow() {
         window.click("connections-connect");

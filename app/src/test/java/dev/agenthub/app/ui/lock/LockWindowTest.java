@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
@@ -204,6 +205,7 @@ final class LockWindowTest {
         assertThat(backend.decisions).isEmpty();
     }
 
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     @Test
     void whatWasReadCountsAnewAfterUnlocking() {
         readAndReason();
@@ -218,6 +220,7 @@ final class LockWindowTest {
         assertThat(window.onWindow(() -> window.node("request-approve").isDisabled())).isTrue();
     }
 
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     @Test
     void whatWasHalfTypedStandsThereAgainForWhoeverTypedIt() {
         window.type("request-reason", "Photos ch");
@@ -359,6 +362,7 @@ final class LockWindowTest {
         });
     }
 
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     @Test
     void leavesNoMenuAndNoTooltipAboveTheLock() {
         window.click("inbox-order");

@@ -2,7 +2,6 @@ package dev.agenthub.server.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.Budget;
@@ -18,7 +17,6 @@ import dev.agenthub.server.ExportedLog;
 import dev.agenthub.server.SharedProcess;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
-import dev.agenthub.server.Trials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -48,14 +46,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tests several backends on one database, each of which is killed at random moments. */
+@EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
 class SeveralBackendsTest {
-    private static final int CLIENTS = Trials.THOROUGH ? 32 : 6;
-    private static final int MEMBERS = Trials.THOROUGH ? 16 : 3;
-    private static final int DEATHS = Trials.THOROUGH ? 10 : 1;
+    private static final int CLIENTS = 32;
+    private static final int MEMBERS = 16;
+    private static final int DEATHS = 10;
     private static final int RUNS_AT_ONCE = 8;
     private static final long SEED = 5_081;
     private static final SubmitRequest TICKET = new SubmitRequest("tickets.create",
@@ -78,7 +78,6 @@ class SeveralBackendsTest {
 
     @Test
     void tellsTheDesktopsOfOneWhatHappensAtTheOther() throws Exception {
-        assumeTrue(Trials.THOROUGH);
         SharedSample.Organization org = sample.organization("Northwind");
         try (SharedProcess one = sample.process(); SharedProcess other = sample.process()) {
             TestMember ada = TestMember.enrol(one.uri(), org.ownerCode(), "Ada Lind", Clock.systemUTC());
@@ -101,7 +100,6 @@ class SeveralBackendsTest {
 
     @Test
     void spendsNoMoreThanACapWhicheverOfThemCalls() throws Exception {
-        assumeTrue(Trials.THOROUGH);
         SharedSample.Organization org = sample.organization("Northwind");
         SecretBytes key = sample.payer(org.org());
         try (SharedProcess one = sample.process(); SharedProcess other = sample.process()) {
