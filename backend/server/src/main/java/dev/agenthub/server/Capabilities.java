@@ -52,7 +52,7 @@ import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.http.Routes;
 import dev.agenthub.server.http.metrics.Metrics;
 import dev.agenthub.server.http.metrics.MetricsAccess;
-import dev.agenthub.server.http.openapi.DescriptionRoutes;
+import dev.agenthub.server.http.openapi.DescribedRoutes;
 import dev.agenthub.server.http.routes.AgentRoutes;
 import dev.agenthub.server.http.routes.AlertRoutes;
 import dev.agenthub.server.http.routes.ApprovalRoutes;
@@ -291,7 +291,7 @@ final class Capabilities implements AutoCloseable {
                 eventRoutes);
         HttpServer http = opened.add(HttpServer.start(binding,
                 new Callers(authentication, remembered, new Admission(binding.limits())),
-                Stream.concat(routes.stream(), Stream.of(new DescriptionRoutes(routes, authentication))).toList()));
+                List.of(new DescribedRoutes(routes, authentication))));
         // Closed before the server, which waits for these runs to end.
         opened.add(eventRoutes);
         opened.add(statusRoutes);

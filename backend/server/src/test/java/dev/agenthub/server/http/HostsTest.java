@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Problem;
 import dev.agenthub.server.TestBackend;
-import dev.agenthub.server.http.openapi.DescriptionRoutes;
+import dev.agenthub.server.http.openapi.DescribedRoutes;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +85,7 @@ class HostsTest {
         try (HttpServer server = HttpServer
                 .start(new HttpServer.Binding("127.0.0.1", 0, certificate, Set.of("told.example"),
                         TestBackend.get().limits()), callers,
-                        List.of(new DescriptionRoutes(List.of(), callers.authentication())))) {
+                        List.of(new DescribedRoutes(List.of(), callers.authentication())))) {
             for (String host : new String[]{"hub.example.com", "told.example", "192.0.2.1"}) {
                 assertThat(answer(tls(trusting, server), host, "/v1/openapi.json")).startsWith("HTTP/1.1 200 ")
                         .contains("Strict-Transport-Security: max-age=31536000");

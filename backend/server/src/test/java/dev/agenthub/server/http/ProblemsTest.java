@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
-import dev.agenthub.server.http.openapi.DescriptionRoutes;
+import dev.agenthub.server.http.openapi.DescribedRoutes;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -138,7 +138,7 @@ class ProblemsTest {
             throw new IllegalStateException("the password is hunter2");
         }));
         try (HttpServer server = HttpServer.start(HttpServer.Binding.loopback(0), callers,
-                List.of(broken, new DescriptionRoutes(List.of(broken), callers.authentication())))) {
+                List.of(new DescribedRoutes(List.of(broken), callers.authentication())))) {
             TestClient.Answer answer = new TestClient(server.uri(), null).get("/v1/health/broken");
 
             assertThat(answer.code()).isEqualTo("INTERNAL");

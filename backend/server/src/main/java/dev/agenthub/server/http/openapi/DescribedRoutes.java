@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/** Serves the API's description to clients. */
-public final class DescriptionRoutes implements Routes {
-    private final List<Routes> others;
+/** Some routes, and one that serves the API's description of them and of itself. */
+public final class DescribedRoutes implements Routes {
+    private final List<Routes> described;
     private final Authentication authentication;
 
-    /** Describes the given routes and this one. */
-    public DescriptionRoutes(List<Routes> others, Authentication authentication) {
-        this.others = List.copyOf(others);
+    /** Describes the given routes. */
+    public DescribedRoutes(List<Routes> described, Authentication authentication) {
+        this.described = List.copyOf(described);
         this.authentication = authentication;
     }
 
@@ -36,9 +36,10 @@ public final class DescriptionRoutes implements Routes {
                     require(call.context(), authentication);
                     call.context().contentType(Answer.JSON).result(description.get());
                 });
-        Stream<Route> all = Stream.concat(others.stream().flatMap(one -> one.routes().stream()), Stream.of(own));
-        description.set(JsonBody.bytes(ApiDescription.of(all.map(Route::operation).toList())));
-        return List.of(own);
+        List<Route> all = Stream.concat(described.stream().flatMap(one -> one.routes().stream()), Stream.of(own))
+                .toList();
+        description.set(JsonBody.bytes(ApiDescription.of(all.stream().map(Route::operation).toList())));
+        return all;
     }
 
     /** Requires a program on this machine, a member or an agent: strangers on the network need not learn about the API. */
