@@ -6,6 +6,7 @@ import dev.agenthub.app.ui.approvals.reading.CellLines;
 import dev.agenthub.app.ui.approvals.reading.ExactTextView;
 import dev.agenthub.app.ui.approvals.reading.FoundWarnings;
 import dev.agenthub.app.ui.approvals.reading.Reveal;
+import dev.agenthub.app.ui.approvals.reading.ShownPart;
 import dev.agenthub.app.ui.approvals.reading.Span;
 import dev.agenthub.app.ui.approvals.reading.WarningList;
 import dev.agenthub.app.ui.approvals.request.ExactPayload;
@@ -245,6 +246,6 @@ public final class PayloadController {
     }
 
     void showSize(ExactPayload payload) {
-        size.setText(wording.size(payload, model.unread().get()));
+        size.setText(ShownPart.of(payload.size(), payload.text(), model.unread().get()));
     }
 }

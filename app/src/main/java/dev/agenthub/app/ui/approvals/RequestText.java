@@ -135,16 +135,6 @@ final class RequestText {
                 : Dots.of(approvals, needed) + "  " + MESSAGES.text("request.progress", approvals, needed);
     }
 
-    String size(ExactPayload payload, int unread) {
-        String bytes = Sizes.of(payload.size());
-        if (unread == 0) {
-            return MESSAGES.text("request.size", bytes);
-        }
-        // Rounded down: what is not all shown must not read 100 %.
-        double shown = Math.floor((1 - (double) unread / payload.text().length()) * 100) / 100;
-        return MESSAGES.text("request.size.rest", bytes, shown);
-    }
-
     String requirement(RequestDetail detail) {
         List<Requirement> required = detail.required();
         if (required.isEmpty()) {

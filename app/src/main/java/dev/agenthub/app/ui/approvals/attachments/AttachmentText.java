@@ -4,6 +4,7 @@ import dev.agenthub.app.text.Hashes;
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Sizes;
+import dev.agenthub.app.ui.approvals.reading.ShownPart;
 import dev.agenthub.app.ui.approvals.request.PayloadFile;
 
 /** Says in sentences what stands about a file; names that others wrote come with marks. */
@@ -48,12 +49,9 @@ final class AttachmentText {
 
     /** How much of a text was on screen, or how large it is. */
     String size(PayloadFile file, FileContent content, int unread) {
-        String size = Sizes.of(file.size());
-        if (content instanceof FileContent.Text(String text, var _) && unread > 0) {
-            double shown = Math.floor((1 - Math.min(1, (double) unread / text.length())) * 100) / 100;
-            return MESSAGES.text("file.size.rest", size, shown);
-        }
-        return content instanceof FileContent.Text ? MESSAGES.text("file.size", size) : size;
+        return content instanceof FileContent.Text(String text, var _)
+                ? ShownPart.of(file.size(), text, unread)
+                : Sizes.of(file.size());
     }
 
     /** What a reader must know about what they see. */
