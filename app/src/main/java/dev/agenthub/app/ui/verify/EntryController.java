@@ -45,10 +45,8 @@ final class EntryController {
         if (looked != null) {
             byte[] bytes = looked.bytes();
             entryTitle.setText(MESSAGES.text("entry.title", looked.seq()));
-            entryHelp.setText(
-                    MESSAGES.text(
-                            looked.isProven() ? "entry.proven" : bytes.length == 0 ? "entry.missing" : "entry.help",
-                            bytes.length));
+            String help = looked.isProven() ? "entry.proven" : bytes.length == 0 ? "entry.missing" : "entry.help";
+            entryHelp.setText(MESSAGES.text(help, bytes.length));
             entryBytes.getChildren().setAll(bytes.length == 0 ? List.of() : List.of(ExactBytes.of(bytes)));
         }
     }

@@ -56,8 +56,8 @@ final class InputsController {
 
     private String keyText(VerifyInputs given) {
         if (given.key() != null) {
-            return MESSAGES.text("input.key.given", HiddenCharacters.marked(given.key().name()), String.valueOf(given
-                    .keyFile()));
+            return MESSAGES.text("input.key.given", HiddenCharacters.marked(given.key().name()),
+                    String.valueOf(given.keyFile()));
         }
         return given.pin() == null
                 ? MESSAGES.text("input.key.none")
@@ -71,9 +71,8 @@ final class InputsController {
         }
         Trust trust = outcome.trust();
         if (trust.source() == Trust.Source.KNOWN && trust.recorded() != null) {
-            keyName.setText(
-                    MESSAGES.text("input.key.known", HiddenCharacters.marked(trust.key().name()), moments.day(trust
-                            .recorded().since())));
+            keyName.setText(MESSAGES.text("input.key.known", HiddenCharacters.marked(trust.key().name()),
+                    moments.day(trust.recorded().since())));
         }
     }
 

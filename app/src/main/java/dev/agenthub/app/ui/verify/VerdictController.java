@@ -99,15 +99,13 @@ final class VerdictController {
     @FXML
     void savePin() {
         files.save(MESSAGES.text("dialog.save-pin"), suggestion("pin"), MESSAGES.text("dialog.pin.kind"), "pin")
-                .ifPresent(
-                        model::savePin);
+                .ifPresent(model::savePin);
     }
 
     @FXML
     void saveReport() {
         files.save(MESSAGES.text("dialog.report"), suggestion("html"), MESSAGES.text("dialog.report.kind"), "html")
-                .ifPresent(
-                        model::saveReport);
+                .ifPresent(model::saveReport);
     }
 
     private String suggestion(String extension) {

@@ -111,8 +111,7 @@ final class VerifyController {
     @FXML
     void chooseExport() {
         files.open(MESSAGES.text("dialog.export"), MESSAGES.text("dialog.export.kind"), "ahexport").map(List::of)
-                .ifPresent(
-                        model::offer);
+                .ifPresent(model::offer);
     }
 
     @FXML
