@@ -12,7 +12,6 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Tool;
 import dev.agenthub.app.cli.CommandRun;
 import dev.agenthub.app.cli.Passphrase;
-import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.AgentClient;
 import dev.agenthub.app.client.BackendClient;
@@ -289,7 +288,7 @@ class FirstRequestTest {
                 Files.readString(data.resolve("own/secrets/database-admin")).strip());
 
         CommandRun asked = CommandRun.answeredBy(
-                new Answers(Map.of("Database,", database.url(), "Superuser", "hub_admin", "The link",
+                new ScriptedAnswers(Map.of("Database,", database.url(), "Superuser", "hub_admin", "The link",
                         ownerLink("Fabrikam"), "Your name", "Gil",
                         "Workspace", "Field service", "Address of the service", service, "Header", "X-Api-Key",
                         "Key of", KEY, "Manifest", manifest.toString())),
@@ -357,25 +356,6 @@ class FirstRequestTest {
         Process shell = new ProcessBuilder("sh", "-c", call).redirectErrorStream(true).start();
         shell.getOutputStream().close();
         return new String(shell.getInputStream().readAllBytes(), UTF_8);
-    }
-
-    /** Somebody at the terminal, who answers questions that begin so, and takes what is usual otherwise. */
-    private record Answers(Map<String, String> answers) implements Questions {
-        @Override
-        public boolean possible() {
-            return true;
-        }
-
-        @Override
-        public String line(String question) {
-            return answers.entrySet().stream().filter(answer -> question.startsWith(answer.getKey()))
-                    .map(Map.Entry::getValue).findFirst().orElse("");
-        }
-
-        @Override
-        public String hidden(String question) {
-            return line(question);
-        }
     }
 
     private Session signedIn(BackendClient client, Path person) {

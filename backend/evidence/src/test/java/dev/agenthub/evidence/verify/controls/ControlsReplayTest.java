@@ -15,7 +15,6 @@ import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.policy.ReplayGap;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Display;
@@ -24,10 +23,8 @@ import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.ApprovalsShown;
-import dev.agenthub.evidence.verify.report.ControlsSummary;
 import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.evidence.verify.report.PartState;
-import dev.agenthub.evidence.verify.report.PolicyReplaySummary;
 import dev.agenthub.evidence.verify.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +32,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -288,50 +284,6 @@ class ControlsReplayTest {
     }
 
     @Test
-    void judgesWhatAnIncrementalExportShowsAndCountsTheRest() throws IOException {
-        log.request(REFUND, required(1)).approve(ADA, REFUND);
-        int from = log.events().size();
-        log.run(REFUND).join(Person.of("cleo"), "approvers").install(SampleLog.OWNER).request(OTHER, required(1))
-                .approve(Person.of("cleo"), OTHER).run(OTHER).run(OTHER);
-        Report report = verify(ExportFixtures.export(log.events(), from, true, List.of()), from);
-        assertThat(report.findings()).extracting(Finding::code).containsExactly(Codes.RUN_REPLAYED,
-                Codes.CONTROLS_PARTIAL);
-        assertThat(report.controls().notJudged()).isEqualTo(1);
-        assertThat(report.controls().withApproval()).isEqualTo(1);
-        assertThat(report.firstSeq()).isEqualTo(from);
-    }
-
-    @Test
-    void verifiesEveryIncrementalExportAgainstEveryPinFromItsStartOn() throws IOException {
-        List<byte[]> events = SampleLog.ordinary().events();
-        for (int from = 1; from <= events.size(); from++) {
-            byte[] export = ExportFixtures.export(events, from, true, List.of());
-            for (int pinned = 1; pinned <= events.size(); pinned++) {
-                Report report = verify(export, events, pinned);
-                assertThat(report.isVerified()).isEqualTo(pinned >= from);
-                assertThat(report.coveredByPin()).isEqualTo(Math.max(0, pinned - from));
-                if (report.isVerified()) {
-                    assertThat(report.parts().controls()).isEqualTo(PartState.PARTIAL);
-                }
-            }
-        }
-    }
-
-    @Test
-    void judgesNoApprovalWhereTheOwnerIsNotKnown() throws IOException {
-        int from = log.events().size();
-        log.join(Person.of("cleo"), "approvers").request(REFUND, required(1)).approve(Person.of("cleo"), REFUND)
-                .run(REFUND);
-        assertThat(incremental(from).controls())
-                .isEqualTo(new ControlsSummary(1, 0, 0, 0, 0, 1, 1, 1, new ApprovalsShown(1, 0, 0),
-                        new PolicyReplaySummary(0, 0, 1, Map.of(ReplayGap.POLICY, 1L))));
-        log.install(SampleLog.OWNER).request(OTHER, required(1)).approve(Person.of("cleo"), OTHER).run(OTHER);
-        assertThat(incremental(from).controls())
-                .isEqualTo(new ControlsSummary(2, 1, 0, 0, 0, 1, 2, 2, new ApprovalsShown(2, 0, 0),
-                        new PolicyReplaySummary(0, 0, 2, Map.of(ReplayGap.POLICY, 2L))));
-    }
-
-    @Test
     void countsHowMuchOfTheRequestWasOnScreenAtEachApproval() throws IOException {
         Display whole = Display.ofExactView("{}", 2);
         Display part = Display.ofExactView("{}", 1);
@@ -354,35 +306,6 @@ class ControlsReplayTest {
     private DecisionStatement shown(Person person, Decision decision, @Nullable Display display) {
         return new DecisionStatement("", log.now(), decision, display, person.key(), person.id(), ExportFixtures.ORG,
                 REFUND.payloadHash(), SampleLog.POLICY, "Looks right", REFUND.id());
-    }
-
-    @Test
-    void countsNoDecisionAsVerifiedWhoseKeyOrSignatureIsNot() throws IOException {
-        log.request(REFUND, required(1)).approve(Person.of("stranger"), REFUND)
-                .decided(log.statement(ADA, REFUND, Decision.APPROVE), new byte[64]).revoke(BEN).approve(BEN, REFUND);
-        assertThat(report().controls()).isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 3, 0, ApprovalsShown.NONE,
-                new PolicyReplaySummary(0, 1, 0, Map.of(ReplayGap.PAYLOAD, 1L))));
-        int from = log.events().size();
-        log.approve(ADA, REFUND);
-        assertThat(incremental(from).controls())
-                .isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 1, 0, ApprovalsShown.NONE,
-                        PolicyReplaySummary.NONE));
-    }
-
-    private Report incremental(int from) throws IOException {
-        Report report = verify(ExportFixtures.export(log.events(), from, true, List.of()), from);
-        assertThat(report.toText()).contains("Entries         " + (log.events().size() - from) + " from " + from + "\n",
-                "Covered by pin  0\n", "Chain           passed\n");
-        return report;
-    }
-
-    private Report verify(byte[] export, int pinned) throws IOException {
-        return verify(export, log.events(), pinned);
-    }
-
-    private Report verify(byte[] export, List<byte[]> events, int pinned) throws IOException {
-        return Verifier.verify(ExportFixtures.write(folder, export),
-                VerifyOptions.of(null, ExportFixtures.pin(events, pinned)));
     }
 
     private Report report() throws IOException {
