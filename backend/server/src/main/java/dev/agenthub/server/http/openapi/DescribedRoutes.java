@@ -11,6 +11,7 @@ import dev.agenthub.server.http.Route;
 import dev.agenthub.server.http.Routes;
 import dev.agenthub.server.http.SourceAddress;
 import dev.agenthub.server.identity.Authentication;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,6 +41,11 @@ public final class DescribedRoutes implements Routes {
                 .toList();
         description.set(JsonBody.bytes(ApiDescription.of(all.stream().map(Route::operation).toList())));
         return all;
+    }
+
+    @Override
+    public void around(RoutesConfig config) {
+        described.forEach(one -> one.around(config));
     }
 
     /** Requires a program on this machine, a member or an agent: strangers on the network need not learn about the API. */
