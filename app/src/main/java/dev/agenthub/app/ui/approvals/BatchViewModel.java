@@ -2,7 +2,6 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.text.Failure;
-import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.approvals.decide.ApproveGate;
 import dev.agenthub.app.ui.approvals.decide.StepUp;
 import dev.agenthub.app.ui.approvals.reading.SeenText;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Only what was shown whole, with the bytes that it has now, can be approved. Used on the window's thread only.
  */
 public final class BatchViewModel {
-    private static final Messages MESSAGES = Messages.of(BatchViewModel.class);
 
     /** What the member is about. */
     public enum Stage {
@@ -263,7 +261,7 @@ public final class BatchViewModel {
         }
         BatchRow row = rows.get(at);
         if (decision == Decision.APPROVE && !shownWhole.has(row.id(), row.request().payloadHash())) {
-            refuse(at, new Failure(ExactPayload.DIFFERS, MESSAGES.text("differs.changed")));
+            refuse(at, RequestDecisions.changedHash());
             return;
         }
         Hash payload = Hash.ofHex(row.request().payloadHash());

@@ -194,13 +194,18 @@ public final class RequestDecisions {
         return after;
     }
 
+    /** Why no decision is possible where the backend names another hash than for the bytes that were shown. */
+    public static Failure changedHash() {
+        return new Failure(ExactPayload.DIFFERS, MESSAGES.text("differs.changed"));
+    }
+
     private OpenRequest open(RequestDetail detail, ExactPayload payload) {
         return new OpenRequest(detail, payload, CheckedVote.of(detail, payload, session.me().org()));
     }
 
     private static void requireSame(Hash payload, String named) {
         if (!payload.hex().equals(named)) {
-            throw new CodedException(ExactPayload.DIFFERS, MESSAGES.text("differs.changed"));
+            throw new CodedException(ExactPayload.DIFFERS, changedHash().sentence());
         }
     }
 }

@@ -1,0 +1,70 @@
+package dev.agenthub.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every text that a class or an FXML file of the app asks its package for is in the package's {@code messages.properties}. */
+class MessageKeysTest {
+    private static final Path JAVA = Path.of("src/main/java");
+    private static final Path RESOURCES = Path.of("src/main/resources");
+    /** The first literal of the key, and whether more follows it. */
+    private static final Pattern ASKED = Pattern.compile("\\bMESSAGES\\s*\\.text\\(\\s*\"([^\"]*)\"\\s*([,)+])");
+    private static final Pattern FXML_KEY = Pattern.compile("\"%([^\"]*)\"");
+
+    @Test
+    void everyPackageHasTheTextsThatItsClassesAskFor() throws IOException {
+        assertThat(missing(JAVA, ".java", ASKED)).isEmpty();
+    }
+
+    @Test
+    void everyPackageHasTheTextsOfItsFxml() throws IOException {
+        assertThat(missing(RESOURCES, ".fxml", FXML_KEY)).isEmpty();
+    }
+
+    private static List<String> missing(Path root, String ending, Pattern pattern) throws IOException {
+        List<String> missing = new ArrayList<>();
+        int asked = 0;
+        for (Path file : files(root, ending)) {
+            Set<String> keys = keys(RESOURCES.resolve(root.relativize(file)).resolveSibling("messages.properties"));
+            Matcher found = pattern.matcher(Files.readString(file));
+            while (found.find()) {
+                asked++;
+                String key = found.group(1);
+                boolean begins = found.groupCount() > 1 && found.group(2).equals("+");
+                if (begins ? keys.stream().noneMatch(one -> one.startsWith(key)) : !keys.contains(key)) {
+                    missing.add(file + ": " + key);
+                }
+            }
+        }
+        assertThat(asked).isGreaterThan(100);
+        return missing;
+    }
+
+    private static List<Path> files(Path root, String ending) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(file -> file.toString().endsWith(ending)).toList();
+        }
+    }
+
+    private static Set<String> keys(Path file) throws IOException {
+        Properties texts = new Properties();
+        if (Files.exists(file)) {
+            try (Reader in = Files.newBufferedReader(file)) {
+                texts.load(in);
+            }
+        }
+        return texts.stringPropertyNames();
+    }
+}
