@@ -88,7 +88,7 @@ final class BatchText {
         if (rows.isEmpty()) {
             return "";
         }
-        Stream<String> counts = Stream.of(counted(rows, row -> MESSAGES.text("request.risk." + row.risk().name())),
+        Stream<String> counts = Stream.of(counted(rows, row -> RequestText.risk(row.risk())),
                 counted(rows, row -> HiddenCharacters.marked(row.asks())),
                 counted(rows, row -> HiddenCharacters.marked(row.askedBy())));
         return Stream.concat(counts, amounts.lines(rows).stream()).collect(Collectors.joining("\n"));
@@ -117,6 +117,10 @@ final class BatchText {
         return MESSAGES.text("batch.reading", model.rows().size(), model.unshown());
     }
 
+    String showNext() {
+        return MESSAGES.text("batch.shownext");
+    }
+
     String backToAll(int requests) {
         return MESSAGES.text("batch.reading.back", requests);
     }
@@ -131,7 +135,7 @@ final class BatchText {
     }
 
     String gate(ApproveGate.State state, Set<ApproveGate.Part> hidden) {
-        return MESSAGES.text("batch.gate." + state.name(), RequestText.parts(MESSAGES, hidden));
+        return MESSAGES.text("batch.gate." + state.name(), RequestText.parts(hidden));
     }
 
     String shown(BatchRow row) {

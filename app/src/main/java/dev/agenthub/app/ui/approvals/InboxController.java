@@ -241,6 +241,7 @@ public final class InboxController {
         decide.disableProperty().bind(model.selection().locked());
         decide.setOnAction(_ -> batch.begin());
         readingBack.setOnAction(_ -> batch.begin());
+        readingNext.setText(batchWording.showNext());
         readingNext.setOnAction(_ -> batch.showNext());
         batch.rows().subscribe(this::showReading);
         batch.stage().subscribe((before, now) -> {

@@ -90,12 +90,7 @@ final class LastDecision {
     boolean undoable() {
         OpenRequest last = request.get();
         return last != null && last.withdrawable(session.me().member())
-                && (last.detail().summary().state() == RequestState.PENDING || isHeld(last));
-    }
-
-    static boolean isHeld(OpenRequest request) {
-        return request.detail().summary().state() == RequestState.APPROVED && request.detail().terms() != null
-                && request.detail().terms().runsAfter() != null;
+                && (last.detail().summary().state() == RequestState.PENDING || last.held());
     }
 
     /** Takes this member's approval back, with a signed statement like the approval itself. */

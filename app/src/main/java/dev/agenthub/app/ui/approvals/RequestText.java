@@ -7,6 +7,7 @@ import dev.agenthub.api.RequestEscalation;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Requirement;
+import dev.agenthub.api.Risk;
 import dev.agenthub.api.RunOutcome;
 import dev.agenthub.api.RunResult;
 import dev.agenthub.api.Vote;
@@ -45,7 +46,12 @@ final class RequestText {
     }
 
     String risk(RequestSummary summary) {
-        return MESSAGES.text("request.risk." + summary.risk().name());
+        return risk(summary.risk());
+    }
+
+    /** Such as {@code high risk}. */
+    static String risk(Risk risk) {
+        return MESSAGES.text("request.risk." + risk.name());
     }
 
     String who(RequestSummary summary) {
@@ -189,7 +195,7 @@ final class RequestText {
             int missing = Math.max(0, summary.approvalsNeeded() - summary.approvals());
             return MESSAGES.text("decided.waiting", missing);
         }
-        return LastDecision.isHeld(request) && terms != null && terms.runsAfter() != null
+        return request.held() && terms != null && terms.runsAfter() != null
                 ? MESSAGES.text("decided.held", moments.exact(terms.runsAfter()))
                 : outcomeTitle(request);
     }
@@ -283,11 +289,11 @@ final class RequestText {
     /** What Approve waits for, such as to see what is {@code hidden}; in one line where there is little room. */
     String gate(ApproveGate.State state, boolean low, Set<ApproveGate.Part> hidden) {
         String key = "request.gate." + state.name();
-        return MESSAGES.text(low && MESSAGES.has(key + ".low") ? key + ".low" : key, parts(MESSAGES, hidden));
+        return MESSAGES.text(low && MESSAGES.has(key + ".low") ? key + ".low" : key, parts(hidden));
     }
 
     /** Such as {@code the title and the hash}. */
-    static String parts(Messages MESSAGES, Set<ApproveGate.Part> hidden) {
+    static String parts(Set<ApproveGate.Part> hidden) {
         return hidden.isEmpty()
                 ? ""
                 : MESSAGES.inARow(hidden.stream().sorted()

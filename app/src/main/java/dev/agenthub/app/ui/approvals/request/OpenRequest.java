@@ -31,6 +31,12 @@ public record OpenRequest(RequestDetail detail, ExactPayload payload, List<Check
                         .isPresent();
     }
 
+    /** Whether it is approved and waits for the end of the hold that its policy asks for. */
+    public boolean held() {
+        ApprovalTerms terms = detail.terms();
+        return detail.summary().state() == RequestState.APPROVED && terms != null && terms.runsAfter() != null;
+    }
+
     /** Whether the policy lets a member of these groups override what is missing. */
     public boolean overridable(List<String> groups) {
         ApprovalTerms terms = detail.terms();
