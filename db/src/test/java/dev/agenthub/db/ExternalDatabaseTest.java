@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server of somebody else's, opened by several backends. The test's server is an embedded one that is met over its address alone. */
 class ExternalDatabaseTest {
-    private static final Path SECRETS = SharedDatabase.folder().resolve("secrets");
+    private static final Path SECRETS = SharedDatabase.secrets();
 
     private static EmbeddedDatabase server;
     private static String url;

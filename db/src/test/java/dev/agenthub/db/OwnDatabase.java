@@ -55,7 +55,7 @@ public final class OwnDatabase implements AutoCloseable {
                                 + " where d.datname = 'agenthub' and own.datname = '" + name + "'");
             }
             OwnerOnly.folder(secrets);
-            try (Stream<Path> files = Files.list(SharedDatabase.folder().resolve("secrets"))) {
+            try (Stream<Path> files = Files.list(SharedDatabase.secrets())) {
                 for (Path file : files.toList()) {
                     Files.copy(file, secrets.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
                 }

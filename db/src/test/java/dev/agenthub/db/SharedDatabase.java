@@ -33,8 +33,14 @@ public final class SharedDatabase {
         return DATABASE;
     }
 
-    static Path folder() {
-        return FOLDER;
+    /** The folder of secrets that another process opens the database with. */
+    public static Path secrets() {
+        return FOLDER.resolve("secrets");
+    }
+
+    /** The address that another process opens the database at. */
+    public static String address() {
+        return url(NAME);
     }
 
     /** The address of a database on this server. */
@@ -44,7 +50,7 @@ public final class SharedDatabase {
 
     public static String password(String secret) {
         try {
-            return Files.readString(FOLDER.resolve("secrets").resolve(secret)).strip();
+            return Files.readString(secrets().resolve(secret)).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,7 +104,7 @@ public final class SharedDatabase {
 
     public static OrgToken tokens() {
         try {
-            return new OrgToken(1, Secrets.in(FOLDER.resolve("secrets")).get("database-token-key").hexBytes());
+            return new OrgToken(1, Secrets.in(secrets()).get("database-token-key").hexBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

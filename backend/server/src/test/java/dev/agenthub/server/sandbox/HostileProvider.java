@@ -157,7 +157,7 @@ final class HostileProvider implements AutoCloseable {
         return ToolDefinition.of((JsonObject) JsonValue.parse(change.apply(written).getBytes(StandardCharsets.UTF_8)));
     }
 
-    private String baseUrl() {
+    String baseUrl() {
         return "http://127.0.0.1:" + server.getPort();
     }
 
