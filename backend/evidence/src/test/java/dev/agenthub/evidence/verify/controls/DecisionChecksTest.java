@@ -2,6 +2,8 @@ package dev.agenthub.evidence.verify.controls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.evidence.statement.KeyAlgorithm;
@@ -19,6 +21,8 @@ class DecisionChecksTest {
     private static final PublicKey KEY = PublicKey.of(KeyAlgorithm.ED25519, Ed25519Keys.publicKey(SEED));
     private static final PublicKey OTHER_KEY = PublicKey.of(KeyAlgorithm.ED25519,
             Ed25519Keys.publicKey(Arrays.copyOf(STATEMENT, SEED.length)));
+
+    private static final Hash HASH = Hash.ofHex("00".repeat(32));
 
     private int made;
     private final DecisionChecks checks = new DecisionChecks((signed, publicKey) -> {
@@ -44,6 +48,26 @@ class DecisionChecksTest {
         assertThat(checks.isValid(decided(other, true), KEY)).isTrue();
         assertThat(checks.isValid(decided(STATEMENT, true), KEY)).isTrue();
         assertThat(made).isEqualTo(4);
+    }
+
+    /** The eight bytes of a key's id can be another key's too, made by whoever tries long enough. */
+    @Test
+    void takesNoCheckAheadForOneByAnotherKeyOfTheSameId() {
+        UUID member = new UUID(0, 3);
+        DecisionStatement said = new DecisionStatement("challenge", Instant.EPOCH, Decision.APPROVE, null,
+                "0123456789abcdef", member, new UUID(0, 1), HASH, HASH, "", new UUID(0, 2));
+        byte[] statement = said.canonicalBytes();
+        SignedBytes signed = SignedBytes.ofDecision(statement,
+                Ed25519Keys.sign(SEED, DecisionStatement.preAuthenticationEncoding(statement)));
+        checks.ahead(new ControlEvent.KeyEnrolled(0, member, said.key(), KEY));
+
+        ControlEvent.Decided ahead = (ControlEvent.Decided) checks.ahead(new ControlEvent.Decided(1, Instant.EPOCH,
+                said.org(), said.request(), false, said, "", signed, null));
+
+        assertThat(made).isEqualTo(1);
+        assertThat(checks.isValid(ahead, KEY)).isTrue();
+        assertThat(made).isEqualTo(1);
+        assertThat(checks.isValid(ahead, OTHER_KEY)).isFalse();
     }
 
     /** Where one byte goes from the signature to the statement, the two are others. */

@@ -30,6 +30,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -264,6 +266,22 @@ class SavedStateTest {
         assertThat(KeptPin.of(Pin.read(file), file).state()).isNull();
         assertThat(folder).isDirectoryContaining(left -> left.equals(file))
                 .isDirectoryNotContaining("glob:**.{part,state}");
+    }
+
+    /** What stands between the two writes must never be a new pin beside an old state. */
+    @Test
+    void isTakenAwayBeforeThePinIsReplaced() throws IOException {
+        int pinned = log.events().size();
+        Path file = folder.resolve("log.pin");
+        new KeptPin(ExportFixtures.pin(log.events(), pinned - 1), null).write(file);
+        byte[] before = Files.readAllBytes(file);
+        Files.createFile(Files.createDirectory(KeptPin.stateFile(file)).resolve("immovable"));
+
+        assertThatThrownBy(() -> new KeptPin(ExportFixtures.pin(log.events(), pinned), state(pinned)).write(file))
+                .isInstanceOf(DirectoryNotEmptyException.class);
+
+        assertThat(file).hasBinaryContent(before);
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
     }
 
     @Test
