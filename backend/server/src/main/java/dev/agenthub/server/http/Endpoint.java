@@ -188,14 +188,14 @@ public final class Endpoint<C, B> {
     }
 
     public <R> Route answers(int status, Class<R> type, Handler<C, B, ? extends R> handler) {
-        return replies(new Answer(status, Answer.JSON, type, List.of(), false, false, headers), call -> {
+        return replies(new Answer(status, Set.of(), Answer.JSON, type, List.of(), false, false, headers), call -> {
             Reply reply = JsonBody.reply(status, handler.answer(call));
             return new Effected(reply, () -> reply);
         });
     }
 
     public <R> Route answersPage(Class<R> type, Handler<C, B, Page<R>> handler) {
-        return route(new Answer(200, Answer.JSON, type, List.of(), true, false, headers),
+        return route(new Answer(200, Set.of(), Answer.JSON, type, List.of(), true, false, headers),
                 call -> JsonBody.write(call.context(), JsonBody.reply(200, handler.answer(call))));
     }
 
@@ -211,13 +211,13 @@ public final class Endpoint<C, B> {
      */
     public <T, R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, ChangeResult<T>> handler,
             Function<T, R> shown) {
-        return replies(new Answer(status, Answer.JSON, type, List.of(), false, true, headers),
+        return replies(new Answer(status, Set.of(), Answer.JSON, type, List.of(), false, true, headers),
                 call -> JsonBody.reply(status, handler.answer(call), shown));
     }
 
     /** Answers 204. */
     public Route does(Effect<C, B> effect) {
-        return route(new Answer(204, null, null, List.of(), false, false, headers), call -> {
+        return route(new Answer(204, Set.of(), null, null, List.of(), false, false, headers), call -> {
             effect.on(call);
             call.context().status(204);
         });
@@ -229,7 +229,16 @@ public final class Endpoint<C, B> {
      * @param documents the names of the schemas that describe it, one of which applies; none where there is no schema
      */
     public Route writes(String media, Effect<C, B> effect, String... documents) {
-        return route(new Answer(200, media, null, List.of(documents), false, false, headers), effect);
+        return route(new Answer(200, Set.of(), media, null, List.of(documents), false, false, headers), effect);
+    }
+
+    /**
+     * The handler writes a record, with the status 200 or one of these.
+     *
+     * @param also other statuses with the same record
+     */
+    public Route writes(Class<?> record, Set<Integer> also, Effect<C, B> effect) {
+        return route(new Answer(200, also, Answer.JSON, record, List.of(), false, false, headers), effect);
     }
 
     /**
@@ -238,7 +247,7 @@ public final class Endpoint<C, B> {
      * @param data the record in each event
      */
     public Route writes(String media, Class<?> data, Effect<C, B> effect) {
-        return route(new Answer(200, media, data, List.of(), false, false, headers), effect);
+        return route(new Answer(200, Set.of(), media, data, List.of(), false, false, headers), effect);
     }
 
     /** An answer in one piece; it is remembered where the call has an idempotency key. */

@@ -47,6 +47,7 @@ public record Operation(String method, String path, String summary, Credential c
     /**
      * A successful answer.
      *
+     * @param also other statuses with the same body
      * @param media null where there is no body
      * @param record the record of the body; null where the body is none
      * @param documents the schemas that describe a body that is no record, one of which applies; empty where there is none
@@ -54,13 +55,14 @@ public record Operation(String method, String path, String summary, Credential c
      * @param proposes whether the answer may be 202 with a proposal
      * @param headers their descriptions, by name
      */
-    public record Answer(int status, @Nullable String media, @Nullable Class<?> record, List<String> documents,
-            boolean paged, boolean proposes, Map<String, String> headers) {
+    public record Answer(int status, Set<Integer> also, @Nullable String media, @Nullable Class<?> record,
+            List<String> documents, boolean paged, boolean proposes, Map<String, String> headers) {
 
         public static final String JSON = "application/json";
         public static final String EVENTS = "text/event-stream";
 
         public Answer {
+            also = Set.copyOf(also);
             documents = List.copyOf(documents);
             headers = Map.copyOf(headers);
         }

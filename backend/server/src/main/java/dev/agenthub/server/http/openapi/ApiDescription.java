@@ -45,7 +45,8 @@ final class ApiDescription {
         schemas.putAll(DocumentSchemas.all());
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("openapi", "3.1.0");
-        described.put("info", Map.of("title", "AgentHub", "version", "1", "description", Guide.text()));
+        described.put("info", Map.of("title", "AgentHub", "version", "1", "description", Guide.text(),
+                "license", Map.of("name", "Apache-2.0", "identifier", "Apache-2.0")));
         described.put("servers",
                 List.of(Map.of("url", "/", "description", "The server that this description came from")));
         described.put("tags", Stream.of(ApiTag.values())
@@ -122,6 +123,7 @@ final class ApiDescription {
     private Map<String, Object> responses(Operation operation) {
         Map<String, Object> responses = new TreeMap<>();
         responses.put(Integer.toString(operation.answer().status()), answer(operation));
+        operation.answer().also().forEach(status -> responses.put(Integer.toString(status), answer(operation)));
         if (operation.answer().proposes()) {
             responses.put("202",
                     Map.of("description", "The governance policy asks others first: a request that they decide",

@@ -6,11 +6,11 @@ import dev.agenthub.api.Health;
 import dev.agenthub.db.connection.Database;
 import dev.agenthub.server.audit.CheckpointTimestamps;
 import dev.agenthub.server.http.JsonBody;
-import dev.agenthub.server.http.Operation.Answer;
 import dev.agenthub.server.http.Route;
 import dev.agenthub.server.http.Routes;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,7 @@ public final class HealthRoutes implements Routes {
     @Override
     public List<Route> routes() {
         return List.of(get("/v1/health", "Whether the backend can do its work; 503 where it can't")
-                .writes(Answer.JSON, Health.class, call -> health(call.context())));
+                .writes(Health.class, Set.of(503), call -> health(call.context())));
     }
 
     private void health(Context context) {

@@ -51,6 +51,19 @@ class ApiDescriptionTest {
         assertThat(description.get("openapi").asString()).isEqualTo("3.1.0");
     }
 
+    @Test
+    void saysWhatABackendWithoutItsDatabaseAnswers() {
+        JsonNode responses = description.at("/paths/~1v1~1health/get/responses");
+        assertThat(responses.at("/503/content")).isEqualTo(responses.at("/200/content"));
+        assertThat(responses.at("/503/content/application~1json/schema/$ref").asString())
+                .isEqualTo("#/components/schemas/Health");
+    }
+
+    @Test
+    void namesTheLicence() {
+        assertThat(description.at("/info/license/identifier").asString()).isEqualTo("Apache-2.0");
+    }
+
     /** A name in a text that is no schema, and a document that callers do not have, tell a reader nothing. */
     @Test
     void speaksOfNothingThatAReaderCannotFind() {
