@@ -76,7 +76,7 @@ final class Desktop {
     void showInbox() {
         View<MainWindowController> main = Views.load(new MainWindowController(textSize, NO_WAYS));
         InboxScreen shown = new InboxScreen(session, services, new Drafts());
-        AlertsBanner banner = new AlertsBanner(session, services, _ -> {});
+        AlertsBanner banner = new AlertsBanner(session, services, _ -> {}, _ -> {});
         inbox = shown;
         alerts = banner;
         scene.setRoot(main.root());
