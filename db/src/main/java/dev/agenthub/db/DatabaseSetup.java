@@ -27,21 +27,21 @@ import org.postgresql.jdbc.PreferQueryMode;
 
 /** Sets a database up or brings it up to date, and opens it for the backend. Embedded and external servers are set up in the same way. */
 public final class DatabaseSetup {
-    private static final long TURN = 0x6167656e74687562L;
+    private static final long SETUP_LOCK = 0x6167656e74687562L;
     private static final String OWNER_SECRET = "database-owner";
     private static final String APP_SECRET = "database-app";
 
     /** Connects to the database as one of our roles. */
     @FunctionalInterface
-    interface Door {
+    interface DataSources {
         PGSimpleDataSource as(String role, SecretBytes password);
     }
 
-    private final Door door;
+    private final DataSources dataSources;
     private final Secrets secrets;
 
-    DatabaseSetup(Door door, Secrets secrets) {
-        this.door = door;
+    DatabaseSetup(DataSources dataSources, Secrets secrets) {
+        this.dataSources = dataSources;
         this.secrets = secrets;
     }
 
@@ -65,7 +65,7 @@ public final class DatabaseSetup {
      */
     SetupResult run(DataSource admin, Set<String> accepted, SetupProgress progress) throws SQLException, IOException {
         try (Connection administrator = admin.getConnection()) {
-            takeTurn(administrator);
+            lockSetup(administrator);
             Bootstrap bootstrap = new Bootstrap(administrator);
             Doctor doctor = new Doctor(administrator, accepted);
             ReleaseSteps steps = ReleaseSteps.of(administrator);
@@ -84,7 +84,7 @@ public final class DatabaseSetup {
             bootstrap.setPassword("hub_owner", secrets.get(OWNER_SECRET));
             bootstrap.setPassword("hub_app", secrets.get(APP_SECRET));
             bootstrap.setTokenKey(Math.max(1, TokenKeys.newest(secrets)), secrets.get(tokenKey(secrets)));
-            List<String> migrations = Migrations.run(door.as("hub_owner", secrets.get(OWNER_SECRET)), progress);
+            List<String> migrations = Migrations.run(dataSources.as("hub_owner", secrets.get(OWNER_SECRET)), progress);
             progress.step("Examining the database");
             doctor.requireFit();
             bootstrap.renewGuard(progress);
@@ -117,10 +117,10 @@ public final class DatabaseSetup {
         bootstrap.renewGuard(progress);
     }
 
-    /** Two setups of one database at once would meet half-way. The lock goes with the connection. */
-    private static void takeTurn(Connection administrator) throws SQLException {
+    /** Waits for other setups of this database to end. The lock ends with the connection. */
+    private static void lockSetup(Connection administrator) throws SQLException {
         try (Statement statement = administrator.createStatement()) {
-            statement.execute("select pg_advisory_lock(" + TURN + ")");
+            statement.execute("select pg_advisory_lock(" + SETUP_LOCK + ")");
         }
     }
 
@@ -131,7 +131,7 @@ public final class DatabaseSetup {
      * @throws StartupException with a stable code: what became of the role, or as {@link #run}
      */
     void requireHealthy(Set<String> accepted) throws SQLException, IOException {
-        PGSimpleDataSource source = door.as("hub_app", secrets.get(APP_SECRET));
+        PGSimpleDataSource source = dataSources.as("hub_app", secrets.get(APP_SECRET));
         ApplicationRole.requireUsable(source);
         try (Connection application = Failures.connect(source)) {
             new Doctor(application, accepted).requireHealthy();
@@ -144,7 +144,7 @@ public final class DatabaseSetup {
         for (String role : List.of("hub_app", "hub_owner")) {
             String secret = role.equals("hub_app") ? APP_SECRET : OWNER_SECRET;
             findings.add(secrets.has(secret)
-                    ? login(door.as(role, secrets.get(secret)))
+                    ? login(dataSources.as(role, secrets.get(secret)))
                     : CheckResult.wrong("SECRETS_UNUSABLE", role + "'s login", "The data folder has no password of it.",
                             "Run agenthub migrate with this data folder."));
         }
@@ -173,7 +173,7 @@ public final class DatabaseSetup {
 
     /** The application's connections. */
     ServedDatabase open() throws IOException {
-        PGSimpleDataSource source = door.as("hub_app", secrets.get(APP_SECRET));
+        PGSimpleDataSource source = dataSources.as("hub_app", secrets.get(APP_SECRET));
         // What has no parameters goes as one message, however many statements it is.
         source.setPreferQueryMode(PreferQueryMode.EXTENDED_FOR_PREPARED);
         return new ServedDatabase(source, new TokenKeys(secrets));

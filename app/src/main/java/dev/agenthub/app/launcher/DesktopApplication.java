@@ -16,7 +16,7 @@ import dev.agenthub.app.ui.SplashController.Step;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Fonts;
 import dev.agenthub.app.ui.common.FxTaskRunner;
-import dev.agenthub.app.ui.signin.Arrival;
+import dev.agenthub.app.ui.signin.SignInContext;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -42,7 +42,7 @@ final class DesktopApplication {
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
-    private final Running running = new Running();
+    private final RunningResources running = new RunningResources();
     private final FolderClaim claim = new FolderClaim(this::comeToFront);
     private @Nullable DesktopWindow window;
     private @Nullable SplashController splash;
@@ -157,7 +157,8 @@ final class DesktopApplication {
         BackendClient client = backend.client();
         running.talksThrough(client);
         DesktopFlow begun = new DesktopFlow(services, KeyFiles.in(options.folder()), client,
-                new Arrival(backend::ownerInvitation, options.invitation(), start == null ? null : this::goElsewhere),
+                new SignInContext(backend::ownerInvitation, options.invitation(),
+                        start == null ? null : this::goElsewhere),
                 new DesktopScreens(services), options.lockAfter());
         flow = begun;
         shown.show(begun.root());

@@ -26,7 +26,7 @@ record DesktopOptions(Path folder, boolean sample, int port, @Nullable URI tsaUr
 
     /** Options for an embedded backend without a timestamping authority. */
     DesktopOptions(Path folder, boolean sample, int port) {
-        this(folder, sample, port, null, null, null, null, IdleTime.USUAL);
+        this(folder, sample, port, null, null, null, null, IdleTime.DEFAULT);
     }
 
     /** Keeps the invitation's code out of logs. */

@@ -5,7 +5,7 @@ import dev.agenthub.app.cli.database.DatabaseOperator;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.app.tour.TourDoor;
+import dev.agenthub.app.tour.SampleAccess;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.BackendConfig;
 import dev.agenthub.server.DatabaseOperations;
@@ -95,7 +95,7 @@ public final class EmbeddedBackend implements DesktopBackend {
     }
 
     /** The operations that the tour performs without the window, on the sample organization only. */
-    TourDoor tourDoor() {
+    SampleAccess tourDoor() {
         return new SampleDoor(backend, folder);
     }
 
@@ -145,7 +145,7 @@ public final class EmbeddedBackend implements DesktopBackend {
         }
 
         private static <T> T attempt(Supplier<T> attempt) {
-            Logs.warningsOnly();
+            LoggingSetup.warningsOnly();
             try {
                 return attempt.get();
             } catch (RuntimeException e) {
@@ -155,7 +155,7 @@ public final class EmbeddedBackend implements DesktopBackend {
     }
 
     /** Acts as the sample organization's agent, and as a malicious database administrator. */
-    private static final class SampleDoor implements TourDoor {
+    private static final class SampleDoor implements SampleAccess {
         private final Backend backend;
         private final Path folder;
         private Executions.@Nullable Hold hold;

@@ -31,7 +31,7 @@ final class FolderClaim implements AutoCloseable {
         close();
         held = claimed;
         folder = next;
-        Logs.into(next);
+        LoggingSetup.into(next);
     }
 
     @Override

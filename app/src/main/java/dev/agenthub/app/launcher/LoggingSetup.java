@@ -14,7 +14,7 @@ import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 
 /** Configures logging of the desktop and its backend into files in the data folder. Standard error is kept for messages to the person. */
-final class Logs {
+final class LoggingSetup {
     private static final int LARGEST = 1 << 20;
     private static final int KEPT = 5;
     /**
@@ -24,7 +24,7 @@ final class Logs {
     private static final List<Logger> ABOUT_CALLERS = Stream
             .of("org.eclipse.jetty.util.HostPort", "org.eclipse.jetty.http.HttpParser").map(Logger::getLogger).toList();
 
-    private Logs() {}
+    private LoggingSetup() {}
 
     /** Logs only warnings of libraries, for commands that report their own progress. */
     static void warningsOnly() {

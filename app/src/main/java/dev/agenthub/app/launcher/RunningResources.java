@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The resources to stop when the desktop ends, by its window or by a signal. Thread-safe. */
-final class Running implements AutoCloseable {
+final class RunningResources implements AutoCloseable {
     /** Held while the backend starts, so that the desktop's end waits and does not leave a half-started backend. */
     private final Lock comingUp = new ReentrantLock();
     private volatile boolean closed;

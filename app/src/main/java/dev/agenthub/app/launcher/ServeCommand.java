@@ -71,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new CodedException("USAGE", "--tls-cert and --tls-key go together.");
         }
         Path folder = DataFolders.of(data, false);
-        Logs.into(folder);
+        LoggingSetup.into(folder);
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);

@@ -35,16 +35,17 @@ public final class ServedBackend implements AutoCloseable {
             return new ServeConfig(folder, database, accepted, bind, port, addresses,
                     certificates == null || key == null ? null : new ServeConfig.Tls(certificates, key),
                     renewCertificate,
-                    organization == null ? ServeConfig.USUAL_NAME : organization, null, HttpLimits.usualBut(limits),
+                    organization == null ? ServeConfig.DEFAULT_NAME : organization, null,
+                    HttpLimits.defaultsExcept(limits),
                     set());
         }
 
         private Lifetimes set() {
-            Lifetimes usual = Lifetimes.USUAL;
-            return new Lifetimes(Objects.requireNonNullElse(lifetimes.sessionIdle, usual.sessionIdle()),
-                    Objects.requireNonNullElse(lifetimes.session, usual.session()),
-                    Objects.requireNonNullElse(lifetimes.invitation, usual.invitation()),
-                    Objects.requireNonNullElse(lifetimes.deviceCode, usual.deviceCode()));
+            Lifetimes defaults = Lifetimes.DEFAULTS;
+            return new Lifetimes(Objects.requireNonNullElse(lifetimes.sessionIdle, defaults.sessionIdle()),
+                    Objects.requireNonNullElse(lifetimes.session, defaults.session()),
+                    Objects.requireNonNullElse(lifetimes.invitation, defaults.invitation()),
+                    Objects.requireNonNullElse(lifetimes.deviceCode, defaults.deviceCode()));
         }
     }
 
@@ -149,7 +150,7 @@ public final class ServedBackend implements AutoCloseable {
         }
 
         private static <T> T attempt(Supplier<T> attempt) {
-            Logs.warningsOnly();
+            LoggingSetup.warningsOnly();
             try {
                 return attempt.get();
             } catch (RuntimeException e) {

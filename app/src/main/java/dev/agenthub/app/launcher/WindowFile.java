@@ -36,13 +36,13 @@ final class WindowFile {
      * @param textSize in percent
      */
     record Looks(@Nullable Rectangle2D place, boolean maximized, int textSize) {
-        static final Looks USUAL = new Looks(null, false, TextSize.USUAL);
+        static final Looks DEFAULTS = new Looks(null, false, TextSize.DEFAULT);
     }
 
     Looks read() {
         try {
             if (file == null || !Files.isRegularFile(file) || Files.size(file) > LONGEST) {
-                return Looks.USUAL;
+                return Looks.DEFAULTS;
             }
             Properties lines = new Properties();
             lines.load(new ByteArrayInputStream(Files.readAllBytes(file)));
@@ -52,7 +52,7 @@ final class WindowFile {
                     TextSize.nearest((int) number(lines, "text-size")));
         } catch (IOException | IllegalArgumentException e) {
             LOG.debug("Nothing remembered of the window", e);
-            return Looks.USUAL;
+            return Looks.DEFAULTS;
         }
     }
 

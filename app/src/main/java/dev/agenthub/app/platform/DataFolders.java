@@ -15,10 +15,10 @@ public final class DataFolders {
      */
     public static Path of(@Nullable Path base, boolean sample) {
         String moved = System.getProperty("agenthub.data");
-        Path usual = moved != null
+        Path byConvention = moved != null
                 ? Path.of(moved)
                 : base(System.getProperty("os.name", ""), System.getenv(), System.getProperty("user.home", "."));
-        return (base == null ? usual : base).resolve(sample ? "sample" : "own").toAbsolutePath().normalize();
+        return (base == null ? byConvention : base).resolve(sample ? "sample" : "own").toAbsolutePath().normalize();
     }
 
     static Path base(String system, Map<String, String> environment, String home) {

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Every process of the machine can connect, so callers without the word must cost little and delay no others: each has a virtual
  * thread, may send at most {@value #LONGEST_LINE} bytes and has one deadline. Beyond the limit on callers the oldest connection is closed.
  */
-final class InstanceDoor implements Closeable {
+final class LaterStartListener implements Closeable {
 
     /**
      * Limits on callers.
@@ -31,7 +31,7 @@ final class InstanceDoor implements Closeable {
      * @param patience time from the connection to the end of the answer
      */
     record Limits(int callers, Duration patience) {
-        static final Limits USUAL = new Limits(128, Duration.ofSeconds(3));
+        static final Limits DEFAULTS = new Limits(128, Duration.ofSeconds(3));
     }
 
     private static final int LONGEST_LINE = 64;
@@ -40,7 +40,7 @@ final class InstanceDoor implements Closeable {
     private static final String SHOWN = "shown";
     private static final String REFUSED = "refused";
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final System.Logger LOG = System.getLogger(InstanceDoor.class.getName());
+    private static final System.Logger LOG = System.getLogger(LaterStartListener.class.getName());
 
     private final ServerSocket socket;
     private final byte[] word;
@@ -48,7 +48,7 @@ final class InstanceDoor implements Closeable {
     private final Limits limits;
     private final Deque<Socket> callers = new ArrayDeque<>();
 
-    private InstanceDoor(ServerSocket socket, String word, Runnable show, Limits limits) {
+    private LaterStartListener(ServerSocket socket, String word, Runnable show, Limits limits) {
         this.socket = socket;
         this.word = word.getBytes(StandardCharsets.US_ASCII);
         this.show = show;
@@ -56,12 +56,12 @@ final class InstanceDoor implements Closeable {
     }
 
     /** Listens on a free port. */
-    static InstanceDoor open(String word, Runnable show, Limits limits) throws IOException {
+    static LaterStartListener open(String word, Runnable show, Limits limits) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
-        InstanceDoor door = new InstanceDoor(socket, word, show, limits);
-        Thread.ofVirtual().name("single-instance").start(door::listen);
-        return door;
+        LaterStartListener listener = new LaterStartListener(socket, word, show, limits);
+        Thread.ofVirtual().name("single-instance").start(listener::listen);
+        return listener;
     }
 
     /** Presents the word to another window's port; returns whether that window now shows itself. */
@@ -93,7 +93,7 @@ final class InstanceDoor implements Closeable {
     public void close() throws IOException {
         socket.close();
         synchronized (callers) {
-            callers.forEach(InstanceDoor::hangUp);
+            callers.forEach(LaterStartListener::hangUp);
         }
     }
 

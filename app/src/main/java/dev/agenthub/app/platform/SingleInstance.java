@@ -1,6 +1,6 @@
 package dev.agenthub.app.platform;
 
-import dev.agenthub.app.platform.InstanceDoor.Limits;
+import dev.agenthub.app.platform.LaterStartListener.Limits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -26,21 +26,21 @@ public final class SingleInstance implements AutoCloseable {
     public static final String UNUSABLE = "DATA_FOLDER_UNUSABLE";
 
     private final FileChannel channel;
-    private final InstanceDoor door;
+    private final LaterStartListener listener;
 
-    private SingleInstance(FileChannel channel, InstanceDoor door) {
+    private SingleInstance(FileChannel channel, LaterStartListener listener) {
         this.channel = channel;
-        this.door = door;
+        this.listener = listener;
     }
 
     /** Claims {@code folder}. {@code show} runs, on its own thread, whenever a later start asks for this window. */
     public static SingleInstance claim(Path folder, Runnable show) {
-        return claim(folder, show, Limits.USUAL);
+        return claim(folder, show, Limits.DEFAULTS);
     }
 
     static SingleInstance claim(Path folder, Runnable show, Limits limits) {
         FileChannel channel = null;
-        InstanceDoor door = null;
+        LaterStartListener listener = null;
         try {
             PrivateFiles.folder(folder);
             channel = FileChannel.open(folder.resolve("desktop.lock"), StandardOpenOption.CREATE,
@@ -54,12 +54,12 @@ public final class SingleInstance implements AutoCloseable {
             byte[] random = new byte[16];
             new SecureRandom().nextBytes(random);
             String word = HexFormat.of().formatHex(random);
-            door = InstanceDoor.open(word, show, limits);
+            listener = LaterStartListener.open(word, show, limits);
             PrivateFiles.write(folder.resolve("desktop.instance"),
-                    (door.port() + "\n" + word + "\n").getBytes(StandardCharsets.US_ASCII));
-            return new SingleInstance(channel, door);
+                    (listener.port() + "\n" + word + "\n").getBytes(StandardCharsets.US_ASCII));
+            return new SingleInstance(channel, listener);
         } catch (IOException e) {
-            closeQuietly(door);
+            closeQuietly(listener);
             closeQuietly(channel);
             throw new CodedException(UNUSABLE, "AgentHub can’t keep its data in " + folder + ": " + reason(e) + ".", e);
         }
@@ -67,7 +67,7 @@ public final class SingleInstance implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        door.close();
+        listener.close();
         channel.close();
     }
 
@@ -82,7 +82,7 @@ public final class SingleInstance implements AutoCloseable {
     private static boolean askToShow(Path folder, Limits limits) {
         try {
             List<String> lines = Files.readAllLines(folder.resolve("desktop.instance"), StandardCharsets.US_ASCII);
-            return InstanceDoor.ask(Integer.parseInt(lines.get(0)), lines.get(1), limits.patience());
+            return LaterStartListener.ask(Integer.parseInt(lines.get(0)), lines.get(1), limits.patience());
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return false;
         }

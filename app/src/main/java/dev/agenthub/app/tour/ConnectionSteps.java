@@ -13,12 +13,12 @@ final class ConnectionSteps {
 
     private final WindowReader reader;
     private final WindowRobot robot;
-    private final TourDoor door;
+    private final SampleAccess sample;
 
-    ConnectionSteps(WindowReader reader, WindowRobot robot, TourDoor door) {
+    ConnectionSteps(WindowReader reader, WindowRobot robot, SampleAccess sample) {
         this.reader = reader;
         this.robot = robot;
-        this.door = door;
+        this.sample = sample;
     }
 
     List<Step> steps() {
@@ -26,7 +26,7 @@ final class ConnectionSteps {
     }
 
     private void connect() {
-        door.installLimitedRefunds();
+        sample.installLimitedRefunds();
         robot.click("rail-connections");
         robot.click("the button that connects", node -> isOf(node, "connection-help-"));
         reader.read("connections-done", SANDBOX + " is connected");

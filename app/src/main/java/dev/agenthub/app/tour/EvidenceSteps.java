@@ -60,7 +60,7 @@ final class EvidenceSteps {
         dialogs.answer(file("ahexport"));
         robot.click("audit-export");
         reader.read("audit-exported", "northwind.vkey");
-        StepFailed.unless(Files.size(file("vkey")) > 0, "the verifier key is missing");
+        StepFailedException.unless(Files.size(file("vkey")) > 0, "the verifier key is missing");
         expect(EventType.RUN_FINISHED, 4);
         expect(EventType.RUN_REFUSED, 1);
         expect(EventType.APPROVAL_DECIDED, 5);
@@ -69,7 +69,8 @@ final class EvidenceSteps {
 
     private void expect(String type, int count) throws IOException {
         long found = events().stream().filter(event -> event.type().equals(type)).count();
-        StepFailed.unless(found == count, "the export should hold " + count + " × " + type + " and holds " + found);
+        StepFailedException.unless(found == count,
+                "the export should hold " + count + " × " + type + " and holds " + found);
     }
 
     private List<AuditEvent> events() throws IOException {
@@ -95,17 +96,17 @@ final class EvidenceSteps {
         Pin pin = Pin.read(file("pin"));
         robot.click("verify-again");
         reader.read("verify-verdict", "complete up to your pin");
-        StepFailed.unless(pin.checkpoint().size() == events().size(), "the pin is not of the whole export");
+        StepFailedException.unless(pin.checkpoint().size() == events().size(), "the pin is not of the whole export");
     }
 
     private void saveReport() throws IOException {
         dialogs.answer(folder.resolve("report.html"));
         robot.click("verify-save-report");
         reader.read("verify-saved", "report.json");
-        StepFailed.unless(Files.readString(folder.resolve("report.html")).contains("complete up to your pin"),
+        StepFailedException.unless(Files.readString(folder.resolve("report.html")).contains("complete up to your pin"),
                 "report.html does not hold the verdict");
         JsonObject report = (JsonObject) JsonValue.parse(Files.readAllBytes(folder.resolve("report.json")));
-        StepFailed.unless(report.string("verdict").equals("VERIFIED") && report.bool("pinned"),
+        StepFailedException.unless(report.string("verdict").equals("VERIFIED") && report.bool("pinned"),
                 "report.json says otherwise: " + report.string("verdict"));
     }
 

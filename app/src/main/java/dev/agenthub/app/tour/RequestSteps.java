@@ -16,16 +16,16 @@ final class RequestSteps {
 
     private final WindowReader reader;
     private final WindowRobot robot;
-    private final TourDoor door;
+    private final SampleAccess sample;
     private final PeopleSteps people;
     private final SandboxCalls sandbox;
 
-    RequestSteps(WindowReader reader, WindowRobot robot, TourDoor door, PeopleSteps people) {
+    RequestSteps(WindowReader reader, WindowRobot robot, SampleAccess sample, PeopleSteps people) {
         this.reader = reader;
         this.robot = robot;
-        this.door = door;
+        this.sample = sample;
         this.people = people;
-        this.sandbox = new SandboxCalls(door.sandboxCalls());
+        this.sandbox = new SandboxCalls(sample.sandboxCalls());
     }
 
     List<Step> steps() {
@@ -133,17 +133,17 @@ final class RequestSteps {
 
     /** Reaches the quorum, and alters the approved payload as a database superuser before the run begins. */
     private void alter() throws IOException {
-        door.holdExecution();
+        sample.holdExecution();
         UUID request;
         try {
-            request = door.submitTicket(SECOND_TICKET);
+            request = sample.submitTicket(SECOND_TICKET);
             seeRow(SECOND_TICKET);
             open(SECOND_TICKET);
             robot.click("request-approve");
             reader.read("request-outcome-title", "Approved");
-            door.alterPayload(request, SECOND_TICKET, ALTERED);
+            sample.alterPayload(request, SECOND_TICKET, ALTERED);
         } finally {
-            door.resumeExecution();
+            sample.resumeExecution();
         }
         robot.click("inbox-everything");
         seeRow(SECOND_TICKET, "Refused to run");
@@ -151,6 +151,6 @@ final class RequestSteps {
         reader.read("request-refusal", "RUN_HASH_MISMATCH");
         sandbox.expect("/tickets", 1);
         // Restores the payload, as an attacker would to cover their tracks; only the log still records the alteration.
-        door.alterPayload(request, ALTERED, SECOND_TICKET);
+        sample.alterPayload(request, ALTERED, SECOND_TICKET);
     }
 }

@@ -8,7 +8,7 @@ import java.util.UUID;
  * The tour's access to the sample organization without the window: actions of an agent and of a hostile database
  * administrator, and a view of the sandbox's calls. Not available for other organizations or from the window.
  */
-public interface TourDoor {
+public interface SampleAccess {
 
     /** Submits one more ticket as the sample agent, over HTTP with its own key; returns the request's id. */
     UUID submitTicket(String subject) throws IOException;

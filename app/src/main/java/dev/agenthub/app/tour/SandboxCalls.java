@@ -15,8 +15,9 @@ record SandboxCalls(Path file) {
     /** Fails unless exactly {@code count} calls reached this path. */
     void expect(String path, int count) {
         long found = all().stream().filter(call -> call.string("path").equals(path)).count();
-        StepFailed.unless(found == count, "the sandbox should have had " + count + " calls of " + path + " and had "
-                + found);
+        StepFailedException.unless(found == count,
+                "the sandbox should have had " + count + " calls of " + path + " and had "
+                        + found);
     }
 
     /** Fails unless the calls to this path carried exactly one file, with this SHA-256. */
@@ -24,7 +25,7 @@ record SandboxCalls(Path file) {
         List<String> found = all().stream().filter(call -> call.string("path").equals(path))
                 .flatMap(call -> call.object("body").array("files").items().stream())
                 .map(file -> file instanceof JsonObject one ? one.string("sha256") : "").toList();
-        StepFailed.unless(found.equals(List.of(sha256)), "the sandbox should have had the file " + sha256
+        StepFailedException.unless(found.equals(List.of(sha256)), "the sandbox should have had the file " + sha256
                 + " and had " + found);
     }
 
@@ -43,6 +44,6 @@ record SandboxCalls(Path file) {
         if (JsonValue.parse(line.getBytes(StandardCharsets.UTF_8)) instanceof JsonObject object) {
             return object;
         }
-        throw new StepFailed("the sandbox wrote a line that is no object: " + line);
+        throw new StepFailedException("the sandbox wrote a line that is no object: " + line);
     }
 }

@@ -1,21 +1,21 @@
 package dev.agenthub.app.tour;
 
 /** A check of a tour's step failed. The message has the expected and the actual state. */
-final class StepFailed extends RuntimeException {
+final class StepFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StepFailed(String message) {
+    StepFailedException(String message) {
         super(message);
     }
 
-    StepFailed(String message, Throwable cause) {
+    StepFailedException(String message, Throwable cause) {
         super(message, cause);
     }
 
     /** Throws unless {@code holds}. */
     static void unless(boolean holds, String message) {
         if (!holds) {
-            throw new StepFailed(message);
+            throw new StepFailedException(message);
         }
     }
 }

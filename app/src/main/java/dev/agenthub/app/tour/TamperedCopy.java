@@ -20,7 +20,8 @@ final class TamperedCopy {
 
     /** Copies an export, changing the first {@code from} of one event to {@code to}, which is one byte. */
     static void write(Path export, Path copy, long seq, char from, char to) throws IOException {
-        String origin = ExportFile.claimedOrigin(export).orElseThrow(() -> new StepFailed(export + " names no log"));
+        String origin = ExportFile.claimedOrigin(export)
+                .orElseThrow(() -> new StepFailedException(export + " names no log"));
         try (var zip = new ZipFile(export.toFile());
                 var writer = ExportWriter.open(Files.newOutputStream(copy), Origin.parse(origin), 0, null)) {
             writer.checkpoint(text(zip, "checkpoint"));
@@ -45,7 +46,7 @@ final class TamperedCopy {
 
     private static String changed(String event, char from, char to) {
         int at = event.indexOf(from);
-        StepFailed.unless(at >= 0, "the event has nothing to change: " + event);
+        StepFailedException.unless(at >= 0, "the event has nothing to change: " + event);
         return event.substring(0, at) + to + event.substring(at + 1);
     }
 

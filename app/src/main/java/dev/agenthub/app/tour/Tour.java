@@ -57,17 +57,17 @@ public final class Tour {
     }
 
     /** Runs the steps until one fails; returns 0 where all succeeded, 1 otherwise. Not to be called on the JavaFX thread. */
-    public int take(Window window, TourDoor door) throws IOException {
+    public int take(Window window, SampleAccess sample) throws IOException {
         Files.createDirectories(folder);
         var reader = new WindowReader(window);
         var robot = new WindowRobot(reader);
         var people = new PeopleSteps(reader, robot);
-        var requests = new RequestSteps(reader, robot, door, people);
+        var requests = new RequestSteps(reader, robot, sample, people);
         var evidence = new EvidenceSteps(reader, robot, dialogs, folder, people);
         var steps = new ArrayList<Step>();
         steps.addAll(requests.steps());
         steps.addAll(evidence.steps());
-        steps.addAll(new ConnectionSteps(reader, robot, door).steps());
+        steps.addAll(new ConnectionSteps(reader, robot, sample).steps());
         boolean all = steps.stream().allMatch(step -> take(step, reader));
         summarize(steps);
         return all ? 0 : 1;
@@ -79,7 +79,7 @@ public final class Tour {
         String trouble = "";
         try {
             step.deed().doIt();
-        } catch (StepFailed | IOException e) {
+        } catch (StepFailedException | IOException e) {
             trouble = String.valueOf(e.getMessage());
         } catch (RuntimeException e) {
             trouble = e.toString();
@@ -98,7 +98,7 @@ public final class Tour {
     private void sayWhatShows(WindowReader reader) {
         try {
             out.println("  on screen: " + reader.everything());
-        } catch (StepFailed e) {
+        } catch (StepFailedException e) {
             out.println("  (the window does not answer: " + e.getMessage() + ")");
         }
     }
@@ -106,7 +106,7 @@ public final class Tour {
     private void photograph(WindowReader reader, String name) {
         try {
             reader.photograph(folder.resolve(name + ".png"));
-        } catch (StepFailed e) {
+        } catch (StepFailedException e) {
             out.println("  (no picture: " + e.getMessage() + ")");
         }
     }

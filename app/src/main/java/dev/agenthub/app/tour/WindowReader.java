@@ -57,8 +57,9 @@ final class WindowReader {
         try {
             return waitFor("#" + id,
                     () -> find(withId(id)).map(WindowReader::text).filter(text -> text.contains(expected)));
-        } catch (StepFailed e) {
-            throw new StepFailed("#" + id + " should say \"" + expected + "\" and says \"" + read(id) + "\"", e);
+        } catch (StepFailedException e) {
+            throw new StepFailedException("#" + id + " should say \"" + expected + "\" and says \"" + read(id) + "\"",
+                    e);
         }
     }
 
@@ -113,7 +114,7 @@ final class WindowReader {
         Platform.runLater(frames::start);
         try {
             return await(seen, what);
-        } catch (StepFailed e) {
+        } catch (StepFailedException e) {
             // A busy machine may have drawn no frames, so the current state is checked once more.
             return onFx(look).orElseThrow(() -> e);
         } finally {
@@ -143,12 +144,14 @@ final class WindowReader {
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new StepFailed("waited " + PATIENCE.toSeconds() + " s for " + what, e);
+            throw new StepFailedException("waited " + PATIENCE.toSeconds() + " s for " + what, e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof StepFailed failed ? failed : new StepFailed(what + ": " + e.getCause(), e);
+            throw e.getCause() instanceof StepFailedException failed
+                    ? failed
+                    : new StepFailedException(what + ": " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StepFailed("interrupted while waiting for " + what, e);
+            throw new StepFailedException("interrupted while waiting for " + what, e);
         }
     }
 

@@ -18,10 +18,10 @@ import dev.agenthub.app.ui.common.Views;
 import dev.agenthub.app.ui.lock.IdleTime;
 import dev.agenthub.app.ui.lock.InputWatch;
 import dev.agenthub.app.ui.lock.LockScreen;
-import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.EntranceScreen;
+import dev.agenthub.app.ui.signin.SignInContext;
 import dev.agenthub.app.ui.signin.SignInViewModel;
-import dev.agenthub.app.ui.signin.Unlocked;
+import dev.agenthub.app.ui.signin.SignedInMembers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class DesktopFlow {
     private final AppServices services;
     private final KeyFiles keys;
     private final BackendClient backend;
-    private final Arrival arrival;
+    private final SignInContext context;
     private final Screens screens;
     private final Duration lockAfter;
     private final View<MainWindowController> window;
@@ -50,12 +50,13 @@ public final class DesktopFlow {
     private @Nullable LogNoticeViewModel log;
 
     /** {@code lockAfter} is the time without input after which the desktop is locked. */
-    public DesktopFlow(AppServices services, KeyFiles keys, BackendClient backend, Arrival arrival, Screens screens,
+    public DesktopFlow(AppServices services, KeyFiles keys, BackendClient backend, SignInContext context,
+            Screens screens,
             Duration lockAfter) {
         this.services = services;
         this.keys = keys;
         this.backend = backend;
-        this.arrival = arrival;
+        this.context = context;
         this.screens = screens;
         this.lockAfter = lockAfter;
         this.identities = new Identities(services.tasks());
@@ -70,8 +71,8 @@ public final class DesktopFlow {
     /** Shows the sign-in screen, where members already signed in continue without a passphrase. */
     public void begin() {
         List<Screen> shown = new ArrayList<>();
-        shown.add(new EntranceScreen(services, keys, backend, arrival, this::signedIn,
-                new Unlocked(card -> identities.of(card).isPresent(),
+        shown.add(new EntranceScreen(services, keys, backend, context, this::signedIn,
+                new SignedInMembers(card -> identities.of(card).isPresent(),
                         card -> identities.of(card).ifPresent(this::show))));
         shown.addAll(screens.of(null, goTo(null)));
         window.controller().offer(shown, null);
@@ -174,7 +175,7 @@ public final class DesktopFlow {
         end(over);
         if (inFront) {
             InputWatch.closeMenus();
-            arrival.comeBack(card(over), MESSAGES.text("session.ended", why.sentence()));
+            context.sessionEnded(card(over), MESSAGES.text("session.ended", why.sentence()));
             begin();
         }
     }

@@ -134,7 +134,7 @@ public final class MainWindowController {
                                 KeyCode.ADD),
                         text(ctrl + "−", "window.text.smaller.name", textSize::smaller, KeyCode.MINUS,
                                 KeyCode.SUBTRACT),
-                        text(ctrl + "0", "window.text.usual.name", () -> textSize.set(TextSize.USUAL),
+                        text(ctrl + "0", "window.text.default.name", () -> textSize.set(TextSize.DEFAULT),
                                 KeyCode.DIGIT0, KeyCode.NUMPAD0))));
         return Stream.concat(of.stream().filter(screen -> !screen.shortcuts().isEmpty())
                 .map(screen -> new Shortcuts.Group(screen.title(), screen.shortcuts())), window).toList();

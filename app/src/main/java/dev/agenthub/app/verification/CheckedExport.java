@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param took its duration
  * @param keyRecorded whether this verification recorded the key on this machine
  */
-public record Checked(Path export, Report report, Trust trust, @Nullable Pin pin,
+public record CheckedExport(Path export, Report report, Trust trust, @Nullable Pin pin,
         @Nullable SavedState state, Instant at, Duration took, boolean keyRecorded) {
 
     /** The pin to keep for the next verification; null where this export is no basis for one. */

@@ -81,7 +81,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
     }
 
     /** Makes the texts of a verification. Reads the entries that they mention from the export, for their times. */
-    public static Conclusion of(Checked checked, Moments moments) {
+    public static Conclusion of(CheckedExport checked, Moments moments) {
         Report report = checked.report();
         return new Conclusion(kind(report), sentence(checked, moments), facts(checked),
                 signer(checked.trust(), report.parts().signature(), checked.keyRecorded(), moments),
@@ -97,7 +97,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
         return report.pinned() ? Kind.HOLDS : Kind.UNPINNED;
     }
 
-    private static String sentence(Checked checked, Moments moments) {
+    private static String sentence(CheckedExport checked, Moments moments) {
         Report report = checked.report();
         return switch (kind(report)) {
             case HOLDS -> pinned(checked, moments);
@@ -106,7 +106,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
         };
     }
 
-    private static String pinned(Checked checked, Moments moments) {
+    private static String pinned(CheckedExport checked, Moments moments) {
         Report report = checked.report();
         Instant of = checked.pin() == null
                 ? null
@@ -148,7 +148,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
         }
     }
 
-    private static String facts(Checked checked) {
+    private static String facts(CheckedExport checked) {
         Report report = checked.report();
         return MESSAGES.text(report.firstSeq() == 0 ? "facts" : "facts.part", report.entries(), seconds(checked.took()),
                 report.firstSeq());
@@ -181,7 +181,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
                 : "";
     }
 
-    private static String legend(Checked checked) {
+    private static String legend(CheckedExport checked) {
         Report report = checked.report();
         if (kind(report) == Kind.BROKEN && !intact(report)) {
             return report.firstBrokenEntry().map(Finding::seq).map(seq -> MESSAGES.text("legend.broken", seq))
@@ -199,7 +199,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
                 .signature()), Part.of("pin", parts.pin()), Part.of("controls", parts.controls()));
     }
 
-    private static double pinAt(Checked checked) {
+    private static double pinAt(CheckedExport checked) {
         long end = checked.report().firstSeq() + checked.report().entries();
         return checked.pin() == null || end == 0
                 ? -1

@@ -12,7 +12,7 @@ final class ControlsText {
     private ControlsText() {}
 
     /** The counts in words; empty where the controls could not be replayed. */
-    static String of(Checked checked, Messages words) {
+    static String of(CheckedExport checked, Messages words) {
         Report report = checked.report();
         ControlsSummary controls = report.controls();
         if (report.parts().controls() == PartState.NOT_CHECKED) {
@@ -49,7 +49,7 @@ final class ControlsText {
     }
 
     /** The entry at which the replay began, where that was not the beginning of the log. */
-    private static String extent(Checked checked, Messages words) {
+    private static String extent(CheckedExport checked, Messages words) {
         Report report = checked.report();
         if (report.parts().controls() == PartState.PARTIAL) {
             return " " + words.text(checked.pin() == null ? "controls.why.unpinned" : "controls.why.stateless",

@@ -10,7 +10,7 @@ import dev.agenthub.evidence.proof.ProofReport;
 import dev.agenthub.evidence.proof.ProofVerifier;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
 import dev.agenthub.evidence.verify.KeptPin;
-import dev.agenthub.evidence.verify.Verified;
+import dev.agenthub.evidence.verify.VerifiedExport;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.VerifyOptions.Progress;
@@ -51,24 +51,24 @@ public final class FileVerifier {
      * @throws CodedException KEY_NEEDED where no key is known to be trusted
      * @throws java.util.concurrent.CancellationException where the caller cancelled
      */
-    public Checked verify(Path export, @Nullable VerifierKey given, @Nullable KeptPin kept, Progress progress,
+    public CheckedExport verify(Path export, @Nullable VerifierKey given, @Nullable KeptPin kept, Progress progress,
             BooleanSupplier cancelled) throws IOException {
         long start = System.nanoTime();
         String origin = claimedOrigin(export).orElse(OF_THIS_FILE);
         Pin pin = kept == null ? null : kept.pin();
         Trust trust = Trust.choose(given, pin, origin, keys);
-        Verified verified = Verifier.verifyAndRemember(export,
+        VerifiedExport verified = Verifier.verifyAndRemember(export,
                 new VerifyOptions(trust.key(), pin, progress, cancelled).with(kept == null ? null : kept.state())
                         .trusting(authorities));
         boolean recorded = verified.report().isVerified() && remember(trust);
-        return new Checked(export, verified.report(), trust, pin, verified.state(), clock.instant(),
+        return new CheckedExport(export, verified.report(), trust, pin, verified.state(), clock.instant(),
                 Duration.ofNanos(System.nanoTime() - start), recorded);
     }
 
     /**
      * Why what was verified does not continue an earlier pin's log; null where it does, as for the pin used in the verification.
      */
-    public @Nullable Finding contradiction(Checked checked, Pin earlier) throws IOException {
+    public @Nullable Finding contradiction(CheckedExport checked, Pin earlier) throws IOException {
         if (earlier.equals(checked.pin())) {
             return null;
         }

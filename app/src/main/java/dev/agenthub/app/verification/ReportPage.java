@@ -29,19 +29,19 @@ public final class ReportPage {
     private static final Messages MESSAGES = Messages.of(ReportPage.class);
     private static final int FINDINGS_SHOWN = 1000;
 
-    private final Checked checked;
+    private final CheckedExport checked;
     private final Conclusion conclusion;
     private final Moments moments;
     private final StringBuilder html = new StringBuilder();
 
-    private ReportPage(Checked checked) {
+    private ReportPage(CheckedExport checked) {
         this.checked = checked;
         this.moments = new Moments(InstantSource.fixed(checked.at()), ZoneOffset.UTC);
         this.conclusion = Conclusion.of(checked, moments);
     }
 
     /** Makes the page. Reads the export once more for its digest. */
-    public static String html(Checked checked) throws IOException {
+    public static String html(CheckedExport checked) throws IOException {
         return new ReportPage(checked).page();
     }
 

@@ -9,7 +9,7 @@ import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.RealBackend;
-import dev.agenthub.app.testing.TlsDoor;
+import dev.agenthub.app.testing.TlsProxy;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.net.URI;
@@ -35,8 +35,8 @@ class EnrolmentTest {
     Path temporary;
 
     private static RealBackend backend;
-    private TlsDoor invited;
-    private TlsDoor other;
+    private TlsProxy invited;
+    private TlsProxy other;
 
     @BeforeAll
     static void start() {
@@ -50,8 +50,8 @@ class EnrolmentTest {
 
     @BeforeEach
     void open() throws Exception {
-        invited = new TlsDoor(temporary.resolve("invited"), backend.uri());
-        other = new TlsDoor(temporary.resolve("other"), backend.uri());
+        invited = new TlsProxy(temporary.resolve("invited"), backend.uri());
+        other = new TlsProxy(temporary.resolve("other"), backend.uri());
     }
 
     @AfterEach
@@ -118,7 +118,7 @@ class EnrolmentTest {
         assertThat(keys.list().cards()).isEmpty();
     }
 
-    /** Does not sign in, which the backend allows through its own door only. */
+    /** Does not sign in, which the backend accepts at its own address only. */
     private String enrolled(String link, URI server, @Nullable String fingerprint) {
         try (BackendClient client = new BackendClient(server, fingerprint); UnlockedKey key = UnlockedKey.generate()) {
             return client.enrol(InvitationCode.parse(link).orElseThrow(), "Bo Osei", key.publicKey()).name();

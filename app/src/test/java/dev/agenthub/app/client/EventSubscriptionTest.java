@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.app.testing.FreezingDoor;
+import dev.agenthub.app.testing.FreezingProxy;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
@@ -54,16 +54,16 @@ final class EventSubscriptionTest {
 
     @Test
     void saysThatAServerIsFrozenAndComesBackWhenItAnswersAgain() throws IOException {
-        try (FreezingDoor door = new FreezingDoor(backend.uri());
-                BackendClient through = new BackendClient(door.uri());
+        try (FreezingProxy proxy = new FreezingProxy(backend.uri());
+                BackendClient through = new BackendClient(proxy.uri());
                 EventSubscription _ = People.signIn(backend, through, "Ada").client().events(heard)) {
             heard.awaitLive(1);
-            door.freeze();
+            proxy.freeze();
             long since = System.nanoTime();
             Patience.await("silence").until(() -> heard.links.getLast() == EventListener.Link.SILENT);
             assertThat(Duration.ofNanos(System.nanoTime() - since)).isBetween(Duration.ofSeconds(1),
                     Duration.ofSeconds(15));
-            door.thaw();
+            proxy.thaw();
             heard.awaitLive(2);
             backend.publish(ServerEvent.created(UUID.randomUUID(), RequestState.PENDING));
             Patience.await("an event").until(() -> heard.events.size() == 1);

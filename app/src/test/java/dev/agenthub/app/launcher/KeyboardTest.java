@@ -18,7 +18,7 @@ import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.app.ui.lock.IdleTime;
-import dev.agenthub.app.ui.signin.Arrival;
+import dev.agenthub.app.ui.signin.SignInContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +66,8 @@ final class KeyboardTest {
         String code = backend.invite("Dan Osei", List.of(Role.ADMIN, Role.APPROVER), "approvers");
         KeyFiles keys = QuickKeys.in(folder);
         AppServices services = TestServices.of(tasks, folder);
-        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> code),
-                new DesktopScreens(services), IdleTime.USUAL));
+        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, SignInContext.of(() -> code),
+                new DesktopScreens(services), IdleTime.DEFAULT));
         window.begin(flow);
         window.awaitShown("enrol-name");
         keyboard.tabTo("enrol-name");
@@ -230,7 +230,7 @@ final class KeyboardTest {
     void listsTheShortcutsInsideOfTheWindow() {
         for (Theme theme : Theme.values()) {
             use(theme);
-            for (WindowSize size : List.of(WindowSize.SMALLEST, WindowSize.USUAL)) {
+            for (WindowSize size : List.of(WindowSize.SMALLEST, WindowSize.DEFAULT)) {
                 listsTheShortcutsInside(theme, size);
             }
         }

@@ -13,7 +13,7 @@ import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.testing.OpenDesktop;
 import dev.agenthub.app.testing.TestServices;
-import dev.agenthub.app.testing.TlsDoor;
+import dev.agenthub.app.testing.TlsProxy;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.DesktopFlow;
 import dev.agenthub.app.ui.common.FxTaskRunner;
@@ -46,7 +46,7 @@ final class OtherCertificateTest {
 
             served.end();
             window.awaitText("inbox-link", "Connection lost");
-            try (TlsDoor other = new TlsDoor(folder.resolve("other"), served.uri(), served.uri().getPort())) {
+            try (TlsProxy other = new TlsProxy(folder.resolve("other"), served.uri(), served.uri().getPort())) {
                 window.awaitText("connection-notice", "shows another certificate than the one it is known by");
                 assertThat(window.text("connection-notice")).contains("nothing is sent to it",
                         "agenthub certificate trust https://" + address.uri().getAuthority() + " --pin");

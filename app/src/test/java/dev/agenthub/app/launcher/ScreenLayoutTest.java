@@ -24,7 +24,7 @@ import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.app.ui.lock.IdleTime;
-import dev.agenthub.app.ui.signin.Arrival;
+import dev.agenthub.app.ui.signin.SignInContext;
 import dev.agenthub.app.ui.verify.VerifyScreen;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,13 +82,13 @@ final class ScreenLayoutTest {
         AppServices services = new AppServices(tasks, plain.files(), plain.browser(), folder, plain.clock(),
                 plain.zone(), window.textSize());
         DesktopScreens screens = new DesktopScreens(services);
-        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> code),
+        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, SignInContext.of(() -> code),
                 (session, goTo) -> {
                     List<Screen> shown = screens.of(session, goTo);
                     shown.stream().filter(VerifyScreen.class::isInstance).map(VerifyScreen.class::cast)
                             .forEach(verify::add);
                     return shown;
-                }, IdleTime.USUAL));
+                }, IdleTime.DEFAULT));
         window.begin(flow);
     }
 

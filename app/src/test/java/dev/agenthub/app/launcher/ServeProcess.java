@@ -60,7 +60,7 @@ final class ServeProcess implements AutoCloseable {
 
     /** With the log of {@code agenthub serve}. */
     static void main(String... arguments) throws Exception {
-        Logs.into(Path.of(arguments[0]));
+        LoggingSetup.into(Path.of(arguments[0]));
         ServedProcess.main(arguments);
     }
 

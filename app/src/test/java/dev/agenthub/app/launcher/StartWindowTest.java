@@ -15,9 +15,9 @@ import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.text.Hashes;
 import dev.agenthub.app.ui.common.FxTaskRunner;
-import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.EntranceScreen;
-import dev.agenthub.app.ui.signin.Unlocked;
+import dev.agenthub.app.ui.signin.SignInContext;
+import dev.agenthub.app.ui.signin.SignedInMembers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -137,8 +137,8 @@ class StartWindowTest {
         BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
         try (BackendClient client = BackendClient.elsewhere(server(), options.folder())) {
             EntranceScreen way = window.onWindow(() -> new EntranceScreen(TestServices.of(tasks, options.folder()),
-                    keys, client, new Arrival(() -> null, options.invitation(), () -> {}), sessions::add,
-                    Unlocked.NOBODY));
+                    keys, client, new SignInContext(() -> null, options.invitation(), () -> {}), sessions::add,
+                    SignedInMembers.NOBODY));
             window.show(way.root());
             window.onWindow(() -> {
                 way.shown();
@@ -167,7 +167,7 @@ class StartWindowTest {
             keys.store("Somebody else", new UUID(1, 1), other, PASSPHRASE.toCharArray());
         }
         EntranceScreen way = window.onWindow(() -> new EntranceScreen(TestServices.of(tasks, data), keys, client,
-                new Arrival(() -> null, link.text(), left::countDown), _ -> {}, Unlocked.NOBODY));
+                new SignInContext(() -> null, link.text(), left::countDown), _ -> {}, SignedInMembers.NOBODY));
         window.show(way.root());
         window.onWindow(() -> {
             way.shown();

@@ -59,7 +59,7 @@ final class WindowPlaceTest {
     @Test
     void remembersHowTheWindowWas() throws IOException {
         WindowFile file = new WindowFile(folder.resolve("new").resolve("window.properties"));
-        assertThat(file.read()).isEqualTo(Looks.USUAL);
+        assertThat(file.read()).isEqualTo(Looks.DEFAULTS);
         Looks looks = new Looks(new Rectangle2D(-12, 34, 1000, 700), true, 150);
         file.write(looks);
         assertThat(file.read()).isEqualTo(looks);
@@ -72,7 +72,7 @@ final class WindowPlaceTest {
     void beginsAnewWhereTheFileMakesNoSense(String content) throws IOException {
         Path file = folder.resolve("window.properties");
         Files.write(file, content.getBytes(StandardCharsets.UTF_8));
-        assertThat(new WindowFile(file).read()).isEqualTo(Looks.USUAL);
+        assertThat(new WindowFile(file).read()).isEqualTo(Looks.DEFAULTS);
     }
 
     @Test
@@ -86,6 +86,6 @@ final class WindowPlaceTest {
     void remembersNothingWithoutAFile() {
         WindowFile none = new WindowFile(null);
         none.write(new Looks(MAIN, false, 150));
-        assertThat(none.read()).isEqualTo(Looks.USUAL);
+        assertThat(none.read()).isEqualTo(Looks.DEFAULTS);
     }
 }

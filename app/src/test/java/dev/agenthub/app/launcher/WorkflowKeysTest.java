@@ -30,7 +30,7 @@ import dev.agenthub.app.ui.DesktopFlow;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.lock.IdleTime;
-import dev.agenthub.app.ui.signin.Arrival;
+import dev.agenthub.app.ui.signin.SignInContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,8 +94,8 @@ final class WorkflowKeysTest {
         AppServices plain = TestServices.of(tasks, folder);
         AppServices services = new AppServices(tasks, dialogs, plain.browser(), folder, plain.clock(), plain.zone(),
                 plain.textSize());
-        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
-                new DesktopScreens(services), IdleTime.USUAL));
+        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, SignInContext.of(() -> null),
+                new DesktopScreens(services), IdleTime.DEFAULT));
         window.begin(flow);
         unlock("Dan Osei");
     }

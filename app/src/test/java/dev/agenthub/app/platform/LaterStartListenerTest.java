@@ -2,7 +2,7 @@ package dev.agenthub.app.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.platform.InstanceDoor.Limits;
+import dev.agenthub.app.platform.LaterStartListener.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,9 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@link InstanceDoor} with callers of the same machine that do not know the secret word. */
+/** {@link LaterStartListener} with callers of the same machine that do not know the secret word. */
 @Timeout(60)
-final class InstanceDoorTest {
+final class LaterStartListenerTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final String WORD = "0123456789abcdef0123456789abcdef";
 
@@ -34,31 +34,31 @@ final class InstanceDoorTest {
 
     @Test
     void answersItsOwnerWhileOthersSayNothing() throws IOException {
-        try (InstanceDoor door = open(new Limits(64, LONG))) {
+        try (LaterStartListener listener = open(new Limits(64, LONG))) {
             for (int i = 0; i < 60; i++) {
-                stranger(door);
+                stranger(listener);
             }
-            assertThat(InstanceDoor.ask(door.port(), WORD, LONG)).isTrue();
+            assertThat(LaterStartListener.ask(listener.port(), WORD, LONG)).isTrue();
         }
         assertThat(shown).hasValue(1);
     }
 
     @Test
     void answersItsOwnerWhereMoreStandAtTheDoorThanItHolds() throws IOException {
-        try (InstanceDoor door = open(new Limits(4, LONG))) {
-            Socket oldest = stranger(door);
+        try (LaterStartListener listener = open(new Limits(4, LONG))) {
+            Socket oldest = stranger(listener);
             for (int i = 0; i < 40; i++) {
-                stranger(door);
+                stranger(listener);
             }
-            assertThat(InstanceDoor.ask(door.port(), WORD, LONG)).isTrue();
+            assertThat(LaterStartListener.ask(listener.port(), WORD, LONG)).isTrue();
             assertThat(isHungUp(oldest)).isTrue();
         }
     }
 
     @Test
     void hearsNoMoreThanALine() throws IOException {
-        try (InstanceDoor door = open(new Limits(4, LONG))) {
-            Socket stranger = stranger(door);
+        try (LaterStartListener listener = open(new Limits(4, LONG))) {
+            Socket stranger = stranger(listener);
             stranger.getOutputStream().write("x".repeat(63).getBytes(StandardCharsets.US_ASCII));
             assertThat(isHungUp(stranger)).isFalse();
             stranger.getOutputStream().write('x');
@@ -69,8 +69,8 @@ final class InstanceDoorTest {
 
     @Test
     void hangsUpAtOneDeadlineHoweverTheLineDrips() throws IOException {
-        try (InstanceDoor door = open(new Limits(4, Duration.ofMillis(500)))) {
-            Socket stranger = stranger(door);
+        try (LaterStartListener listener = open(new Limits(4, Duration.ofMillis(500)))) {
+            Socket stranger = stranger(listener);
             int dripped = 0;
             while (dripped < 60 && !isHungUp(stranger)) {
                 dripped++;
@@ -84,20 +84,20 @@ final class InstanceDoorTest {
     @Test
     void hangsUpOnThoseWhoStillTalkWhenItCloses() throws IOException {
         Socket stranger;
-        try (InstanceDoor door = open(new Limits(4, LONG))) {
-            stranger = stranger(door);
-            assertThat(InstanceDoor.ask(door.port(), WORD, LONG)).isTrue();
+        try (LaterStartListener listener = open(new Limits(4, LONG))) {
+            stranger = stranger(listener);
+            assertThat(LaterStartListener.ask(listener.port(), WORD, LONG)).isTrue();
         }
         stranger.setSoTimeout(0);
         assertThat(isHungUp(stranger)).isTrue();
     }
 
-    private InstanceDoor open(Limits limits) throws IOException {
-        return InstanceDoor.open(WORD, shown::incrementAndGet, limits);
+    private LaterStartListener open(Limits limits) throws IOException {
+        return LaterStartListener.open(WORD, shown::incrementAndGet, limits);
     }
 
-    private Socket stranger(InstanceDoor door) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port());
+    private Socket stranger(LaterStartListener listener) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
         socket.setSoTimeout(100);
         strangers.add(socket);
         return socket;

@@ -15,22 +15,22 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A TCP proxy that can freeze: it then accepts connections but forwards no bytes, like a stopped process.
  */
-public final class FreezingDoor implements AutoCloseable {
-    private final ServerSocket door;
+public final class FreezingProxy implements AutoCloseable {
+    private final ServerSocket listening;
     private final URI backend;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition thawed = lock.newCondition();
     private boolean frozen;
 
-    public FreezingDoor(URI backend) throws IOException {
+    public FreezingProxy(URI backend) throws IOException {
         this.backend = backend;
-        this.door = new ServerSocket(0, 50, InetAddress.getByName(backend.getHost()));
+        this.listening = new ServerSocket(0, 50, InetAddress.getByName(backend.getHost()));
         Thread.ofVirtual().start(this::accept);
     }
 
     public URI uri() {
-        return URI.create("http://" + backend.getHost() + ":" + door.getLocalPort() + "/");
+        return URI.create("http://" + backend.getHost() + ":" + listening.getLocalPort() + "/");
     }
 
     public void freeze() {
@@ -54,7 +54,7 @@ public final class FreezingDoor implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket caller = door.accept();
+                Socket caller = listening.accept();
                 Socket onward = new Socket(backend.getHost(), backend.getPort());
                 sockets.addAll(List.of(caller, onward));
                 Thread.ofVirtual().start(() -> pass(caller, onward));
@@ -95,7 +95,7 @@ public final class FreezingDoor implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        door.close();
+        listening.close();
         thaw();
         for (Socket socket : sockets) {
             socket.close();

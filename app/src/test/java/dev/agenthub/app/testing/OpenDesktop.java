@@ -8,7 +8,7 @@ import dev.agenthub.app.ui.approvals.Drafts;
 import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.lock.IdleTime;
-import dev.agenthub.app.ui.signin.Arrival;
+import dev.agenthub.app.ui.signin.SignInContext;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.input.KeyCode;
@@ -20,14 +20,14 @@ public final class OpenDesktop {
     /** Signs in whoever has a key there, and waits until the inbox is live. */
     public static DesktopFlow begin(Window window, String passphrase, AppServices services, KeyFiles keys,
             BackendClient client, Consumer<Session> opened) {
-        DesktopFlow flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
+        DesktopFlow flow = window.onWindow(() -> new DesktopFlow(services, keys, client, SignInContext.of(() -> null),
                 (session, _) -> {
                     if (session == null) {
                         return List.of();
                     }
                     opened.accept(session);
                     return List.of(new InboxScreen(session, services, new Drafts()));
-                }, IdleTime.USUAL));
+                }, IdleTime.DEFAULT));
         window.begin(flow);
         signIn(window, passphrase);
         return flow;

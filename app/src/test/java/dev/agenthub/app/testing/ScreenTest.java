@@ -96,7 +96,7 @@ public abstract class ScreenTest {
     /** Clicks the control with this id once it is there: a row of a table comes with the frame after its item. */
     protected void click(String id) {
         waitUntil("#" + id + " is there", () -> onFx(() -> visible(id).tryQuery().isPresent()));
-        Hands.click(visible(id).query());
+        SimulatedInput.click(visible(id).query());
     }
 
     /** What is there now: a query looks once. */
@@ -106,7 +106,7 @@ public abstract class ScreenTest {
 
     /** Types where the focus is. */
     protected void type(String text) {
-        Hands.type(Objects.requireNonNull(stage).getScene(), text);
+        SimulatedInput.type(Objects.requireNonNull(stage).getScene(), text);
     }
 
     /** Asks the control with this id, on the window's thread. */

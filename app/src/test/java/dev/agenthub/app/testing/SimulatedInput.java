@@ -18,14 +18,14 @@ import javafx.stage.Window;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
- * Simulated mouse and keyboard. They wait only until the window has processed the input:
+ * Simulated mouse and keyboard. It waits only until the window has processed the input:
  * fixed pauses, as of TestFX's robot, take a third of the tests' time.
  */
-final class Hands {
+final class SimulatedInput {
     /** Whatever a press has made happen later happens in this many turns of the window's thread. */
     private static final int TURNS = 3;
 
-    private Hands() {}
+    private SimulatedInput() {}
 
     /** One for all: it knows where its pointer is. */
     private static final class Device {
@@ -63,7 +63,7 @@ final class Hands {
     static void press(KeyCode... keys) {
         onWindow(() -> {
             Robot keyboard = Device.ROBOT;
-            List<KeyCode> down = Stream.of(keys).map(Hands::own).toList();
+            List<KeyCode> down = Stream.of(keys).map(SimulatedInput::own).toList();
             down.forEach(keyboard::keyPress);
             down.reversed().forEach(keyboard::keyRelease);
             return true;

@@ -23,18 +23,18 @@ import mockwebserver3.RecordedRequest;
 /**
  * A TLS proxy with its own certificate for a backend on loopback. It counts requests and forwards all but event streams.
  */
-public final class TlsDoor implements AutoCloseable {
+public final class TlsProxy implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final HttpClient onward = HttpClient.newHttpClient();
     private final String fingerprint;
 
     /** At a free port; the certificate's key is kept in that folder. */
-    public TlsDoor(Path folder, URI backend) throws Exception {
+    public TlsProxy(Path folder, URI backend) throws Exception {
         this(folder, backend, 0);
     }
 
     /** The same at that port. */
-    public TlsDoor(Path folder, URI backend, int port) throws Exception {
+    public TlsProxy(Path folder, URI backend, int port) throws Exception {
         ServerCertificate certificate = LocalProvider.certificate(Files.createDirectories(folder));
         fingerprint = certificate.fingerprint();
         server.useHttps(LocalProvider.tls(certificate).getSocketFactory());
@@ -76,7 +76,7 @@ public final class TlsDoor implements AutoCloseable {
         return fingerprint;
     }
 
-    /** A code of the backend as an invitation through this door. */
+    /** A code of the backend as an invitation through this proxy. */
     public String link(String code) {
         return new JoinLink(uri(), fingerprint, code).text();
     }

@@ -100,7 +100,7 @@ public final class Window implements AutoCloseable {
             if (node(id).isDisabled()) {
                 return false;
             }
-            Hands.click(node(id));
+            SimulatedInput.click(node(id));
             return true;
         });
     }
@@ -112,22 +112,22 @@ public final class Window implements AutoCloseable {
 
     /** Types on whatever has the focus. */
     public void write(String text) {
-        Hands.type(stage.getScene(), text);
+        SimulatedInput.type(stage.getScene(), text);
     }
 
     /** All of them at once, on whatever has the focus. */
     public void press(KeyCode... keys) {
-        Hands.press(keys);
+        SimulatedInput.press(keys);
     }
 
     /** Where the pointer stays until it is moved, whatever is scrolled under it. */
     public void pointAt(String id) {
-        Hands.pointAt(node(id));
+        SimulatedInput.pointAt(node(id));
     }
 
     /** Turns the wheel down by a notch where the pointer is. */
     public void wheel() {
-        Hands.wheel(1);
+        SimulatedInput.wheel(1);
     }
 
     /** The node with this id, which must be there. */

@@ -11,25 +11,25 @@ public record WindowSize(int width, int height) {
     public static final WindowSize SMALLEST = new WindowSize(900, 600);
     private static final WindowSize FOLDED = new WindowSize(1000, 700);
     private static final WindowSize UNFOLDED = new WindowSize(1100, 700);
-    public static final WindowSize USUAL = new WindowSize(1280, 800);
+    public static final WindowSize DEFAULT = new WindowSize(1280, 800);
     /** The Headless platform draws into a memory of 1,000 × 1,000 pixels, whatever is asked for, and fails beyond its end. */
     private static final WindowSize LARGEST_WITHOUT_SCREEN = new WindowSize(2560, 990);
 
     /** From the smallest to the largest that the screen has room for, on which windows of its own size are tried too. */
     public static List<WindowSize> all() {
-        return fitting(SMALLEST, USUAL, whole());
+        return fitting(SMALLEST, DEFAULT, whole());
     }
 
     /** The smallest, the narrowest in which the inbox stands beside the request, the usual one, and the whole of a real screen. */
     public static List<WindowSize> reading() {
         return Monitors.none()
-                ? List.of(SMALLEST, UNFOLDED, USUAL)
-                : fitting(SMALLEST, UNFOLDED, USUAL, whole());
+                ? List.of(SMALLEST, UNFOLDED, DEFAULT)
+                : fitting(SMALLEST, UNFOLDED, DEFAULT, whole());
     }
 
     /** The same, with one in which the rail is folded. */
     public static List<WindowSize> screens() {
-        return fitting(SMALLEST, FOLDED, USUAL, whole());
+        return fitting(SMALLEST, FOLDED, DEFAULT, whole());
     }
 
     /** As large as the screen. */

@@ -18,8 +18,8 @@ import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.lock.IdleTime;
-import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.PeopleScreen;
+import dev.agenthub.app.ui.signin.SignInContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,8 +60,8 @@ final class DesktopFlowTest {
         AppServices services = TestServices.of(tasks, folder);
         Supplier<String> code = () -> TestBackend.INVITATION;
         window = new Window();
-        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(code),
-                (session, goTo) -> session == null ? List.of() : screens(session, services), IdleTime.USUAL));
+        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, SignInContext.of(code),
+                (session, goTo) -> session == null ? List.of() : screens(session, services), IdleTime.DEFAULT));
         window.begin(flow);
     }
 

@@ -19,7 +19,7 @@ import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.lock.IdleTime;
-import dev.agenthub.app.ui.signin.Arrival;
+import dev.agenthub.app.ui.signin.SignInContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,8 +51,9 @@ final class IdentitiesWindowTest {
             UUID mara = enrol(keys, backend, client, "Mara Lind", Role.AUDITOR);
             UUID dan = enrol(keys, backend, client, "Dan Osei", Role.APPROVER);
             AppServices services = TestServices.of(tasks, folder);
-            DesktopFlow flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
-                    new Inboxes(services), IdleTime.USUAL));
+            DesktopFlow flow = window
+                    .onWindow(() -> new DesktopFlow(services, keys, client, SignInContext.of(() -> null),
+                            new Inboxes(services), IdleTime.DEFAULT));
             window.begin(flow);
             unlock(window, keys, "Dan Osei");
             UUID ticket = backend.submitTicket("A broken zip");

@@ -20,7 +20,7 @@ import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.lock.IdleTime;
-import dev.agenthub.app.ui.signin.Arrival;
+import dev.agenthub.app.ui.signin.SignInContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,16 +80,17 @@ final class LogNoticeTest {
         Enrolment.enrol(keys, client, name, PASSPHRASE.toCharArray(),
                 InvitationCode.parse(backend.invite(name, role)).orElseThrow()).signer().close();
         AppServices services = TestServices.of(tasks, folder);
-        return window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null), (session, _) -> {
-            List<Screen> screens = new ArrayList<>();
-            if (session != null) {
-                screens.add(new InboxScreen(session, services, new Drafts()));
-                if (readsAudit) {
-                    screens.add(new AuditScreen(AuditSource.of(session), services, _ -> {}));
-                }
-            }
-            return screens;
-        }, IdleTime.USUAL));
+        return window
+                .onWindow(() -> new DesktopFlow(services, keys, client, SignInContext.of(() -> null), (session, _) -> {
+                    List<Screen> screens = new ArrayList<>();
+                    if (session != null) {
+                        screens.add(new InboxScreen(session, services, new Drafts()));
+                        if (readsAudit) {
+                            screens.add(new AuditScreen(AuditSource.of(session), services, _ -> {}));
+                        }
+                    }
+                    return screens;
+                }, IdleTime.DEFAULT));
     }
 
     private static void signIn(Window window, DesktopFlow flow) {

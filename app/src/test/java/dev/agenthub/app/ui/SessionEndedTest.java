@@ -12,7 +12,7 @@ import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
-import dev.agenthub.app.testing.FreezingDoor;
+import dev.agenthub.app.testing.FreezingProxy;
 import dev.agenthub.app.testing.OpenDesktop;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestServices;
@@ -45,8 +45,8 @@ final class SessionEndedTest {
     void leadsToTheSignInAndSaysWhyAndSaysThatAServerIsFrozen() throws Exception {
         KeyFiles keys = QuickKeys.in(folder);
         try (RealBackend backend = new RealBackend(folder.resolve("data"));
-                FreezingDoor door = new FreezingDoor(backend.uri());
-                BackendClient client = new BackendClient(door.uri());
+                FreezingProxy proxy = new FreezingProxy(backend.uri());
+                BackendClient client = new BackendClient(proxy.uri());
                 FxTaskRunner tasks = new FxTaskRunner();
                 Window window = new Window()) {
             Session joined = Enrolment.enrol(keys, client, "Dan Osei", PASSPHRASE.toCharArray(),
@@ -56,14 +56,14 @@ final class SessionEndedTest {
                     _ -> {});
             assertThat(window.shows("connection-notice")).isFalse();
 
-            door.freeze();
+            proxy.freeze();
             window.awaitText("inbox-link", "No answer");
             window.awaitText("connection-notice", "does not answer");
             window.frame();
             window.picture("96-frozen");
             window.resize(1000, 700);
             window.picture("97-frozen-1000x700");
-            door.thaw();
+            proxy.thaw();
             window.awaitText("inbox-link", "Live");
             window.await("the notice to go", () -> !window.shows("connection-notice"));
 

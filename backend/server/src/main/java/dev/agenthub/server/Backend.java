@@ -75,12 +75,12 @@ public final class Backend implements AutoCloseable {
                 new Outbound(Outbound.Limits.USUAL,
                         sandbox == null ? OptionalInt.empty() : OptionalInt.of(sandbox.port())));
         this.capabilities = opened.add(new Capabilities(tables, folder, connectors, BackendInstance.single(),
-                config.timestamps(), config.checkpoints(), Lifetimes.USUAL, clock));
+                config.timestamps(), config.checkpoints(), Lifetimes.DEFAULTS, clock));
         this.sample = sandbox == null
                 ? null
                 : SampleOrganization.prepare(folder, tables, capabilities.audit(), connectors, sandbox, "sample");
         this.organization = sample == null
-                ? new OrganizationCreator(tables, capabilities.audit()).firstOr(ServeConfig.USUAL_NAME)
+                ? new OrganizationCreator(tables, capabilities.audit()).firstOr(ServeConfig.DEFAULT_NAME)
                 : sample.org();
         this.ownerInvitation = new AtomicReference<>(
                 capabilities.invitations().forFirstOwner(organization, OrganizationCreator.GROUPS).map(Invitation::code)
@@ -116,7 +116,7 @@ public final class Backend implements AutoCloseable {
                 new CredentialVault(VaultKeys.of(folder)), outbound);
         this.capabilities = opened
                 .add(new Capabilities(tables, folder, connectors, BackendInstance.shared(), config.timestamps(),
-                        CheckpointPlan.USUAL, config.lifetimes(), Clock.systemUTC()));
+                        CheckpointPlan.DEFAULT, config.lifetimes(), Clock.systemUTC()));
         // One process at a time, or two backends that start on an empty database would each create an organization.
         this.organization = folder.alone(OwnerLinks.LOCK,
                 () -> new OrganizationCreator(tables, capabilities.audit()).firstOr(config.organization()));

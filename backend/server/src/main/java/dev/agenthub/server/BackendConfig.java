@@ -24,7 +24,7 @@ public record BackendConfig(Path folder, int port, boolean sample, @Nullable Tim
 
     /** With the default checkpoint schedule. */
     public BackendConfig(Path folder, int port, boolean sample, @Nullable TimestampConfig timestamps) {
-        this(folder, port, sample, timestamps, CheckpointPlan.USUAL);
+        this(folder, port, sample, timestamps, CheckpointPlan.DEFAULT);
     }
 
     public BackendConfig {

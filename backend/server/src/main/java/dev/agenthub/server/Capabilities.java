@@ -8,7 +8,7 @@ import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.alerts.Alerts;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Proposals;
-import dev.agenthub.server.approvals.Reconsider;
+import dev.agenthub.server.approvals.ReevaluateRequests;
 import dev.agenthub.server.approvals.Simulations;
 import dev.agenthub.server.approvals.decide.OverrideAlerts;
 import dev.agenthub.server.approvals.requests.Expiry;
@@ -138,7 +138,7 @@ final class Capabilities implements AutoCloseable {
     /** For one of several processes that may work on the database. */
     Capabilities(Database database, DataFolder folder, Connectors connectors, BackendInstance instance, Clock clock,
             CheckpointPlan plan) {
-        this(database, folder, connectors, instance, null, plan, Lifetimes.USUAL, clock);
+        this(database, folder, connectors, instance, null, plan, Lifetimes.DEFAULTS, clock);
     }
 
     /** With a timestamping authority for checkpoints; null for none. */
@@ -174,7 +174,7 @@ final class Capabilities implements AutoCloseable {
         WorkspacesAndGroups workspacesAndGroups = new WorkspacesAndGroups(database.transactions(), audit);
         this.budgets = new BudgetAdministration(database.transactions(), clock);
         ChangeReader reader = new ChangeReader(membership, workspacesAndGroups, invitations,
-                new Reconsider(database.transactions(), audit, events, clock)::reconsider, budgets, clock);
+                new ReevaluateRequests(database.transactions(), audit, events, clock)::reevaluate, budgets, clock);
         this.changes = opened.add(new Changes(database, audit, new Proposals(audit, events, clock), reader,
                 checkpoints::isRefused));
         this.rules = new Rules(database.transactions(), changes, reader, catalog);

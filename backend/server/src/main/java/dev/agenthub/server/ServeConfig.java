@@ -38,7 +38,7 @@ public record ServeConfig(Path folder, String database, Set<String> accepted, St
         Lifetimes lifetimes) {
 
     /** The first organization's name where the operator gives none. */
-    public static final String USUAL_NAME = "My organization";
+    public static final String DEFAULT_NAME = "My organization";
 
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\[\\]@:]+)(?::([0-9]{1,5}))?");
     private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::", "[::]");
@@ -50,8 +50,8 @@ public record ServeConfig(Path folder, String database, Set<String> accepted, St
     public ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port, @Nullable URI address,
             @Nullable Tls tls, String organization) {
         this(folder, database, accepted, bind, port, address == null ? List.of() : List.of(address), tls, false,
-                organization, null, HttpLimits.usual(),
-                Lifetimes.USUAL);
+                organization, null, HttpLimits.defaults(),
+                Lifetimes.DEFAULTS);
     }
 
     public ServeConfig {

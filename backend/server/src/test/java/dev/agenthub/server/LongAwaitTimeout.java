@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Sets a long time-out for every await, so that slow machines do not fail tests. JUnit
  * finds this extension by itself, as {@code junit-platform.properties} allows.
  */
-public final class Patience implements BeforeAllCallback {
+public final class LongAwaitTimeout implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {

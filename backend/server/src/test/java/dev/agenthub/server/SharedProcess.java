@@ -47,7 +47,7 @@ public final class SharedProcess implements AutoCloseable {
                     new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
                     new Outbound(Outbound.Limits.USUAL, OptionalInt.of(Integer.parseInt(arguments[2]))));
             Capabilities capabilities = opened.add(new Capabilities(database.database(), folder, connectors,
-                    new BackendInstance(UUID.randomUUID(), false, LEASE), Clock.systemUTC(), CheckpointPlan.USUAL));
+                    new BackendInstance(UUID.randomUUID(), false, LEASE), Clock.systemUTC(), CheckpointPlan.DEFAULT));
             System.out.println(READY
                     + capabilities.serve(HttpServer.Binding.loopback(0), _ -> {}, invitation -> invitation));
             while (System.in.read() >= 0) {

@@ -44,9 +44,9 @@ import mockwebserver3.RecordedRequest;
 public final class TestBackend {
 
     /** Without effective limits, since all tests of a JVM call from one address. */
-    private static final HttpLimits LIMITS = new HttpLimits(HttpLimits.usual().bodyMemory(),
-            new HttpLimits.Rates(1_000_000, 1_000_000, 1_000_000, 1_000_000), HttpLimits.Streams.USUAL,
-            HttpLimits.Connections.USUAL);
+    private static final HttpLimits LIMITS = new HttpLimits(HttpLimits.defaults().bodyMemory(),
+            new HttpLimits.Rates(1_000_000, 1_000_000, 1_000_000, 1_000_000), HttpLimits.Streams.DEFAULTS,
+            HttpLimits.Connections.DEFAULTS);
     private static final TestBackend INSTANCE = new TestBackend();
 
     private final TestClock clock = new TestClock();
@@ -140,7 +140,7 @@ public final class TestBackend {
 
     /** This backend's authentication. */
     public Authentication authentication() {
-        return new Authentication(database.transactions(), clock, Lifetimes.USUAL);
+        return new Authentication(database.transactions(), clock, Lifetimes.DEFAULTS);
     }
 
     /** This backend's authentication, remembered answers and admission. */

@@ -23,13 +23,13 @@ final class DatabaseProbe implements AutoCloseable {
 
     private final DataSource source;
     private final Reachability reachability;
-    private final UntilClosed rounds;
+    private final RepeatingThread rounds;
     private @Nullable Connection connection;
 
     private DatabaseProbe(DataSource source, Reachability reachability) {
         this.source = source;
         this.reachability = reachability;
-        this.rounds = new UntilClosed("database-probe", CLOSE, this::probe);
+        this.rounds = new RepeatingThread("database-probe", CLOSE, this::probe);
     }
 
     /** Probes until it is closed. */
@@ -44,7 +44,7 @@ final class DatabaseProbe implements AutoCloseable {
         rounds.close();
     }
 
-    private void probe(UntilClosed until) {
+    private void probe(RepeatingThread until) {
         do {
             probe();
         } while (!until.isClosedWithin(EVERY));

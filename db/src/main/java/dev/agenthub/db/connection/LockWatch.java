@@ -29,7 +29,7 @@ final class LockWatch implements AutoCloseable {
     private final DataSource source;
     private final Duration patience;
     private final Duration every;
-    private final UntilClosed rounds;
+    private final RepeatingThread rounds;
 
     /**
      * When each lock was first seen. PostgreSQL tells since when a transaction has been open, but not since when it holds a lock: an old
@@ -45,7 +45,7 @@ final class LockWatch implements AutoCloseable {
         this.source = source;
         this.patience = patience;
         this.every = every;
-        this.rounds = new UntilClosed("lock-watch", CLOSE, this::watch);
+        this.rounds = new RepeatingThread("lock-watch", CLOSE, this::watch);
     }
 
     /**
@@ -66,7 +66,7 @@ final class LockWatch implements AutoCloseable {
         rounds.close();
     }
 
-    private void watch(UntilClosed until) {
+    private void watch(RepeatingThread until) {
         boolean lost = false;
         do {
             try (Connection connection = source.getConnection()) {

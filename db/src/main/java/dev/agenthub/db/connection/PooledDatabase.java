@@ -59,7 +59,7 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
         config.setConnectionTimeout(15_000);
         config.setValidationTimeout(1_000);
         this.pool = new HikariDataSource(config);
-        pool.getHikariConfigMXBean().setConnectionTimeout(PooledSessions.TURN.toMillis());
+        pool.getHikariConfigMXBean().setConnectionTimeout(PooledSessions.ATTEMPT_TIMEOUT.toMillis());
         this.keys = keys;
         this.reachability = reachability;
         this.sessions = new PooledSessions(pool, reachability);

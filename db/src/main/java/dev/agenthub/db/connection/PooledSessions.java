@@ -47,7 +47,7 @@ final class PooledSessions implements ConnectionFactory {
     private static final String FAILED_TRANSACTION = "25P02";
 
     /** The pool's time-out for one attempt to get a connection. */
-    static final Duration TURN = Duration.ofSeconds(1);
+    static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -70,7 +70,7 @@ final class PooledSessions implements ConnectionFactory {
         }
     }
 
-    /** @param pool one that waits for a {@link #TURN} */
+    /** @param pool one whose connection time-out is {@link #ATTEMPT_TIMEOUT} */
     PooledSessions(HikariDataSource pool, Reachability reachability) {
         this.pool = pool;
         this.reachability = reachability;

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A task that repeats on its own thread, with pauses, until it is closed. Thread-safe. */
-final class UntilClosed implements AutoCloseable {
+final class RepeatingThread implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private final Duration patience;
@@ -17,7 +17,7 @@ final class UntilClosed implements AutoCloseable {
      * @param patience how long {@link #close} waits for the round that is under way
      * @param work     asks {@link #isClosedWithin} between its rounds, and returns when it is
      */
-    UntilClosed(String name, Duration patience, Consumer<UntilClosed> work) {
+    RepeatingThread(String name, Duration patience, Consumer<RepeatingThread> work) {
         this.patience = patience;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> work.accept(this));
     }

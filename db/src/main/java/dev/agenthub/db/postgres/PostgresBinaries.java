@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public record PostgresBinaries(Path home, String version) {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
-    private static final KnownTrees TREES = new KnownTrees();
+    private static final TreeDigestCache TREES = new TreeDigestCache();
     private static final String UNPACKING = ".unpacking-";
 
     /**

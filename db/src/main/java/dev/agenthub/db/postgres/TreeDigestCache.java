@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * <p>A change is recognized by the file's ctime, which only root can set. A tree changed very recently is not cached, since it could change
  * again within one tick of the file system's clock.
  */
-final class KnownTrees {
+final class TreeDigestCache {
     private static final Duration TICK = Duration.ofSeconds(2);
 
     private final Map<Path, Known> known = new ConcurrentHashMap<>();

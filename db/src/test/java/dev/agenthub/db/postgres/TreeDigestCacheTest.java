@@ -12,13 +12,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KnownTreesTest {
+class TreeDigestCacheTest {
     @TempDir
     private Path folder;
 
     private Path tree;
     private Path file;
-    private final KnownTrees trees = new KnownTrees();
+    private final TreeDigestCache trees = new TreeDigestCache();
 
     @BeforeEach
     void makeATree() throws IOException {

@@ -30,15 +30,15 @@ final class SetupAnswers {
     }
 
     /** The option's value, else the answer, else the default; an empty answer means the default. */
-    String of(@Nullable String given, String question, String usual) {
+    String of(@Nullable String given, String question, String byDefault) {
         if (given != null) {
             return given.strip();
         }
         if (!questions.possible()) {
-            return usual;
+            return byDefault;
         }
-        String typed = questions.line(usual.isEmpty() ? question : question + " [" + usual + "]");
-        return typed.isEmpty() ? usual : typed;
+        String typed = questions.line(byDefault.isEmpty() ? question : question + " [" + byDefault + "]");
+        return typed.isEmpty() ? byDefault : typed;
     }
 
     /** As {@link #of}, without a default. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 
 /** Creates what the first agent needs: a workspace, a policy and a connection. */
 final class WorkspaceSetup {
-    private static final SetupNames USUAL = new SetupNames("General", "Default", "Service");
+    private static final SetupNames DEFAULTS = new SetupNames("General", "Default", "Service");
 
     @Option(names = "--workspace", paramLabel = "NAME", description = "The workspace of the first agent; the manifest's by default.")
     private @Nullable String workspace;
@@ -47,12 +47,12 @@ final class WorkspaceSetup {
 
     /** Creates the missing ones and returns their names. */
     SetupNames complete(Session session, SetupAnswers answers, Optional<ManifestFile> manifest) {
-        SetupNames usual = manifest.map(file -> file.names(USUAL)).orElse(USUAL);
+        SetupNames defaults = manifest.map(file -> file.names(DEFAULTS)).orElse(DEFAULTS);
         AdminClient admin = session.client().administration();
-        Workspace place = workspace(admin, answers, answers.of(workspace, "Workspace", usual.workspace()));
-        String rules = answers.of(policy, "Policy", usual.policy());
+        Workspace place = workspace(admin, answers, answers.of(workspace, "Workspace", defaults.workspace()));
+        String rules = answers.of(policy, "Policy", defaults.policy());
         policy(session, answers, rules);
-        String service = answers.of(connection, "Connection to a service", usual.connection());
+        String service = answers.of(connection, "Connection to a service", defaults.connection());
         connection(admin, answers, place, service);
         return new SetupNames(place.name(), rules, service);
     }

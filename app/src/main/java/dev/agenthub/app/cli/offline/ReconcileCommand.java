@@ -13,7 +13,7 @@ import dev.agenthub.app.reconciliation.Reconciliation;
 import dev.agenthub.app.reconciliation.ReconciliationText;
 import dev.agenthub.app.reconciliation.UnreadableLogException;
 import dev.agenthub.app.text.HiddenCharacters;
-import dev.agenthub.app.verification.Checked;
+import dev.agenthub.app.verification.CheckedExport;
 import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.KnownKeys;
 import dev.agenthub.evidence.EvidenceException;
@@ -65,7 +65,7 @@ final class ReconcileCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
-    private Trusted trusted = new Trusted();
+    private TrustOptions trusted = new TrustOptions();
 
     ReconcileCommand(Terminal terminal, KnownKeys recorded) {
         this.terminal = terminal;
@@ -113,7 +113,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private void requireVerified() {
         Input.requireFile(file);
-        Checked checked;
+        CheckedExport checked;
         try (ProgressLine progress = new ProgressLine(terminal, "verifying")) {
             checked = new FileVerifier(recorded, InstantSource.system()).verify(file, trusted.key(terminal),
                     trusted.pin(terminal),
@@ -121,7 +121,7 @@ final class ReconcileCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Input.unreadable(file, e);
         }
-        Trusted.remark(terminal, checked.trust(), checked.keyRecorded(), recorded);
+        TrustOptions.remark(terminal, checked.trust(), checked.keyRecorded(), recorded);
         if (!checked.report().isVerified()) {
             throw CommandFailure.rejected("EXPORT_REJECTED", file
                     + " is rejected, so nothing was compared. `agenthub verify` says why.");

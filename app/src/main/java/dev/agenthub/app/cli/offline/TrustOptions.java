@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that select the trusted key: a verifier key, a pin, or by default the key recorded on this machine. */
-final class Trusted {
+final class TrustOptions {
     @Option(names = "--key", paramLabel = "VKEY", description = "The log's verifier key, or a file that holds it.")
     private @Nullable String key;
 

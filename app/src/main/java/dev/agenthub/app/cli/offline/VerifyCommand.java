@@ -5,7 +5,7 @@ import dev.agenthub.app.cli.Input;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.ProgressLine;
 import dev.agenthub.app.cli.Terminal;
-import dev.agenthub.app.verification.Checked;
+import dev.agenthub.app.verification.CheckedExport;
 import dev.agenthub.app.verification.CheckedProof;
 import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.KnownKeys;
@@ -48,7 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Mixin
-    private Trusted trusted = new Trusted();
+    private TrustOptions trusted = new TrustOptions();
 
     @Option(names = "--save-pin", paramLabel = "FILE", description = "Keep a new pin, and FILE.state beside it, when the export is verified.")
     private @Nullable Path savePin;
@@ -87,21 +87,21 @@ final class VerifyCommand implements Callable<Integer> {
         }
         KeptPin kept = trusted.pin(terminal);
         CheckedProof checked = verification.verifyProof(file, trusted.key(terminal), kept == null ? null : kept.pin());
-        Output.print(terminal, Trusted.withRecord(json ? checked.report().toJson() : checked.report().toText(),
+        Output.print(terminal, TrustOptions.withRecord(json ? checked.report().toJson() : checked.report().toText(),
                 checked.trust(), json) + (json ? "\n" : ""));
-        Trusted.remark(terminal, checked.trust(), checked.keyRecorded(), recorded);
+        TrustOptions.remark(terminal, checked.trust(), checked.keyRecorded(), recorded);
         return checked.report().isVerified() ? 0 : CommandFailure.REJECTED;
     }
 
     private int export(FileVerifier verification) throws IOException {
-        Checked checked;
+        CheckedExport checked;
         try (ProgressLine progress = new ProgressLine(terminal, "verifying")) {
             checked = verification.verify(file, trusted.key(terminal), trusted.pin(terminal), progress, () -> false);
         }
         Report report = checked.report();
-        Output.print(terminal, Trusted.withRecord(json ? report.toJson() : report.toText(), checked.trust(), json)
+        Output.print(terminal, TrustOptions.withRecord(json ? report.toJson() : report.toText(), checked.trust(), json)
                 + (json ? "\n" : ""));
-        Trusted.remark(terminal, checked.trust(), checked.keyRecorded(), recorded);
+        TrustOptions.remark(terminal, checked.trust(), checked.keyRecorded(), recorded);
         if (report.parts().controls() == PartState.PARTIAL && checked.pin() != null) {
             Output.remark(terminal, "No state stands beside the pin, so the controls were judged in part. A pin saved "
                     + "from a whole export has one.");
@@ -115,7 +115,7 @@ final class VerifyCommand implements Callable<Integer> {
         return report.isVerified() ? 0 : CommandFailure.REJECTED;
     }
 
-    private void save(FileVerifier verification, Checked checked, Path target) {
+    private void save(FileVerifier verification, CheckedExport checked, Path target) {
         KeptPin fresh = checked.newPin();
         if (fresh == null) {
             Output.remark(terminal, "No pin was saved: the export was rejected.");

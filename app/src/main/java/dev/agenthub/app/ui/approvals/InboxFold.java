@@ -101,7 +101,7 @@ final class InboxFold {
     private void fold() {
         boolean narrow = isNarrow();
         root.pseudoClassStateChanged(NARROW, narrow);
-        double width = Math.max(WIDTH, WIDTH * textSize.percent().get() / TextSize.USUAL);
+        double width = Math.max(WIDTH, WIDTH * textSize.percent().get() / TextSize.DEFAULT);
         side.setMinWidth(narrow ? 0 : width);
         side.setPrefWidth(width);
         side.setMaxWidth(narrow ? Double.MAX_VALUE : width);

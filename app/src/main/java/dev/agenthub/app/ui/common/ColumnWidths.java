@@ -7,21 +7,21 @@ import javafx.scene.control.TableView;
 
 /** Scales a table's column widths with the text size, which style sheets can't do. */
 public final class ColumnWidths {
-    private record Usual(TableColumn<?, ?> column, double least, double preferred, double most) {}
+    private record Width(TableColumn<?, ?> column, double least, double preferred, double most) {}
 
     private ColumnWidths() {}
 
     /** Scales the columns' current widths in proportion to the text size from now on. */
     public static void follow(TableView<?> table, TextSize size) {
-        List<Usual> widths = new ArrayList<>();
+        List<Width> widths = new ArrayList<>();
         table.getColumns().forEach(column -> widths
-                .add(new Usual(column, column.getMinWidth(), column.getPrefWidth(), column.getMaxWidth())));
+                .add(new Width(column, column.getMinWidth(), column.getPrefWidth(), column.getMaxWidth())));
         size.percentIn(table).subscribe(percent -> {
-            double factor = percent.doubleValue() / TextSize.USUAL;
-            widths.forEach(usual -> {
-                usual.column().setMinWidth(usual.least() * factor);
-                usual.column().setMaxWidth(usual.most() * factor);
-                usual.column().setPrefWidth(usual.preferred() * factor);
+            double factor = percent.doubleValue() / TextSize.DEFAULT;
+            widths.forEach(width -> {
+                width.column().setMinWidth(width.least() * factor);
+                width.column().setMaxWidth(width.most() * factor);
+                width.column().setPrefWidth(width.preferred() * factor);
             });
             share(table);
         });

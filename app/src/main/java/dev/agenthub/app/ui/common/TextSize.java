@@ -17,20 +17,20 @@ import javafx.scene.Scene;
  */
 public final class TextSize {
     /** The default size in percent. */
-    public static final int USUAL = 100;
+    public static final int DEFAULT = 100;
 
     private static final List<Integer> STEPS = List.of(80, 90, 100, 110, 125, 150, 175, 200);
-    private static final double USUAL_PIXELS = 14;
+    private static final double DEFAULT_PIXELS = 14;
     /** Width in pixels, at the default text size, below which a window is narrow. */
     private static final double ROOMY = 1100;
     private static final double HIGH = 520;
     private static final double CRAMPED = 300;
 
-    private final ReadOnlyIntegerWrapper percent = new ReadOnlyIntegerWrapper(USUAL);
+    private final ReadOnlyIntegerWrapper percent = new ReadOnlyIntegerWrapper(DEFAULT);
 
     /** The step nearest to {@code wanted} percent. */
     public static int nearest(int wanted) {
-        int nearest = USUAL;
+        int nearest = DEFAULT;
         for (int step : STEPS) {
             if (Math.abs(step - wanted) < Math.abs(nearest - wanted)) {
                 nearest = step;
@@ -72,22 +72,22 @@ public final class TextSize {
 
     /** Whether a window of this width in pixels is too narrow for two columns. */
     public boolean isNarrow(double window) {
-        return usual(window) < ROOMY;
+        return atDefaultSize(window) < ROOMY;
     }
 
     /** Whether a part of this height in pixels has space for little more than the necessary. */
     public boolean isLow(double part) {
-        return usual(part) < HIGH;
+        return atDefaultSize(part) < HIGH;
     }
 
     /** Whether a part of this height in pixels needs all of it for the text to be read and the decision's controls. */
     public boolean isCramped(double part) {
-        return usual(part) < CRAMPED;
+        return atDefaultSize(part) < CRAMPED;
     }
 
     /** Converts pixels at the current text size to those at the default size with equal space. */
-    private double usual(double pixels) {
-        return pixels * USUAL / percent.get();
+    private double atDefaultSize(double pixels) {
+        return pixels * DEFAULT / percent.get();
     }
 
     /** Applies this size to {@code scene} with its menus and tooltips, now and whenever it changes. */
@@ -100,7 +100,7 @@ public final class TextSize {
     }
 
     private static String sheet(int percent) {
-        String rule = String.format(Locale.ROOT, ".root{-fx-font-size:%.2fpx}", USUAL_PIXELS * percent / USUAL);
+        String rule = String.format(Locale.ROOT, ".root{-fx-font-size:%.2fpx}", DEFAULT_PIXELS * percent / DEFAULT);
         return "data:text/css;base64," + Base64.getEncoder().encodeToString(rule.getBytes(StandardCharsets.US_ASCII));
     }
 }

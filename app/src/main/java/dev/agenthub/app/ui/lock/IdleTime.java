@@ -16,7 +16,7 @@ public final class IdleTime {
     private static final int LONGEST = 120;
 
     /** The default limit. */
-    public static final Duration USUAL = Duration.ofMinutes(10);
+    public static final Duration DEFAULT = Duration.ofMinutes(10);
 
     private final Duration limit;
     private final InstantSource wallClock;

@@ -4,7 +4,7 @@ import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.RoomyLine;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextControls;
-import dev.agenthub.app.ui.reconcile.Compared.Row;
+import dev.agenthub.app.ui.reconcile.ReconciliationResult.Row;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;

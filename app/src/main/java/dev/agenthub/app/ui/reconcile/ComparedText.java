@@ -9,8 +9,8 @@ import dev.agenthub.app.reconciliation.ReconciliationText;
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
-import dev.agenthub.app.ui.reconcile.Compared.Found;
-import dev.agenthub.app.ui.reconcile.Compared.Row;
+import dev.agenthub.app.ui.reconcile.ReconciliationResult.Found;
+import dev.agenthub.app.ui.reconcile.ReconciliationResult.Row;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +24,7 @@ final class ComparedText {
         this.moments = moments;
     }
 
-    Compared of(Reconciliation joined, List<String> remarks) {
+    ReconciliationResult of(Reconciliation joined, List<String> remarks) {
         long unsettled = joined.settled().stream().filter(settled -> settled.effect() == null).count();
         int without = joined.absent().size() + (int) unsettled;
         int outside = joined.outside().size() + joined.ambiguous().size();
@@ -36,7 +36,7 @@ final class ComparedText {
         String verdict = joined.agrees()
                 ? joined.isByTime() ? "verdict.time" : "verdict.agrees"
                 : "verdict.disagrees";
-        return new Compared(joined.agrees(), MESSAGES.text(verdict), totals, remarks,
+        return new ReconciliationResult(joined.agrees(), MESSAGES.text(verdict), totals, remarks,
                 List.of(new Found("outside", MESSAGES.text("list.outside", outside), outside > 0,
                         MESSAGES.text("list.outside.none"), outside(joined)),
                         new Found("absent", MESSAGES.text("list.absent", without), !joined.absent().isEmpty(),

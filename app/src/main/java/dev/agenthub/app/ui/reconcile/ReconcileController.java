@@ -6,7 +6,7 @@ import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextControls;
-import dev.agenthub.app.ui.reconcile.Compared.Found;
+import dev.agenthub.app.ui.reconcile.ReconciliationResult.Found;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,7 +111,7 @@ final class ReconcileController {
         return file == null ? MESSAGES.text(none) : HiddenCharacters.marked(file.toString());
     }
 
-    private void show(@Nullable Compared found) {
+    private void show(@Nullable ReconciliationResult found) {
         Shown.set(result, found != null);
         if (found == null) {
             return;

@@ -12,7 +12,7 @@ import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.common.TaskRunner;
-import dev.agenthub.app.verification.Checked;
+import dev.agenthub.app.verification.CheckedExport;
 import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.Percents;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class ReconcileViewModel {
     private final TaskRunner tasks;
     private final ComparedText wording;
     private final ReadOnlyObjectWrapper<ReconcileInputs> inputs = new ReadOnlyObjectWrapper<>(ReconcileInputs.NONE);
-    private final ReadOnlyObjectWrapper<@Nullable Compared> compared = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable ReconciliationResult> compared = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Run> running = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
@@ -97,9 +97,9 @@ final class ReconcileViewModel {
                 why -> ended(run, () -> failed(why)));
     }
 
-    private Compared work(Path export, Path log, ReconcileInputs given, Run run) {
+    private ReconciliationResult work(Path export, Path log, ReconcileInputs given, Run run) {
         List<Effect> effects = effects(log, given.form());
-        Checked checked;
+        CheckedExport checked;
         ExportedRuns.Told told;
         try {
             checked = verification.verify(export, given.key(), given.kept(), percents(run), () -> run.cancelled);
@@ -196,7 +196,7 @@ final class ReconcileViewModel {
     }
 
     /** The result; null while there is none. */
-    ReadOnlyObjectProperty<@Nullable Compared> compared() {
+    ReadOnlyObjectProperty<@Nullable ReconciliationResult> compared() {
         return compared.getReadOnlyProperty();
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
  * @param lists the lists of effects and runs, those outside AgentHub first
  * @param json the JSON for programs, as {@code agenthub reconcile --json} prints it
  */
-record Compared(boolean agrees, String verdict, List<String> totals, List<String> remarks, List<Found> lists,
+record ReconciliationResult(boolean agrees, String verdict, List<String> totals, List<String> remarks,
+        List<Found> lists,
         String json) {
 
     /** A list of effects or runs; {@code none} is the text for an empty list. */

@@ -20,26 +20,27 @@ public final class EntranceScreen implements Screen {
     private final AppServices services;
     private final KeyFiles keys;
     private final BackendClient backend;
-    private final Arrival arrival;
+    private final SignInContext context;
     private final Consumer<Session> done;
-    private final Unlocked unlocked;
+    private final SignedInMembers signedIn;
     private final StackPane root = new StackPane();
     private Runnable cancel = () -> {};
 
-    public EntranceScreen(AppServices services, KeyFiles keys, BackendClient backend, Arrival arrival,
-            Consumer<Session> done, Unlocked unlocked) {
+    public EntranceScreen(AppServices services, KeyFiles keys, BackendClient backend, SignInContext context,
+            Consumer<Session> done, SignedInMembers signedIn) {
         this.services = services;
         this.keys = keys;
         this.backend = backend;
-        this.arrival = arrival;
+        this.context = context;
         this.done = done;
-        this.unlocked = unlocked;
+        this.signedIn = signedIn;
     }
 
     @Override
     public void shown() {
-        String code = arrival.ownerInvitation();
-        if (code != null || (arrival.invitation().isPresent() && arrival.earlier(keys.list().cards()).isEmpty())) {
+        String code = context.ownerInvitation();
+        if (code != null || (context.invitation().isPresent()
+                && context.keyForInvitedOrganization(keys.list().cards()).isEmpty())) {
             showEnrol(code);
         } else {
             showSignIn();
@@ -47,26 +48,26 @@ public final class EntranceScreen implements Screen {
     }
 
     private void showSignIn() {
-        SignInViewModel model = new SignInViewModel(keys, backend, services.tasks(), done, unlocked);
-        arrival.earlier(model.people()).ifPresent(model.person()::set);
-        Arrival.Return back = arrival.takeReturn();
+        SignInViewModel model = new SignInViewModel(keys, backend, services.tasks(), done, signedIn);
+        context.keyForInvitedOrganization(model.people()).ifPresent(model.person()::set);
+        SignInContext.EndedSession back = context.takeEndedSession();
         if (back != null) {
             model.cameBack(back.card(), back.why());
         }
         show(new SignInController(model, () -> showEnrol(null), this::showCopy, () -> showCopy(null),
-                arrival.elsewhere()), model::cancel);
+                context.otherBackend()), model::cancel);
     }
 
     private void showEnrol(@Nullable String code) {
         EnrolViewModel model = new EnrolViewModel(keys, backend, services.tasks(), code, session -> {
-            arrival.useInvitation();
+            context.useInvitation();
             done.accept(session);
         });
         if (code == null) {
-            arrival.invitation().ifPresent(model.invitation()::set);
+            context.invitation().ifPresent(model.invitation()::set);
         }
         boolean canGoBack = code == null || !keys.list().cards().isEmpty();
-        show(new EnrolController(model, canGoBack ? this::showSignIn : null, arrival.elsewhere()), () -> {});
+        show(new EnrolController(model, canGoBack ? this::showSignIn : null, context.otherBackend()), () -> {});
     }
 
     private void showCopy(@Nullable KeyCard card) {

@@ -7,33 +7,33 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a person brings to the sign-in screen of a backend, and where else they can go from it. */
-public final class Arrival {
+/** What the sign-in screen of a backend starts from: an invitation or an ended session, and the way to another backend. */
+public final class SignInContext {
     private final Supplier<@Nullable String> ownerInvitation;
-    private final @Nullable Runnable elsewhere;
+    private final @Nullable Runnable otherBackend;
     private @Nullable String invitation;
-    private @Nullable Return cameBack;
+    private @Nullable EndedSession ended;
 
     /** A member whose session has ended, and why; {@code card} is null where their key is no longer on this device. */
-    record Return(@Nullable KeyCard card, String why) {}
+    record EndedSession(@Nullable KeyCard card, String why) {}
 
     /**
-     * An arrival.
+     * The context of one backend's sign-in screen.
      *
      * @param ownerInvitation supplies the code of a new organization's first owner; null once it was used
      * @param invitation the link of an invitation; null for none
-     * @param elsewhere opens the choice of another backend; null where there is none
+     * @param otherBackend opens the choice of another backend; null where there is none
      */
-    public Arrival(Supplier<@Nullable String> ownerInvitation, @Nullable String invitation,
-            @Nullable Runnable elsewhere) {
+    public SignInContext(Supplier<@Nullable String> ownerInvitation, @Nullable String invitation,
+            @Nullable Runnable otherBackend) {
         this.ownerInvitation = ownerInvitation;
         this.invitation = invitation;
-        this.elsewhere = elsewhere;
+        this.otherBackend = otherBackend;
     }
 
-    /** An arrival at the only backend, without a link. */
-    public static Arrival of(Supplier<@Nullable String> ownerInvitation) {
-        return new Arrival(ownerInvitation, null, null);
+    /** The context where there is only one backend, and no invitation link. */
+    public static SignInContext of(Supplier<@Nullable String> ownerInvitation) {
+        return new SignInContext(ownerInvitation, null, null);
     }
 
     @Nullable
@@ -42,8 +42,8 @@ public final class Arrival {
     }
 
     @Nullable
-    Runnable elsewhere() {
-        return elsewhere;
+    Runnable otherBackend() {
+        return otherBackend;
     }
 
     /** The invitation's link; empty where there is none or it was used. */
@@ -52,21 +52,21 @@ public final class Arrival {
     }
 
     /** The key among {@code people} that belongs to the invitation's organization. */
-    Optional<KeyCard> earlier(List<KeyCard> people) {
+    Optional<KeyCard> keyForInvitedOrganization(List<KeyCard> people) {
         return invitation().flatMap(InvitationCode::parse)
                 .flatMap(code -> people.stream().filter(card -> card.org().equals(code.org())).findFirst());
     }
 
     /** Sets the message of the next sign-in and its preselected key; {@code card} is null for none. */
-    public void comeBack(@Nullable KeyCard card, String why) {
-        cameBack = new Return(card, why);
+    public void sessionEnded(@Nullable KeyCard card, String why) {
+        ended = new EndedSession(card, why);
     }
 
-    /** Returns and clears the last {@link Return}; null for none. */
+    /** Returns and clears the last ended session; null for none. */
     @Nullable
-    Return takeReturn() {
-        Return taken = cameBack;
-        cameBack = null;
+    EndedSession takeEndedSession() {
+        EndedSession taken = ended;
+        ended = null;
         return taken;
     }
 

@@ -27,7 +27,7 @@ public final class SignInViewModel {
     private final BackendClient backend;
     private final TaskRunner tasks;
     private final Consumer<Session> done;
-    private final Unlocked unlocked;
+    private final SignedInMembers signedIn;
     private final List<KeyCard> people;
     private final ObjectProperty<@Nullable KeyCard> person = new SimpleObjectProperty<>();
     private final StringProperty passphrase = new SimpleStringProperty("");
@@ -35,24 +35,24 @@ public final class SignInViewModel {
 
     /** Signs in with any key of this device. */
     public SignInViewModel(KeyFiles keys, BackendClient backend, TaskRunner tasks, Consumer<Session> done,
-            Unlocked unlocked) {
-        this(keys, keys.list(), backend, tasks, done, unlocked);
+            SignedInMembers signedIn) {
+        this(keys, keys.list(), backend, tasks, done, signedIn);
     }
 
     /** Signs in with this key only. */
     public SignInViewModel(KeyFiles keys, KeyCard only, BackendClient backend, TaskRunner tasks,
             Consumer<Session> done) {
         this(keys, new KeyFiles.Listing(List.of(only), List.of()), backend, tasks, done,
-                Unlocked.NOBODY);
+                SignedInMembers.NOBODY);
     }
 
     private SignInViewModel(KeyFiles keys, KeyFiles.Listing listing, BackendClient backend, TaskRunner tasks,
-            Consumer<Session> done, Unlocked unlocked) {
+            Consumer<Session> done, SignedInMembers signedIn) {
         this.keys = keys;
         this.backend = backend;
         this.tasks = tasks;
         this.done = done;
-        this.unlocked = unlocked;
+        this.signedIn = signedIn;
         this.opening = new KeyOpening(tasks);
         this.people = listing.cards();
         if (!people.isEmpty()) {
@@ -75,7 +75,7 @@ public final class SignInViewModel {
             return;
         }
         if (card != null && isUnlocked(card)) {
-            unlocked.goOn().accept(card);
+            signedIn.showScreens().accept(card);
             return;
         }
         if (card == null || passphrase.get().isEmpty()) {
@@ -89,7 +89,7 @@ public final class SignInViewModel {
 
     /** Whether the key's member is already signed in at this desktop. */
     public boolean isUnlocked(KeyCard card) {
-        return unlocked.is().test(card);
+        return signedIn.contains().test(card);
     }
 
     /** Cancels unlocking and sign-in. A session that still opens is ended. */

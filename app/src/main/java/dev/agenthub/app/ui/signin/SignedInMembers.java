@@ -7,10 +7,10 @@ import java.util.function.Predicate;
 /**
  * The members already signed in at this desktop.
  *
- * @param is whether a key's member is signed in
- * @param goOn shows the screens of the key's member
+ * @param contains whether a key's member is signed in
+ * @param showScreens shows the screens of the key's member
  */
-public record Unlocked(Predicate<KeyCard> is, Consumer<KeyCard> goOn) {
+public record SignedInMembers(Predicate<KeyCard> contains, Consumer<KeyCard> showScreens) {
     /** Nobody is signed in. */
-    public static final Unlocked NOBODY = new Unlocked(_ -> false, _ -> {});
+    public static final SignedInMembers NOBODY = new SignedInMembers(_ -> false, _ -> {});
 }

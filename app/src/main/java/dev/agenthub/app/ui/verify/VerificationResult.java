@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.verify;
 
 import dev.agenthub.app.text.Moments;
-import dev.agenthub.app.verification.Checked;
+import dev.agenthub.app.verification.CheckedExport;
 import dev.agenthub.app.verification.CheckedProof;
 import dev.agenthub.app.verification.Conclusion;
 import dev.agenthub.app.verification.ProofConclusion;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param checked the export; null for a proof
  * @param proven the proof, as far as it could be parsed; null for an export
  */
-record VerificationResult(Conclusion conclusion, List<Finding> findings, Trust trust, @Nullable Checked checked,
+record VerificationResult(Conclusion conclusion, List<Finding> findings, Trust trust, @Nullable CheckedExport checked,
         @Nullable EntryProof proven) {
 
-    static VerificationResult of(Checked checked, Moments moments) {
+    static VerificationResult of(CheckedExport checked, Moments moments) {
         return new VerificationResult(Conclusion.of(checked, moments), checked.report().findings(), checked.trust(),
                 checked,
                 null);

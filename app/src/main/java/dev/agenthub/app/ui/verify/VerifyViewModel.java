@@ -6,7 +6,7 @@ import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.text.Sizes;
 import dev.agenthub.app.ui.common.TaskRunner;
-import dev.agenthub.app.verification.Checked;
+import dev.agenthub.app.verification.CheckedExport;
 import dev.agenthub.app.verification.ExportFile;
 import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.Percents;
@@ -180,7 +180,7 @@ final class VerifyViewModel {
 
     /** Saves the new pin and uses it in the next verification. */
     void savePin(Path target) {
-        Checked checked = ended();
+        CheckedExport checked = ended();
         KeptPin pin = Objects.requireNonNull(checked.newPin());
         tasks.run(() -> {
             PinFile.keep(target, pin, earlier -> verification.contradiction(checked, earlier));
@@ -194,7 +194,7 @@ final class VerifyViewModel {
 
     /** Writes the report as an HTML page, and as JSON beside it. */
     void saveReport(Path target) {
-        Checked checked = ended();
+        CheckedExport checked = ended();
         tasks.run(() -> {
             String name = String.valueOf(target.getFileName());
             int dot = name.lastIndexOf('.');
@@ -208,7 +208,7 @@ final class VerifyViewModel {
     /** Shows an entry's exact bytes from the file. */
     void showEntry(long seq) {
         VerificationResult done = Objects.requireNonNull(outcome.get(), "nothing was verified");
-        Checked checked = done.checked();
+        CheckedExport checked = done.checked();
         if (checked == null) {
             show(done);
             return;
@@ -223,7 +223,7 @@ final class VerifyViewModel {
         entry.set(null);
     }
 
-    private Checked ended() {
+    private CheckedExport ended() {
         return Objects.requireNonNull(Objects.requireNonNull(outcome.get(), "nothing was verified").checked(),
                 "a proof is no export");
     }

@@ -20,8 +20,8 @@ import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.lock.IdleTime;
-import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.PeopleScreen;
+import dev.agenthub.app.ui.signin.SignInContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -77,8 +77,8 @@ final class AlertsWindowTest {
         String code = backend.invite(name, role);
         KeyFiles keys = QuickKeys.in(folder);
         AppServices services = TestServices.of(tasks, folder);
-        DesktopFlow begun = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> code),
-                (session, _) -> session == null ? List.of() : screens(session, services), IdleTime.USUAL));
+        DesktopFlow begun = window.onWindow(() -> new DesktopFlow(services, keys, client, SignInContext.of(() -> code),
+                (session, _) -> session == null ? List.of() : screens(session, services), IdleTime.DEFAULT));
         flow = begun;
         window.begin(begun);
         window.awaitShown("enrol-name");

@@ -123,7 +123,7 @@ abstract class OpenConnections {
         if (THOROUGH) {
             look(name);
         } else {
-            look(name + "-light", WindowSize.USUAL, 100);
+            look(name + "-light", WindowSize.DEFAULT, 100);
         }
     }
 
@@ -137,7 +137,7 @@ abstract class OpenConnections {
             });
             window.frame();
             if (THOROUGH || theme == Theme.LIGHT) {
-                look(called, WindowSize.USUAL, 100);
+                look(called, WindowSize.DEFAULT, 100);
             }
             if (THOROUGH || theme == Theme.DARK) {
                 look(called, WindowSize.SMALLEST, 200);
@@ -148,7 +148,7 @@ abstract class OpenConnections {
             window.textSize().set(100);
             return true;
         });
-        window.resize(WindowSize.USUAL.width(), WindowSize.USUAL.height());
+        window.resize(WindowSize.DEFAULT.width(), WindowSize.DEFAULT.height());
     }
 
     private void look(String name, WindowSize size, int percent) {

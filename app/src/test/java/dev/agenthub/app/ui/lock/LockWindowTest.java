@@ -25,8 +25,8 @@ import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
-import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.PeopleScreen;
+import dev.agenthub.app.ui.signin.SignInContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ final class LockWindowTest {
         AppServices services = new AppServices(tasks, plain.files(), plain.browser(), folder, clock, plain.zone(),
                 plain.textSize());
         window = new Window();
-        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
+        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, SignInContext.of(() -> null),
                 new Screens() {
                     @Override
                     public List<Screen> of(@Nullable Session session, Consumer<String> goTo) {
@@ -104,7 +104,7 @@ final class LockWindowTest {
                     public void forget(UUID member) {
                         drafts.remove(member);
                     }
-                }, IdleTime.USUAL));
+                }, IdleTime.DEFAULT));
         window.begin(flow);
         OpenDesktop.signIn(window, PASSPHRASE);
         openRequest();
@@ -175,7 +175,7 @@ final class LockWindowTest {
         window.frame();
         window.picture("90-before-the-lock");
         assertThat(isLegible(SECRET)).isTrue();
-        clock.move(IdleTime.USUAL);
+        clock.move(IdleTime.DEFAULT);
         awaitLocked();
 
         assertWiped(sessions.getFirst());
@@ -210,7 +210,7 @@ final class LockWindowTest {
     void whatWasReadCountsAnewAfterUnlocking() {
         readAndReason();
         assertThat(window.onWindow(() -> window.node("request-approve").isDisabled())).isFalse();
-        clock.move(IdleTime.USUAL);
+        clock.move(IdleTime.DEFAULT);
         awaitLocked();
         window.write(PASSPHRASE);
         window.press(KeyCode.ENTER);
@@ -225,7 +225,7 @@ final class LockWindowTest {
     void whatWasHalfTypedStandsThereAgainForWhoeverTypedIt() {
         window.type("request-reason", "Photos ch");
         backend.requests.getFirst().editable = true;
-        clock.move(IdleTime.USUAL);
+        clock.move(IdleTime.DEFAULT);
         awaitLocked();
         window.write(PASSPHRASE);
         window.press(KeyCode.ENTER);
@@ -371,7 +371,7 @@ final class LockWindowTest {
             new Tooltip("Refund " + SECRET + " EUR").show(window.stage());
             return true;
         });
-        clock.move(IdleTime.USUAL);
+        clock.move(IdleTime.DEFAULT);
         awaitLocked();
         assertThat(hasPopup()).isFalse();
     }

@@ -19,7 +19,7 @@ import dev.agenthub.app.ui.approvals.Drafts;
 import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
-import dev.agenthub.app.ui.signin.Arrival;
+import dev.agenthub.app.ui.signin.SignInContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,14 +73,14 @@ final class LockedOutTest {
     }
 
     private DesktopFlow begin(KeyFiles keys, BackendClient client, AppServices services, Window window) {
-        DesktopFlow flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
+        DesktopFlow flow = window.onWindow(() -> new DesktopFlow(services, keys, client, SignInContext.of(() -> null),
                 (opened, _) -> {
                     if (opened == null) {
                         return List.of();
                     }
                     sessions.add(opened);
                     return List.of(new InboxScreen(opened, services, new Drafts()));
-                }, IdleTime.USUAL));
+                }, IdleTime.DEFAULT));
         window.begin(flow);
         return flow;
     }

@@ -51,7 +51,8 @@ final class EnrolViewModelTest {
         assertThat(sessions).singleElement().satisfies(session -> assertThat(session.me().name()).isEqualTo("Ada"));
         assertThat(model.passphrase().get()).isEmpty();
 
-        SignInViewModel again = new SignInViewModel(keys, client, new ImmediateTasks(), sessions::add, Unlocked.NOBODY);
+        SignInViewModel again = new SignInViewModel(keys, client, new ImmediateTasks(), sessions::add,
+                SignedInMembers.NOBODY);
         again.passphrase().set("not this one");
         again.signIn();
         assertThat(again.failure().get()).contains(KeyEncryption.PASSPHRASE_WRONG);

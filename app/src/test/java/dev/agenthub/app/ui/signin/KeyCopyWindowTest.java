@@ -90,7 +90,7 @@ final class KeyCopyWindowTest {
                 Window window = new Window()) {
             show(window, keys, client);
             for (Theme theme : Theme.values()) {
-                for (WindowSize size : List.of(WindowSize.SMALLEST, WindowSize.USUAL)) {
+                for (WindowSize size : List.of(WindowSize.SMALLEST, WindowSize.DEFAULT)) {
                     for (int percent : List.of(100, 200)) {
                         window.onWindow(() -> {
                             theme.use();
@@ -111,8 +111,8 @@ final class KeyCopyWindowTest {
         AppServices services = new AppServices(new ImmediateTasks(), dialogs, _ -> {}, folder, InstantSource.system(),
                 ZoneOffset.UTC, new TextSize());
         EntranceScreen screen = window
-                .onWindow(() -> new EntranceScreen(services, keys, client, Arrival.of(() -> null), _ -> {},
-                        Unlocked.NOBODY));
+                .onWindow(() -> new EntranceScreen(services, keys, client, SignInContext.of(() -> null), _ -> {},
+                        SignedInMembers.NOBODY));
         window.show(screen.root());
         window.onWindow(() -> {
             screen.shown();

@@ -69,7 +69,7 @@ final class SignInCancellationTest {
     @Test
     void letsThePersonCancelAndSignInAgain() throws Exception {
         ImmediateTasks tasks = new ImmediateTasks();
-        SignInViewModel model = new SignInViewModel(keys, client, tasks, sessions::add, Unlocked.NOBODY);
+        SignInViewModel model = new SignInViewModel(keys, client, tasks, sessions::add, SignedInMembers.NOBODY);
         try (Window window = new Window()) {
             window.show(window.onWindow(() -> Views
                     .load(new SignInController(model, () -> {}, _ -> {}, () -> {}, null)).root()));
@@ -94,7 +94,7 @@ final class SignInCancellationTest {
     @Test
     void endsASessionThatWasOpenedBeforeTheCancellationWasSeen() {
         LateAnswers tasks = new LateAnswers();
-        SignInViewModel model = new SignInViewModel(keys, client, tasks, sessions::add, Unlocked.NOBODY);
+        SignInViewModel model = new SignInViewModel(keys, client, tasks, sessions::add, SignedInMembers.NOBODY);
         model.passphrase().set(PASSPHRASE);
         model.signIn();
         model.cancel();
@@ -127,7 +127,7 @@ final class SignInCancellationTest {
         };
         try (FxTaskRunner tasks = new FxTaskRunner(); Window window = new Window()) {
             DesktopFlow flow = window.onWindow(() -> new DesktopFlow(TestServices.of(tasks, folder), keys, client,
-                    Arrival.of(() -> null), (_, _) -> List.of(), IdleTime.USUAL));
+                    SignInContext.of(() -> null), (_, _) -> List.of(), IdleTime.DEFAULT));
             window.begin(flow);
             window.awaitShown("signin-passphrase");
             window.type("signin-passphrase", PASSPHRASE);

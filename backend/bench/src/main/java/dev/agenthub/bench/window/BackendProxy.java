@@ -10,24 +10,24 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands between a window and its backend, and knows when the last large answer had come to its end. */
-final class Relay implements AutoCloseable {
+final class BackendProxy implements AutoCloseable {
 
     /** In bytes: no list and no event is as large. */
     private static final long LARGE = 1 << 20;
     private static final int BUFFER = 1 << 16;
 
-    private final ServerSocket door;
+    private final ServerSocket listening;
     private final URI backend;
     private final AtomicLong largeEnded = new AtomicLong();
 
-    Relay(URI backend) throws IOException {
+    BackendProxy(URI backend) throws IOException {
         this.backend = backend;
-        door = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        listening = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + door.getLocalPort());
+        return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
     /** The time of {@link System#nanoTime()} at which the last bytes so far of a large answer had come. */
@@ -38,7 +38,7 @@ final class Relay implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket window = door.accept();
+                Socket window = listening.accept();
                 Socket server = new Socket(InetAddress.getByName(backend.getHost()), backend.getPort());
                 window.setTcpNoDelay(true);
                 server.setTcpNoDelay(true);
@@ -78,6 +78,6 @@ final class Relay implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        door.close();
+        listening.close();
     }
 }

@@ -47,13 +47,13 @@ public final class WindowProgram {
     private static final int PAGES = 100;
     private static final int ROWS_OF_TEXT = 40;
 
-    private final Relay relay;
+    private final BackendProxy relay;
     private final String word;
     private final UUID request;
     private final Map<LargePayload, UUID> large = new LinkedHashMap<>();
     private final Desktop desktop;
 
-    private WindowProgram(Relay relay, Desktop desktop, List<String> args) {
+    private WindowProgram(BackendProxy relay, Desktop desktop, List<String> args) {
         this.relay = relay;
         this.desktop = desktop;
         this.word = args.get(0);
@@ -73,7 +73,7 @@ public final class WindowProgram {
     public static void main(String[] args) throws Exception {
         int code = 1;
         try {
-            Relay relay = new Relay(URI.create(args[0]));
+            BackendProxy relay = new BackendProxy(URI.create(args[0]));
             new WindowProgram(relay, open(relay.uri(), args[1]), List.of(args).subList(2, args.length)).measure();
             code = 0;
         } finally {

@@ -24,13 +24,14 @@ import org.jspecify.annotations.Nullable;
 public record Demand(Outcome outcome, SortedMap<String, Integer> required, Duration expiresIn, boolean reason,
         boolean stepUp, Duration hold, ExcludedVoters excluded, @Nullable Escalation escalation) {
 
-    static final Duration USUAL_EXPIRY = Duration.ofHours(24);
+    static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);
 
     /** Where nothing matches: one approval. */
-    public static final Demand USUAL = new Demand(Outcome.REQUIRE, new TreeMap<>(Map.of("approvers", 1)), USUAL_EXPIRY,
+    public static final Demand DEFAULT = new Demand(Outcome.REQUIRE, new TreeMap<>(Map.of("approvers", 1)),
+            DEFAULT_EXPIRY,
             false, false, Duration.ZERO, ExcludedVoters.NOBODY, null);
 
-    public static final Demand DENIAL = new Demand(Outcome.DENY, new TreeMap<>(), USUAL_EXPIRY, false, false,
+    public static final Demand DENIAL = new Demand(Outcome.DENY, new TreeMap<>(), DEFAULT_EXPIRY, false, false,
             Duration.ZERO, ExcludedVoters.NOBODY, null);
 
     public Demand {

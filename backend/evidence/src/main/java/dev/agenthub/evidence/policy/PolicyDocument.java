@@ -234,7 +234,7 @@ public final class PolicyDocument {
 
     private Demand joined(AppliedRules applied) {
         Stream<Demand> floor = applied.rules().isEmpty() || !applied.unevaluated().isEmpty()
-                ? Stream.of(Demand.USUAL)
+                ? Stream.of(Demand.DEFAULT)
                 : Stream.empty();
         return Stream.concat(floor, applied.rules().stream().map(i -> rules.get(i).demand())).reduce(Demand::join)
                 .orElseThrow();

@@ -65,7 +65,7 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
             throw escalate.fault("Only a rule whose outcome is \"require\" says who may decide too.");
         }
         return new Demand(outcome, counts,
-                expiresIn == null ? Demand.USUAL_EXPIRY : expiresIn.duration(SHORTEST, LONGEST),
+                expiresIn == null ? Demand.DEFAULT_EXPIRY : expiresIn.duration(SHORTEST, LONGEST),
                 reason != null && reason.flag(), stepUp != null && stepUp.flag(),
                 hold == null ? Duration.ZERO : hold.duration(SHORTEST, LONGEST),
                 excluded == null ? ExcludedVoters.NOBODY : ExcludedVoters.read(excluded),

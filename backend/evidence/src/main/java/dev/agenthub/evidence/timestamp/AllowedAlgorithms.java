@@ -14,7 +14,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.jspecify.annotations.Nullable;
 
 /** The algorithms and keys that a timestamp may rest on; whatever is not named here is refused. */
-final class Strength {
+final class AllowedAlgorithms {
 
     private static final int MIN_RSA_BITS = 2048;
     /** Above these a hostile key costs more to check than it could be worth. */
@@ -33,7 +33,7 @@ final class Strength {
     private static final Set<ASN1ObjectIdentifier> CURVES = Set.of(SECObjectIdentifiers.secp256r1,
             SECObjectIdentifiers.secp384r1, SECObjectIdentifiers.secp521r1);
 
-    private Strength() {}
+    private AllowedAlgorithms() {}
 
     /** The name of a digest as the JDK knows it; null for one that is refused. */
     static @Nullable String digest(ASN1ObjectIdentifier algorithm) {

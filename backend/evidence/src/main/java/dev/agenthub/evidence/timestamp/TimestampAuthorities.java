@@ -96,8 +96,9 @@ public final class TimestampAuthorities {
     }
 
     private static void requireStrong(X509Certificate certificate) throws CertificateException {
-        boolean strong = Strength.maySign(new ASN1ObjectIdentifier(certificate.getSigAlgOID()))
-                && Strength.isStrong(SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded()));
+        boolean strong = AllowedAlgorithms.maySign(new ASN1ObjectIdentifier(certificate.getSigAlgOID()))
+                && AllowedAlgorithms
+                        .isStrong(SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded()));
         if (!strong) {
             throw new CertificateException("A certificate on the way to the trusted one is too weak.");
         }

@@ -150,7 +150,7 @@ public final class TimestampToken {
     }
 
     private Covered covered(String note) {
-        String digest = Strength.digest(info.getMessageImprint().getHashAlgorithm().getAlgorithm());
+        String digest = AllowedAlgorithms.digest(info.getMessageImprint().getHashAlgorithm().getAlgorithm());
         if (digest == null) {
             throw invalid("its digest is none of SHA-256, SHA-384 and SHA-512");
         }
@@ -199,9 +199,9 @@ public final class TimestampToken {
 
     private void requireAcceptable(X509CertificateHolder signer) {
         SignerInformation signature = token.toCMSSignedData().getSignerInfos().iterator().next();
-        boolean strong = Strength.digest(signature.getDigestAlgorithmID().getAlgorithm()) != null
-                && Strength.mayPairWithDigest(new ASN1ObjectIdentifier(signature.getEncryptionAlgOID()))
-                && Strength.isStrong(signer.getSubjectPublicKeyInfo());
+        boolean strong = AllowedAlgorithms.digest(signature.getDigestAlgorithmID().getAlgorithm()) != null
+                && AllowedAlgorithms.mayPairWithDigest(new ASN1ObjectIdentifier(signature.getEncryptionAlgOID()))
+                && AllowedAlgorithms.isStrong(signer.getSubjectPublicKeyInfo());
         if (!strong) {
             throw invalid("its signature or the key behind it is too weak, or of an unknown kind");
         }
@@ -217,7 +217,7 @@ public final class TimestampToken {
         var signatures = new DefaultSignatureAlgorithmIdentifierFinder();
         var digests = new DefaultDigestAlgorithmIdentifierFinder();
         var calculators = new BcDigestCalculatorProvider();
-        return Strength.isRsa(signer.getSubjectPublicKeyInfo())
+        return AllowedAlgorithms.isRsa(signer.getSubjectPublicKeyInfo())
                 ? new BcRSASignerInfoVerifierBuilder(names, signatures, digests, calculators).build(signer)
                 : new BcECSignerInfoVerifierBuilder(names, signatures, digests, calculators).build(signer);
     }

@@ -55,7 +55,7 @@ final class Verification {
         return Reports.of(options, findings, null, null, null, 0, 0, List.of());
     }
 
-    Verified run() throws IOException {
+    VerifiedExport run() throws IOException {
         LogReplay replay = null;
         try {
             note = reader.checkpoint();
@@ -73,7 +73,7 @@ final class Verification {
         }
         Report report = Reports.of(options, findings, note, checkpoint, replay, reader.manifest().firstSeq(),
                 replay == null ? 0 : payloads.sound(), stamped);
-        return new Verified(report, report.isVerified() ? state(replay) : null);
+        return new VerifiedExport(report, report.isVerified() ? state(replay) : null);
     }
 
     private @Nullable SavedState state(@Nullable LogReplay replay) {

@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param state what the next verification can begin from, to be kept with the pin of this export's checkpoint; null where the export was
  *         rejected, or its controls were judged in part
  */
-public record Verified(Report report, @Nullable SavedState state) {}
+public record VerifiedExport(Report report, @Nullable SavedState state) {}

@@ -23,12 +23,12 @@ public final class Verifier {
     }
 
     /** Verifies an export file like {@link #verify}, and returns the state from which the next verification can begin. */
-    public static Verified verifyAndRemember(Path export, VerifyOptions options) throws IOException {
+    public static VerifiedExport verifyAndRemember(Path export, VerifyOptions options) throws IOException {
         ExportReader reader;
         try {
             reader = ExportReader.open(export);
         } catch (EvidenceException e) {
-            return new Verified(Verification.unreadable(options, e), null);
+            return new VerifiedExport(Verification.unreadable(options, e), null);
         }
         try (reader) {
             return new Verification(reader, options).run();

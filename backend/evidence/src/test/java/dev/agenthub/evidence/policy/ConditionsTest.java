@@ -32,7 +32,7 @@ class ConditionsTest {
     }
 
     private static void assertUnknown(PolicyEvaluation verdict, String reason) {
-        assertThat(verdict.demand()).isEqualTo(Demand.USUAL);
+        assertThat(verdict.demand()).isEqualTo(Demand.DEFAULT);
         assertThat(verdict.notes()).singleElement().asString().contains("\"it\" can't be judged").contains(reason);
     }
 

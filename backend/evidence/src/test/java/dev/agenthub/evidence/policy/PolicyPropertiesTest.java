@@ -121,8 +121,8 @@ class PolicyPropertiesTest {
                 {"rules":[{"outcome":"allow"},{"outcome":"deny"}]}""".getBytes(StandardCharsets.UTF_8));
         assertThat(document.demand(new AppliedRules(List.of(0), List.of())).map(Demand::outcome))
                 .contains(Outcome.ALLOW);
-        assertThat(document.demand(new AppliedRules(List.of(0), List.of(0)))).contains(Demand.USUAL);
-        assertThat(document.demand(new AppliedRules(List.of(), List.of()))).contains(Demand.USUAL);
+        assertThat(document.demand(new AppliedRules(List.of(0), List.of(0)))).contains(Demand.DEFAULT);
+        assertThat(document.demand(new AppliedRules(List.of(), List.of()))).contains(Demand.DEFAULT);
         for (AppliedRules wrong : List.of(new AppliedRules(List.of(2), List.of()),
                 new AppliedRules(List.of(-1), List.of()),
                 new AppliedRules(List.of(1, 0), List.of()), new AppliedRules(List.of(0, 0), List.of()),

@@ -42,8 +42,8 @@ import dev.agenthub.server.approvals.requests.RunResults;
 import dev.agenthub.server.approvals.requests.StoredRequest;
 import dev.agenthub.server.approvals.requests.Terms;
 import dev.agenthub.server.approvals.submit.CancelRequests;
+import dev.agenthub.server.approvals.submit.EditBody;
 import dev.agenthub.server.approvals.submit.EditRequests;
-import dev.agenthub.server.approvals.submit.Edited;
 import dev.agenthub.server.approvals.submit.Submission;
 import dev.agenthub.server.approvals.submit.SubmitAction;
 import dev.agenthub.server.audit.AuditLog;
@@ -183,7 +183,7 @@ public final class Approvals {
      * @return the new request
      * @throws RefusedException NOT_FOUND; FORBIDDEN; REQUEST_NOT_PENDING where it has run or ended; and every code of a submission
      */
-    public RequestDetail edit(MemberCaller caller, UUID request, Edited edited) {
+    public RequestDetail edit(MemberCaller caller, UUID request, EditBody edited) {
         expiry.touch(caller.org(), request);
         if (transactions.call(caller.context(), handle -> Requests.find(handle, caller.org(), request)).isEmpty()) {
             throw new RefusedException(ErrorCode.NOT_FOUND);

@@ -28,14 +28,14 @@ import org.jdbi.v3.core.Handle;
  * Evaluates a policy's open requests again after a new version came into force. A request stays where it already asks for all that the
  * new version asks for; otherwise it is cancelled, and the agent may submit again. A request missed here is refused when it is to run.
  */
-public final class Reconsider {
+public final class ReevaluateRequests {
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
     private final EventStream events;
     private final Clock clock;
 
-    public Reconsider(OrgTransactions transactions, AuditLog audit, EventStream events, Clock clock) {
+    public ReevaluateRequests(OrgTransactions transactions, AuditLog audit, EventStream events, Clock clock) {
         this.transactions = transactions;
         this.audit = audit;
         this.events = events;
@@ -45,7 +45,7 @@ public final class Reconsider {
     /**
      * Cancels the open requests of the policy's agents that the new version asks more of, each in its own transaction; returns how many.
      */
-    public int reconsider(UUID org, UUID policy) {
+    public int reevaluate(UUID org, UUID policy) {
         OrgContext system = OrgContext.system(org);
         List<UUID> open = transactions.call(system, handle -> handle.createQuery("""
                 select r.id from approval_request r
@@ -57,12 +57,12 @@ public final class Reconsider {
                 """).bind("org", org).bind("policy", policy).mapTo(UUID.class).list());
         int cancelled = 0;
         for (UUID request : open) {
-            cancelled += transactions.call(system, handle -> reconsidered(handle, org, request)) ? 1 : 0;
+            cancelled += transactions.call(system, handle -> cancelIfStricter(handle, org, request)) ? 1 : 0;
         }
         return cancelled;
     }
 
-    private boolean reconsidered(Handle handle, UUID org, UUID id) {
+    private boolean cancelIfStricter(Handle handle, UUID org, UUID id) {
         StoredRequest request = Requests.lock(handle, org, id);
         if ((request.state() != RequestState.PENDING && request.state() != RequestState.APPROVED)
                 || stillAsksEnough(handle, org, request)) {

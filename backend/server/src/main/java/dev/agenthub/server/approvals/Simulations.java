@@ -64,7 +64,7 @@ public final class Simulations {
     private static SimulatedRequest simulated(Handle handle, UUID org, StoredRequest request,
             PolicyDocument document) {
         PolicyEvaluation verdict = document.decide(
-                Reconsider.question(request, Requests.payload(handle, org, request.id())),
+                ReevaluateRequests.question(request, Requests.payload(handle, org, request.id())),
                 RequestUsage.before(handle, org, request.id(), request.createdAt()));
         Demand decided = request.demand();
         Demand drafted = verdict.demand();

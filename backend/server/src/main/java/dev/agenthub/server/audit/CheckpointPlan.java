@@ -11,7 +11,7 @@ import java.time.Duration;
 public record CheckpointPlan(Duration interval, int entries) {
 
     /** Five minutes, or a thousand entries. */
-    public static final CheckpointPlan USUAL = new CheckpointPlan(Duration.ofMinutes(5), 1_000);
+    public static final CheckpointPlan DEFAULT = new CheckpointPlan(Duration.ofMinutes(5), 1_000);
 
     public CheckpointPlan {
         if (!interval.isPositive() || entries < 1) {

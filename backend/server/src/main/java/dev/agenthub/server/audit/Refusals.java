@@ -16,14 +16,14 @@ final class Refusals {
 
     private final InstantSource clock;
     private final Consumer<UUID> changed;
-    private final Map<UUID, Standing> standing = new ConcurrentHashMap<>();
+    private final Map<UUID, InForce> inForce = new ConcurrentHashMap<>();
 
     /**
      * A refusal in force.
      *
      * @param whole whether only a computation of the whole log can clear it
      */
-    private record Standing(CheckpointRefusal refusal, boolean whole) {}
+    private record InForce(CheckpointRefusal refusal, boolean whole) {}
 
     /** {@code changed} receives each organization whose answer changes. */
     Refusals(InstantSource clock, Consumer<UUID> changed) {
@@ -32,19 +32,19 @@ final class Refusals {
     }
 
     void add(UUID org, CheckpointRefusedException why, boolean whole) {
-        Standing before = standing.get(org);
+        InForce before = inForce.get(org);
         if (before != null && before.refusal().code().equals(why.code())) {
             return;
         }
         LOG.error("No checkpoint of {} is signed any more: {}: {}", org, why.code(), why.getMessage());
-        standing.put(org, new Standing(new CheckpointRefusal(why.code(), String.valueOf(why.getMessage()),
+        inForce.put(org, new InForce(new CheckpointRefusal(why.code(), String.valueOf(why.getMessage()),
                 clock.instant(), why.isRestorable()), whole));
         changed.accept(org);
     }
 
     /** Clears the refusal: a checkpoint was signed. */
     void clear(UUID org) {
-        if (standing.remove(org) != null) {
+        if (inForce.remove(org) != null) {
             LOG.warn("Checkpoints of {} are signed again", org);
             changed.accept(org);
         }
@@ -52,12 +52,12 @@ final class Refusals {
 
     @Nullable
     CheckpointRefusal of(UUID org) {
-        Standing now = standing.get(org);
+        InForce now = inForce.get(org);
         return now == null ? null : now.refusal();
     }
 
     boolean needsWhole(UUID org) {
-        Standing now = standing.get(org);
+        InForce now = inForce.get(org);
         return now != null && now.whole();
     }
 }

@@ -11,13 +11,13 @@ import java.util.UUID;
  * @param lease how long a run remains this process's after its last renewal
  */
 public record BackendInstance(UUID process, boolean alone, Duration lease) {
-    private static final Duration USUAL_LEASE = Duration.ofSeconds(30);
+    private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
 
     public static BackendInstance single() {
-        return new BackendInstance(UUID.randomUUID(), true, USUAL_LEASE);
+        return new BackendInstance(UUID.randomUUID(), true, DEFAULT_LEASE);
     }
 
     public static BackendInstance shared() {
-        return new BackendInstance(UUID.randomUUID(), false, USUAL_LEASE);
+        return new BackendInstance(UUID.randomUUID(), false, DEFAULT_LEASE);
     }
 }

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * Repeats transactions that store what is known nowhere else, for example a provider's
  * answer, for up to a minute while the database is unavailable. Thread-safe.
  */
-public final class PatientTransactions {
-    private static final Logger LOG = LoggerFactory.getLogger(PatientTransactions.class);
+public final class RetryingTransactions {
+    private static final Logger LOG = LoggerFactory.getLogger(RetryingTransactions.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     /** The first pause is short, since a database that is known to be unavailable refuses at once. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -20,7 +20,7 @@ public final class PatientTransactions {
 
     private final OrgTransactions transactions;
 
-    public PatientTransactions(OrgTransactions transactions) {
+    public RetryingTransactions(OrgTransactions transactions) {
         this.transactions = transactions;
     }
 

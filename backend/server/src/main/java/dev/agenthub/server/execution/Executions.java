@@ -13,7 +13,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.TooLateException;
 import dev.agenthub.server.cluster.BackendInstance;
-import dev.agenthub.server.common.PatientTransactions;
+import dev.agenthub.server.common.RetryingTransactions;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.Connections;
@@ -57,10 +57,10 @@ import org.slf4j.LoggerFactory;
 public final class Executions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
     private static final int AT_ONCE = 8;
-    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
 
     private final Database database;
-    private final PatientTransactions endings;
+    private final RetryingTransactions endings;
     private final Claims claims;
     private final AuditLog audit;
     private final Connections connections;
@@ -97,7 +97,7 @@ public final class Executions implements AutoCloseable {
 
         /** For this backend instance, with no organization held. */
         public static Mode of(BackendInstance instance) {
-            return new Mode(instance, USUAL_PATIENCE, _ -> false);
+            return new Mode(instance, DEFAULT_PATIENCE, _ -> false);
         }
 
         public Mode withPatience(Duration other) {
@@ -112,7 +112,7 @@ public final class Executions implements AutoCloseable {
     public Executions(Database database, Claims claims, AuditLog audit, Connections connections, InstantSource clock,
             Mode mode) {
         this.database = database;
-        this.endings = new PatientTransactions(database.transactions());
+        this.endings = new RetryingTransactions(database.transactions());
         this.claims = claims;
         this.audit = audit;
         this.connections = connections;
@@ -381,7 +381,7 @@ public final class Executions implements AutoCloseable {
         try {
             if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 threads.shutdownNow();
-                threads.awaitTermination(USUAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                threads.awaitTermination(DEFAULT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException _) {
             threads.shutdownNow();

@@ -16,7 +16,7 @@ import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.MemberRows;
 import dev.agenthub.server.identity.Membership;
-import dev.agenthub.server.identity.Membership.Standing;
+import dev.agenthub.server.identity.Membership.Access;
 import dev.agenthub.server.identity.WorkspacesAndGroups;
 import dev.agenthub.server.limits.BudgetAdministration;
 import dev.agenthub.server.limits.BudgetTerms;
@@ -35,21 +35,21 @@ public final class ChangeReader {
     private final Membership membership;
     private final WorkspacesAndGroups workspacesAndGroups;
     private final Invitations invitations;
-    private final ToIntBiFunction<UUID, UUID> reconsider;
+    private final ToIntBiFunction<UUID, UUID> reevaluate;
     private final BudgetAdministration budgets;
     private final InstantSource clock;
 
     /**
      * Creates the reader.
      *
-     * @param reconsider evaluates a policy's open requests again, after its publication was committed; returns how many were cancelled
+     * @param reevaluate evaluates a policy's open requests again, after its publication was committed; returns how many were cancelled
      */
     public ChangeReader(Membership membership, WorkspacesAndGroups workspacesAndGroups, Invitations invitations,
-            ToIntBiFunction<UUID, UUID> reconsider, BudgetAdministration budgets, InstantSource clock) {
+            ToIntBiFunction<UUID, UUID> reevaluate, BudgetAdministration budgets, InstantSource clock) {
         this.membership = membership;
         this.workspacesAndGroups = workspacesAndGroups;
         this.invitations = invitations;
-        this.reconsider = reconsider;
+        this.reevaluate = reevaluate;
         this.budgets = budgets;
         this.clock = clock;
     }
@@ -61,7 +61,7 @@ public final class ChangeReader {
             case POLICY_PUBLISH -> policy(handle, org, UUID.fromString(subject.id()), after.string("name"),
                     after.object("document"));
             case MEMBER_CHANGE -> new MembershipChange(membership, UUID.fromString(subject.id()),
-                    new Standing(roles(after), texts(after, "groups"), after.bool("active"), workspaces(after)));
+                    new Access(roles(after), texts(after, "groups"), after.bool("active"), workspaces(after)));
             case GROUP_CHANGE -> group(after.string("group"));
             case INVITATION_CREATE -> invitation(subject,
                     new InviteRequest(after.nullableString("name"), roles(after), texts(after, "groups")));
@@ -84,26 +84,26 @@ public final class ChangeReader {
     /** The publication of a policy's next version, or of the first where there is no policy of that id. */
     PolicyPublication policy(Handle handle, UUID org, UUID policy, String name, JsonObject document) {
         return new PolicyPublication(policy, name, PolicyPublication.version(handle, org, policy), document,
-                reconsider);
+                reevaluate);
     }
 
     PolicyPublication policy(Handle handle, UUID org, UUID policy, int expected, JsonObject document) {
-        return new PolicyPublication(policy, PolicyAdmin.name(handle, org, policy), expected, document, reconsider);
+        return new PolicyPublication(policy, PolicyAdmin.name(handle, org, policy), expected, document, reevaluate);
     }
 
     MembershipChange member(Handle handle, UUID org, UUID member, MemberChange change) {
-        return new MembershipChange(membership, member, new Standing(change.roles(), change.groups(), change.active(),
+        return new MembershipChange(membership, member, new Access(change.roles(), change.groups(), change.active(),
                 present(handle, org, member).workspaces()));
     }
 
     MembershipChange workspaces(Handle handle, UUID org, UUID member, WorkspaceAccess access) {
-        Standing present = present(handle, org, member);
+        Access present = present(handle, org, member);
         return new MembershipChange(membership, member,
-                new Standing(present.roles(), present.groups(), present.active(), access.workspaces()));
+                new Access(present.roles(), present.groups(), present.active(), access.workspaces()));
     }
 
-    private static Standing present(Handle handle, UUID org, UUID member) {
-        return MemberRows.find(handle, org, member).map(Standing::of)
+    private static Access present(Handle handle, UUID org, UUID member) {
+        return MemberRows.find(handle, org, member).map(Access::of)
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 

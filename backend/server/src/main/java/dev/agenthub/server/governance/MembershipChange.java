@@ -11,7 +11,7 @@ import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.MemberRows;
 import dev.agenthub.server.identity.Membership;
-import dev.agenthub.server.identity.Membership.Standing;
+import dev.agenthub.server.identity.Membership.Access;
 import dev.agenthub.server.identity.StoredMember;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a member's roles, groups or workspaces, or ends their membership. */
-record MembershipChange(Membership membership, UUID member, Standing standing) implements GovernanceChange<Member> {
+record MembershipChange(Membership membership, UUID member, Access access) implements GovernanceChange<Member> {
 
     @Override
     public ChangeKind kind() {
@@ -35,9 +35,9 @@ record MembershipChange(Membership membership, UUID member, Standing standing) i
     @Override
     public String title(Handle handle, UUID org) {
         Optional<StoredMember> present = MemberRows.find(handle, org, member);
-        String what = !standing.active()
+        String what = !access.active()
                 ? "Remove "
-                : present.filter(person -> Objects.equals(person.workspaces(), standing.workspaces())).isPresent()
+                : present.filter(person -> Objects.equals(person.workspaces(), access.workspaces())).isPresent()
                         ? "Change the roles and groups of "
                         : "Change the workspaces of ";
         return what + present.map(StoredMember::name).orElse("a member");
@@ -45,23 +45,23 @@ record MembershipChange(Membership membership, UUID member, Standing standing) i
 
     @Override
     public @Nullable JsonValue before(Handle handle, UUID org) {
-        return MemberRows.find(handle, org, member).map(person -> state(Standing.of(person))).orElse(null);
+        return MemberRows.find(handle, org, member).map(person -> state(Access.of(person))).orElse(null);
     }
 
     @Override
     public JsonObject after() {
-        return state(standing);
+        return state(access);
     }
 
-    private static JsonObject state(Standing standing) {
-        return JsonObject.builder().put("active", standing.active())
-                .put("groups", JsonArray.ofStrings(standing.groups()))
-                .put("roles", JsonArray.ofStrings(standing.roles().stream().map(Role::toString).toList()))
-                .put("workspaces", MemberRows.ids(standing.workspaces())).build();
+    private static JsonObject state(Access access) {
+        return JsonObject.builder().put("active", access.active())
+                .put("groups", JsonArray.ofStrings(access.groups()))
+                .put("roles", JsonArray.ofStrings(access.roles().stream().map(Role::toString).toList()))
+                .put("workspaces", MemberRows.ids(access.workspaces())).build();
     }
 
     @Override
     public Recorded<Member> apply(Handle handle, UUID org, Author by) {
-        return membership.change(handle, org, by, member, standing);
+        return membership.change(handle, org, by, member, access);
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected the version that it was made from; 0 for a new policy
  */
 record PolicyPublication(UUID policy, String name, int expected, JsonObject document,
-        ToIntBiFunction<UUID, UUID> reconsider) implements GovernanceChange<PublishedPolicy> {
+        ToIntBiFunction<UUID, UUID> reevaluate) implements GovernanceChange<PublishedPolicy> {
 
     /** The version in force; 0 where there is no such policy. */
     static int version(Handle handle, UUID org, UUID policy) {
@@ -67,6 +67,6 @@ record PolicyPublication(UUID policy, String name, int expected, JsonObject docu
 
     @Override
     public PublishedPolicy committed(UUID org, PublishedPolicy published) {
-        return new PublishedPolicy(published.version(), reconsider.applyAsInt(org, policy));
+        return new PublishedPolicy(published.version(), reevaluate.applyAsInt(org, policy));
     }
 }

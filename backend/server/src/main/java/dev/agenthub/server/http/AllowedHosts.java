@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param names in lower case, as {@link ServerHosts#isNamed} takes them
  */
-record Hosts(Set<String> names, boolean anyAddress) {
+record AllowedHosts(Set<String> names, boolean anyAddress) {
 
     private static final String LOCALHOST = "localhost";
 
-    Hosts {
+    AllowedHosts {
         Set<String> all = new TreeSet<>(Set.of(LOCALHOST));
         names.forEach(name -> all.add(canonical(name)));
         names = Set.copyOf(all);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call<C, B> {
     private static final int LONGEST_PAGE = 200;
-    private static final int USUAL_PAGE = 50;
+    private static final int DEFAULT_PAGE = 50;
 
     private final Context context;
     private final Operation operation;
@@ -91,6 +91,6 @@ public final class Call<C, B> {
     /** The requested page size, or the default. */
     public int limit() {
         Long limit = query(QueryParameter.LIMIT);
-        return limit == null ? USUAL_PAGE : Math.clamp(limit, 1, LONGEST_PAGE);
+        return limit == null ? DEFAULT_PAGE : Math.clamp(limit, 1, LONGEST_PAGE);
     }
 }

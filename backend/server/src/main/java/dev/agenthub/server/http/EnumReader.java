@@ -12,11 +12,11 @@ import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 
 /** Reads enum constants by their exact words; Jackson would accept numbers and surrounding spaces, too. */
-final class WordReader extends StdScalarDeserializer<Object> {
+final class EnumReader extends StdScalarDeserializer<Object> {
 
     private final Object[] values;
 
-    private WordReader(Class<?> type) {
+    private EnumReader(Class<?> type) {
         super(type);
         this.values = type.getEnumConstants();
     }
@@ -27,7 +27,7 @@ final class WordReader extends StdScalarDeserializer<Object> {
             @Override
             public ValueDeserializer<?> modifyEnumDeserializer(DeserializationConfig config, JavaType type,
                     BeanDescription.Supplier description, ValueDeserializer<?> usual) {
-                return new WordReader(type.getRawClass());
+                return new EnumReader(type.getRawClass());
             }
         };
     }

@@ -58,7 +58,7 @@ public final class HttpServer implements AutoCloseable {
         }
 
         public static Binding loopback(int port) {
-            return loopback(port, HttpLimits.usual());
+            return loopback(port, HttpLimits.defaults());
         }
 
         /** Loopback without TLS, with these limits. */
@@ -66,12 +66,12 @@ public final class HttpServer implements AutoCloseable {
             return new Binding(LOOPBACK, port, null, Set.of(), limits);
         }
 
-        private Hosts hosts() {
+        private AllowedHosts hosts() {
             Set<String> all = new TreeSet<>(names);
             if (certificate != null) {
                 all.addAll(certificate.names());
             }
-            return new Hosts(all, certificate != null);
+            return new AllowedHosts(all, certificate != null);
         }
 
         /** SHA-256 of the certificate, in hex; null without TLS. */

@@ -38,7 +38,7 @@ public final class JsonBody {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .addModule(new SimpleModule().addDeserializer(UUID.class, new UuidReader())
-                    .setDeserializerModifier(WordReader.ofEveryEnum()))
+                    .setDeserializerModifier(EnumReader.ofEveryEnum()))
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(
                     JsonInclude.Include.NON_NULL))
             .build();

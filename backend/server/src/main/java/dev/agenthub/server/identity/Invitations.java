@@ -62,7 +62,7 @@ public final class Invitations {
 
     /** With the default lifetimes. */
     public Invitations(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
-        this(transactions, audit, clock, Lifetimes.USUAL);
+        this(transactions, audit, clock, Lifetimes.DEFAULTS);
     }
 
     public Invitations(OrgTransactions transactions, AuditLog audit, InstantSource clock, Lifetimes lifetimes) {

@@ -13,7 +13,8 @@ import java.time.Duration;
 public record Lifetimes(Duration sessionIdle, Duration session, Duration invitation, Duration deviceCode) {
 
     /** The defaults: 2 hours, 12 hours, 3 days and 15 minutes. */
-    public static final Lifetimes USUAL = new Lifetimes(Duration.ofHours(2), Duration.ofHours(12), Duration.ofDays(3),
+    public static final Lifetimes DEFAULTS = new Lifetimes(Duration.ofHours(2), Duration.ofHours(12),
+            Duration.ofDays(3),
             Duration.ofMinutes(15));
 
     public Lifetimes {

@@ -49,16 +49,16 @@ public final class Membership {
      *
      * @param workspaces the workspaces whose requests they see and decide; null for every workspace
      */
-    public record Standing(List<Role> roles, List<String> groups, boolean active, @Nullable List<UUID> workspaces) {
+    public record Access(List<Role> roles, List<String> groups, boolean active, @Nullable List<UUID> workspaces) {
 
-        public Standing {
+        public Access {
             roles = List.copyOf(roles);
             groups = List.copyOf(groups);
             workspaces = workspaces == null ? null : workspaces.stream().sorted().toList();
         }
 
-        public static Standing of(StoredMember person) {
-            return new Standing(person.roles(), person.groups(), person.active(), person.workspaces());
+        public static Access of(StoredMember person) {
+            return new Access(person.roles(), person.groups(), person.active(), person.workspaces());
         }
     }
 
@@ -69,7 +69,7 @@ public final class Membership {
      * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group
      *        or workspace, and where workspaces are limited for roles that concern the whole organization
      */
-    public Recorded<Member> change(Handle handle, UUID org, Author by, UUID member, Standing change) {
+    public Recorded<Member> change(Handle handle, UUID org, Author by, UUID member, Access change) {
         MemberRows.holdAll(handle, org);
         StoredMember changer = by.requireCurrent(handle, org).require(Role.OWNER, Role.ADMIN);
         StoredMember before = require(handle, org, member);
@@ -139,7 +139,7 @@ public final class Membership {
     }
 
     /** Administrators and auditors work on the whole organization, so they cannot be limited to workspaces. */
-    private static void requireWorkspaces(Handle handle, UUID org, Standing change) {
+    private static void requireWorkspaces(Handle handle, UUID org, Access change) {
         List<UUID> workspaces = change.workspaces();
         if (workspaces == null) {
             return;

@@ -18,7 +18,7 @@ final class TestChanges {
         var transactions = world.database.transactions();
         var reader = new ChangeReader(new Membership(transactions, world.audit, clock),
                 new WorkspacesAndGroups(transactions, world.audit),
-                new Invitations(transactions, world.audit, clock, Lifetimes.USUAL), (_, _) -> 0,
+                new Invitations(transactions, world.audit, clock, Lifetimes.DEFAULTS), (_, _) -> 0,
                 new BudgetAdministration(transactions, clock), clock);
         return new Changes(world.database, world.audit, new Proposals(world.audit, world.events, clock), reader,
                 _ -> false);

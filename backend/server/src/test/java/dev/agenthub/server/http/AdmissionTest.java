@@ -34,7 +34,7 @@ class AdmissionTest {
 
     private final TestOrganization org = new TestOrganization();
     private final TestBackend.Serving backend = TestBackend.get().serving(new HttpLimits(
-            HttpLimits.usual().bodyMemory(), new HttpLimits.Rates(SIGN_INS, ENROLMENTS, SUBMISSIONS, 1_000),
+            HttpLimits.defaults().bodyMemory(), new HttpLimits.Rates(SIGN_INS, ENROLMENTS, SUBMISSIONS, 1_000),
             new HttpLimits.Streams(10, STREAMS), new HttpLimits.Connections(1_000, CONNECTIONS, HEAD_SECONDS)));
     private final TestClient anybody = new TestClient(backend.uri(), null);
 

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HostsTest {
+class AllowedHostsTest {
 
-    private static final Hosts LOOPBACK = new Hosts(Set.of(), false);
-    private static final Hosts SERVED = new Hosts(Set.of("Hub.example.com", "*.hub.example.com"), true);
+    private static final AllowedHosts LOOPBACK = new AllowedHosts(Set.of(), false);
+    private static final AllowedHosts SERVED = new AllowedHosts(Set.of("Hub.example.com", "*.hub.example.com"), true);
 
     private static String answer(Socket socket, String host, String path) throws IOException {
         socket.setSoTimeout(60_000);

@@ -34,7 +34,7 @@ import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.common.Ids;
-import dev.agenthub.server.identity.Membership.Standing;
+import dev.agenthub.server.identity.Membership.Access;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -235,7 +235,7 @@ class RevocationTest {
     private void remove(Handle handle, TestMember member) {
         StoredMember by = MemberRows.require(handle, org.org(), org.owner().id());
         new Membership(backend.database().transactions(), backend.audit(), backend.clock()).change(handle, org.org(),
-                new Author(by, null), member.id(), new Standing(List.of(), List.of(), false, null));
+                new Author(by, null), member.id(), new Access(List.of(), List.of(), false, null));
     }
 
     @Test

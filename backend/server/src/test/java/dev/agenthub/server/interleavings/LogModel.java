@@ -38,7 +38,7 @@ final class LogModel {
     private final Map<String, UUID> runs = new HashMap<>();
     private final String policy;
     private final boolean inTurn;
-    private Rulebook inForce = Rulebook.USUAL;
+    private Rulebook inForce = Rulebook.DEFAULT;
 
     private LogModel(UUID policy, boolean inTurn) {
         this.policy = policy.toString();

@@ -19,7 +19,7 @@ final class PublishUnnoticed implements RandomAction {
 
     @Override
     public void perform(Turn turn) {
-        publish(turn, Rulebook.USUAL);
+        publish(turn, Rulebook.DEFAULT);
         AcceptedRequest asked = Submit.submitNew(turn, turn.pick(turn.world.agents), Rulebook.HELD_TOOL);
         if (asked == null) {
             return;
@@ -32,7 +32,7 @@ final class PublishUnnoticed implements RandomAction {
         turn.note("after PT10M");
         turn.world.runWaiting(turn.backend);
         if (turn.sometimes(80)) {
-            publish(turn, Rulebook.USUAL);
+            publish(turn, Rulebook.DEFAULT);
         }
     }
 

@@ -22,7 +22,7 @@ record Rulebook(String name, Map<String, ExpectedTerms> demands, @Nullable Strin
     /** The tool that sends files. */
     static final String WITH_FILES = "files.send";
 
-    static final Rulebook USUAL = new Rulebook("usual", tools(Map.of()), "finance", false);
+    static final Rulebook DEFAULT = new Rulebook("usual", tools(Map.of()), "finance", false);
     /** Asks more of some tools, and lets nobody override. */
     static final Rulebook STRICT = new Rulebook("strict",
             tools(Map.of("tickets.create", ExpectedTerms.require("approvers", "approvers").expiring(30),
@@ -31,7 +31,7 @@ record Rulebook(String name, Map<String, ExpectedTerms> demands, @Nullable Strin
                     ExpectedTerms.require("approvers", "approvers", "finance"), HELD_TOOL,
                     ExpectedTerms.require("approvers", "approvers").held(10).expiring(15))),
             null, false);
-    static final List<Rulebook> POLICIES = List.of(USUAL, STRICT);
+    static final List<Rulebook> POLICIES = List.of(DEFAULT, STRICT);
 
     static final Rulebook FREE = new Rulebook("free", Map.of(), null, true);
     static final Rulebook GOVERNED = new Rulebook("governed", kinds(ExpectedTerms.require("approvers").expiring(120)),

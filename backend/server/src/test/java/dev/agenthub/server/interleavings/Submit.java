@@ -25,7 +25,7 @@ final class Submit implements RandomAction {
     @Override
     public void perform(Turn turn) {
         AgentActor agent = turn.pick(turn.world.agents);
-        var _ = submitNew(turn, agent, turn.pick(List.copyOf(Rulebook.USUAL.demands().keySet())));
+        var _ = submitNew(turn, agent, turn.pick(List.copyOf(Rulebook.DEFAULT.demands().keySet())));
     }
 
     /** Null where it was refused. */

@@ -62,7 +62,7 @@ final class World {
         invite(admin, "Hal", List.of(Role.APPROVER), "approvers", "finance");
         UUID workspace = admin.post("/v1/workspaces", new Named("Customer care")).as(Workspace.class).workspace();
         backends.connect(org, workspace);
-        this.policy = admin.post("/v1/policies", new NewPolicyRequest("Customer care", Rulebook.USUAL.document()))
+        this.policy = admin.post("/v1/policies", new NewPolicyRequest("Customer care", Rulebook.DEFAULT.document()))
                 .as(PublishedPolicy.class).version().id();
         this.agents = List.of(install(admin, "Support", ada),
                 // Its owner is not whoever was shown its key.
@@ -92,7 +92,7 @@ final class World {
         String manifest = "{\"v\":\"agenthub/manifest/v1\",\"name\":\"" + name
                 + "\",\"workspace\":\"Customer care\",\"policy\":\"Customer care\",\"owner\":\"" + owner.id()
                 + "\",\"tools\":["
-                + String.join(",", Rulebook.USUAL.demands().keySet().stream().map(World::tool).toList()) + "]}";
+                + String.join(",", Rulebook.DEFAULT.demands().keySet().stream().map(World::tool).toList()) + "]}";
         String digest = admin.postRaw("/v1/agents/previews", "{\"manifest\":" + manifest + "}").as(AgentPreview.class)
                 .digest();
         NewAgentKey key = admin.postRaw("/v1/agents", "{\"manifest\":" + manifest + ",\"digest\":\"" + digest + "\"}")

@@ -93,7 +93,7 @@ public final class SampleWorld implements AutoCloseable {
         exports = new Exports(database.transactions(), checkpoints);
         sample = SampleOrganization.prepare(org, folder, database, audit, connectors,
                 "http://127.0.0.1:" + providerPort, SecretBytes.ofText(TOKEN));
-        agent = new Authentication(database.transactions(), clock, Lifetimes.USUAL)
+        agent = new Authentication(database.transactions(), clock, Lifetimes.DEFAULTS)
                 .agent("Bearer " + sample.agentKey().text());
     }
 

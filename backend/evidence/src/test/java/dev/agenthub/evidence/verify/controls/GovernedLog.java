@@ -22,7 +22,7 @@ import dev.agenthub.evidence.policy.AppliedRules;
 import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.verify.Verified;
+import dev.agenthub.evidence.verify.VerifiedExport;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Finding;
@@ -155,15 +155,15 @@ abstract class GovernedLog {
     void assertSameFromEverySavedState() throws IOException {
         List<String> whole = codes();
         for (int pinned = 1; pinned <= log.events().size(); pinned++) {
-            Verified first = verify(0, pinned, null, log.events().subList(0, pinned));
+            VerifiedExport first = verify(0, pinned, null, log.events().subList(0, pinned));
             if (first.report().isVerified()) {
-                Verified second = verify(pinned, pinned, Objects.requireNonNull(first.state()), log.events());
+                VerifiedExport second = verify(pinned, pinned, Objects.requireNonNull(first.state()), log.events());
                 assertThat(codes(second.report())).as("from " + pinned).isEqualTo(whole);
             }
         }
     }
 
-    Verified verify(int from, int pinned, @Nullable SavedState state, List<byte[]> events)
+    VerifiedExport verify(int from, int pinned, @Nullable SavedState state, List<byte[]> events)
             throws IOException {
         Path export = ExportFixtures.write(folder, ExportFixtures.export(events, from, false, List.of()));
         return Verifier.verifyAndRemember(export,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.Trials;
 import dev.agenthub.evidence.policy.ReplayGap;
-import dev.agenthub.evidence.verify.Verified;
+import dev.agenthub.evidence.verify.VerifiedExport;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.PolicyReplaySummary;
@@ -56,10 +56,10 @@ class PolicyCountsTest {
             RandomRequests drawn = RandomRequests.of(random, 40 + random.nextInt(60));
             int size = drawn.events().size();
             int cut = 1 + random.nextInt(size - 1);
-            Verified whole = verify(drawn, 0, size, 0, null);
+            VerifiedExport whole = verify(drawn, 0, size, 0, null);
 
-            Verified first = verify(drawn, 0, cut, 0, null);
-            Verified second = verify(drawn, cut, size, cut, reread(first));
+            VerifiedExport first = verify(drawn, 0, cut, 0, null);
+            VerifiedExport second = verify(drawn, cut, size, cut, reread(first));
 
             assertThat(second.report().findings()).isEmpty();
             PolicyReplaySummary expected = replayed(whole);
@@ -73,11 +73,11 @@ class PolicyCountsTest {
         });
     }
 
-    private static PolicyReplaySummary replayed(Verified verified) {
+    private static PolicyReplaySummary replayed(VerifiedExport verified) {
         return verified.report().controls().policies();
     }
 
-    private static byte[] bytes(Verified verified) {
+    private static byte[] bytes(VerifiedExport verified) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             Objects.requireNonNull(verified.state()).writeTo(out);
@@ -87,7 +87,7 @@ class PolicyCountsTest {
         return out.toByteArray();
     }
 
-    private static SavedState reread(Verified verified) {
+    private static SavedState reread(VerifiedExport verified) {
         try {
             return new StateReader(new ByteArrayInputStream(bytes(verified)), SavedState.MAX_BYTES).read();
         } catch (IOException e) {
@@ -97,12 +97,12 @@ class PolicyCountsTest {
 
     /** The first events of the log, which break no rule. */
     private PolicyReplaySummary replayed(RandomRequests drawn, int size) {
-        Verified verified = verify(drawn, 0, size, 0, null);
+        VerifiedExport verified = verify(drawn, 0, size, 0, null);
         assertThat(verified.report().findings()).isEmpty();
         return replayed(verified);
     }
 
-    private Verified verify(RandomRequests drawn, int from, int to, int pinned, @Nullable SavedState state) {
+    private VerifiedExport verify(RandomRequests drawn, int from, int to, int pinned, @Nullable SavedState state) {
         List<byte[]> events = drawn.events().subList(0, to);
         byte[] export = ExportFixtures.export(events, from, true, drawn.payloads(from, to));
         try {

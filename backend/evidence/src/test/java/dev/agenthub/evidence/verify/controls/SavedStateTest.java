@@ -19,7 +19,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.verify.KeptPin;
-import dev.agenthub.evidence.verify.Verified;
+import dev.agenthub.evidence.verify.VerifiedExport;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Finding;
@@ -73,7 +73,7 @@ class SavedStateTest {
         int pinned = log.request(REFUND, required(1)).approve(ADA, REFUND).events().size();
         log.run(REFUND);
 
-        Verified verified = verify(log.events(), pinned, pinned, null);
+        VerifiedExport verified = verify(log.events(), pinned, pinned, null);
 
         assertThat(verified.report().findings()).extracting(Finding::code).containsExactly(Codes.CONTROLS_PARTIAL);
         assertThat(verified.state()).isNull();
@@ -127,13 +127,13 @@ class SavedStateTest {
         AtomicInteger judgedToTheEnd = new AtomicInteger();
         Trials.of(120, random -> {
             List<byte[]> events = RandomLog.events(random, 12 + random.nextInt(40));
-            Verified whole = verify(events, 0, 0, null);
+            VerifiedExport whole = verify(events, 0, 0, null);
             int intact = whole.report().firstBrokenEntry().map(Finding::seq).map(Long::intValue).orElse(events.size());
             int pinned = 1 + random.nextInt(intact);
-            Verified first = verify(events.subList(0, pinned), 0, 0, null);
+            VerifiedExport first = verify(events.subList(0, pinned), 0, 0, null);
             SavedState reread = read(bytes(Objects.requireNonNull(first.state())));
 
-            Verified second = verify(events, 1 + random.nextInt(pinned), pinned, reread);
+            VerifiedExport second = verify(events, 1 + random.nextInt(pinned), pinned, reread);
 
             assertThat(from(pinned, second)).isEqualTo(from(pinned, whole));
             assertThat(second.report().verdict()).isEqualTo(whole.report().verdict());
@@ -146,7 +146,7 @@ class SavedStateTest {
     }
 
     /** An export from an entry before the pin tells again of what was known: warnings about it are no news. */
-    private static List<Finding> from(long seq, Verified verified) {
+    private static List<Finding> from(long seq, VerifiedExport verified) {
         return verified.report().findings().stream().filter(found -> found.seq() == null || found.seq() >= seq)
                 .toList();
     }
@@ -158,7 +158,7 @@ class SavedStateTest {
         byte[] before = bytes(state);
         log.run(REFUND);
 
-        Verified once = verify(log.events(), pinned, pinned, state);
+        VerifiedExport once = verify(log.events(), pinned, pinned, state);
 
         assertThat(bytes(state)).isEqualTo(before);
         assertThat(verify(log.events(), pinned, pinned, state).report()).isEqualTo(once.report());
@@ -300,7 +300,7 @@ class SavedStateTest {
         return Objects.requireNonNull(verify(log.events().subList(0, size), 0, 0, null).state());
     }
 
-    private Verified verify(List<byte[]> events, int firstSeq, int pinned, @Nullable SavedState state) {
+    private VerifiedExport verify(List<byte[]> events, int firstSeq, int pinned, @Nullable SavedState state) {
         try {
             Path export = ExportFixtures.write(folder, ExportFixtures.export(events, firstSeq, false, List.of()));
             Pin pin = ExportFixtures.pin(events, pinned);

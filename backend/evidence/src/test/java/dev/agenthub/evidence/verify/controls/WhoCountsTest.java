@@ -24,7 +24,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.verify.Verified;
+import dev.agenthub.evidence.verify.VerifiedExport;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Finding;
@@ -81,7 +81,7 @@ class WhoCountsTest {
     void judgesTheSameFromWhatWasSavedJustBeforeTheRun(WhoCountsCase one) throws IOException {
         write(one);
         int pinned = log.events().size() - 2;
-        Verified before = verify(log.events().subList(0, pinned), 0, pinned, null);
+        VerifiedExport before = verify(log.events().subList(0, pinned), 0, pinned, null);
         SavedState state = before.state();
         if (state == null) {
             assertThat(before.report().findings()).extracting(Finding::code).contains(one.verdict());
@@ -95,7 +95,7 @@ class WhoCountsTest {
         assertJudged(one, verify(log.events(), pinned, pinned, read).report());
     }
 
-    private Verified verify(List<byte[]> events, int firstSeq, int pinned, @Nullable SavedState state)
+    private VerifiedExport verify(List<byte[]> events, int firstSeq, int pinned, @Nullable SavedState state)
             throws IOException {
         return Verifier.verifyAndRemember(
                 ExportFixtures.write(folder, ExportFixtures.export(events, firstSeq, false, List.of())),

@@ -27,8 +27,8 @@ public record Ballot(StoredRequest request, List<CastVote> votes, Map<UUID, List
     /** The code of why this member may not decide this way; null where they may. */
     @Nullable
     public ErrorCode whyNot(StoredMember person, Decision decision, Instant now) {
-        return Eligible.whyNot(request, votes,
-                new Eligible.Voter(person, inForce.getOrDefault(person.id(), List.of())), decision, now);
+        return EligibleVoters.whyNot(request, votes,
+                new EligibleVoters.Voter(person, inForce.getOrDefault(person.id(), List.of())), decision, now);
     }
 
     /** The same ballot, with the decisions read again. */

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who may vote on a request now. The API's detail and the check of a decision use the same answer. */
-public final class Eligible {
+public final class EligibleVoters {
 
-    private Eligible() {}
+    private EligibleVoters() {}
 
     /**
      * A member who may vote.

@@ -2,7 +2,7 @@ package dev.agenthub.server.approvals.list;
 
 import dev.agenthub.api.RequestFilter;
 import dev.agenthub.db.connection.StaticSql;
-import dev.agenthub.server.approvals.decide.Eligible;
+import dev.agenthub.server.approvals.decide.EligibleVoters;
 import dev.agenthub.server.approvals.requests.SearchText;
 import dev.agenthub.server.delegations.DelegationRows;
 import dev.agenthub.server.identity.StoredMember;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record RequestConditions(UUID org, RequestFilter filter, StoredMember caller, Instant now) {
 
     /**
-     * The conditions under which {@link Eligible} lets the caller approve now; a test compares both. Adding an
+     * The conditions under which {@link EligibleVoters} lets the caller approve now; a test compares both. Adding an
      * interval of 0 keeps the planner from using the index on expiry instead of the one for the order of the list.
      */
     private static final String MINE = """

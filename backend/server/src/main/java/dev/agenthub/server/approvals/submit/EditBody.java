@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param hash SHA-256 of the whole body
  */
-public record Edited(JsonObject arguments, String reason, Hash hash) {
+public record EditBody(JsonObject arguments, String reason, Hash hash) {
 
     private static final Set<String> MEMBERS = Set.of("arguments", "reason");
 
@@ -27,7 +27,7 @@ public record Edited(JsonObject arguments, String reason, Hash hash) {
      * @throws RefusedException PAYLOAD_NOT_CANONICAL where it cannot be kept without loss,
      *        TEXT_NOT_STORABLE, REQUEST_MALFORMED where a member is missing, unknown or of another type
      */
-    public static Edited parse(byte[] body) {
+    public static EditBody parse(byte[] body) {
         JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);
         if (!(value instanceof JsonObject object)) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "An edit is an object.");
@@ -35,7 +35,7 @@ public record Edited(JsonObject arguments, String reason, Hash hash) {
         KnownMembers.require(object, "", MEMBERS);
         try {
             EditRequest checked = new EditRequest(Map.of(), object.string("reason"));
-            return new Edited(object.object("arguments"), checked.reason(), Hash.sha256(object.canonicalBytes()));
+            return new EditBody(object.object("arguments"), checked.reason(), Hash.sha256(object.canonicalBytes()));
         } catch (EvidenceException | IllegalArgumentException e) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
         }

@@ -44,7 +44,7 @@ public final class EditRequests {
      * @throws RefusedException FORBIDDEN; REQUEST_NOT_PENDING where it has run or ended; REQUEST_MALFORMED for a change,
      *        and where nothing differs; ATTACHMENT_CHANGED; and every code of a submission. Nothing is changed then
      */
-    public UUID edit(Handle handle, MemberCaller caller, UUID id, Edited edited) {
+    public UUID edit(Handle handle, MemberCaller caller, UUID id, EditBody edited) {
         StoredRequest earlier = Requests.lock(handle, caller.org(), id);
         MemberRows.hold(handle, caller.org(), caller.member());
         StoredMember person = MemberRows.find(handle, caller.org(), caller.member()).orElseThrow();

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.UUID;
 
 /** Makes the payload of an action (SPEC.md §2): the complete call, to which only the credential is added later. */
-final class Rendering {
+final class PayloadRenderer {
 
     private static final int NONCE_BYTES = 16;
 
-    private Rendering() {}
+    private PayloadRenderer() {}
 
     /**
      * The policy's input: the payload's members that do not depend on the policy's decision.

@@ -112,7 +112,7 @@ public final class SubmitAction {
         // Refused now rather than after people have approved it.
         var _ = tool.definition().charge(arguments);
         UUID id = Ids.next();
-        JsonObject action = Rendering.action(org, id, agent, tool, arguments, submission.attachments());
+        JsonObject action = PayloadRenderer.action(org, id, agent, tool, arguments, submission.attachments());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         // The request is judged by the events that are in the log before it.
         Policies.hold(handle, org, agent.policy());
@@ -121,7 +121,7 @@ public final class SubmitAction {
                         tool.definition().risk().toString(), action),
                 RequestUsage.now(handle, org, now, () -> audit.lock(handle)));
         Instant expiresAt = now.plus(decision.expiresIn()).truncatedTo(ChronoUnit.MICROS);
-        Payload payload = Rendering.payload(id, action, decision, now, expiresAt);
+        Payload payload = PayloadRenderer.payload(id, action, decision, now, expiresAt);
         StoredRequest request = request(id, agent, tool.definition(), arguments, submission, payload, decision, now,
                 expiresAt, edit);
         if (!Requests.insert(handle, org, request, payload, SearchText.of(request, action),

@@ -9,7 +9,7 @@ import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.common.PatientTransactions;
+import dev.agenthub.server.common.RetryingTransactions;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.ConnectorEvent;
@@ -39,7 +39,7 @@ final class NarrowTokens {
 
     private final Connectors connectors;
     private final OrgTransactions transactions;
-    private final PatientTransactions outcomes;
+    private final RetryingTransactions outcomes;
     private final AuditLog audit;
     private final InstantSource clock;
     private final ConcurrentHashMap<Wanted, CompletableFuture<Kept>> kept = new ConcurrentHashMap<>();
@@ -59,7 +59,7 @@ final class NarrowTokens {
     NarrowTokens(Connectors connectors, OrgTransactions transactions, AuditLog audit, InstantSource clock) {
         this.connectors = connectors;
         this.transactions = transactions;
-        this.outcomes = new PatientTransactions(transactions);
+        this.outcomes = new RetryingTransactions(transactions);
         this.audit = audit;
         this.clock = clock;
     }

@@ -10,7 +10,7 @@ import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.common.Ids;
-import dev.agenthub.server.common.PatientTransactions;
+import dev.agenthub.server.common.RetryingTransactions;
 import dev.agenthub.server.common.Rows;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.Connectors;
@@ -69,7 +69,7 @@ public final class TokenRefresher {
             """;
 
     private final OrgTransactions transactions;
-    private final PatientTransactions outcomes;
+    private final RetryingTransactions outcomes;
     private final AuditLog audit;
     private final Connectors connectors;
     private final InstantSource clock;
@@ -94,7 +94,7 @@ public final class TokenRefresher {
     public TokenRefresher(OrgTransactions transactions, AuditLog audit, Connectors connectors,
             InstantSource clock) {
         this.transactions = transactions;
-        this.outcomes = new PatientTransactions(transactions);
+        this.outcomes = new RetryingTransactions(transactions);
         this.audit = audit;
         this.connectors = connectors;
         this.clock = clock;

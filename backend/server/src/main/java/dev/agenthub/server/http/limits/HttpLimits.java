@@ -34,7 +34,7 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
      * @param submissionsOfSource for a source address
      */
     public record Rates(int signIns, int enrolments, int submissions, int submissionsOfSource) {
-        public static final Rates USUAL = new Rates(300, 120, 3_000, 12_000);
+        public static final Rates DEFAULTS = new Rates(300, 120, 3_000, 12_000);
 
         public Rates {
             requirePositive(signIns, enrolments, submissions, submissionsOfSource);
@@ -48,7 +48,7 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
      * @param ofCaller of one member or agent
      */
     public record Streams(int all, int ofCaller) {
-        public static final Streams USUAL = new Streams(1_000, 16);
+        public static final Streams DEFAULTS = new Streams(1_000, 16);
 
         public Streams {
             requirePositive(all, ofCaller);
@@ -64,7 +64,7 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
      *        to the last byte of a request's head; longer than a connection may be idle
      */
     public record Connections(int all, int ofSource, int headSeconds) {
-        public static final Connections USUAL = new Connections(2_000, 500, 40);
+        public static final Connections DEFAULTS = new Connections(2_000, 500, 40);
 
         public Connections {
             requirePositive(all, ofSource, headSeconds);
@@ -87,9 +87,9 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
     }
 
     /** The defaults; a quarter of the JVM's maximum heap is for bodies. */
-    public static HttpLimits usual() {
-        return new HttpLimits(Math.max(LEAST_BODY_MEMORY, Runtime.getRuntime().maxMemory() / 4), Rates.USUAL,
-                Streams.USUAL, Connections.USUAL);
+    public static HttpLimits defaults() {
+        return new HttpLimits(Math.max(LEAST_BODY_MEMORY, Runtime.getRuntime().maxMemory() / 4), Rates.DEFAULTS,
+                Streams.DEFAULTS, Connections.DEFAULTS);
     }
 
     /**
@@ -98,21 +98,21 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
      * @param named by {@link #NAMES}; memory in MiB
      * @throws IllegalArgumentException for an unknown name or an invalid limit
      */
-    public static HttpLimits usualBut(Map<String, Integer> named) {
+    public static HttpLimits defaultsExcept(Map<String, Integer> named) {
         if (!NAMES.containsAll(named.keySet())) {
             throw new IllegalArgumentException("The limits are " + String.join(", ", NAMES));
         }
-        HttpLimits usual = usual();
+        HttpLimits defaults = defaults();
         Integer mebibytes = named.get("body-memory");
-        return new HttpLimits(mebibytes == null ? usual.bodyMemory : (long) mebibytes << 20,
-                new Rates(named.getOrDefault("sign-ins", usual.rates.signIns),
-                        named.getOrDefault("enrolments", usual.rates.enrolments),
-                        named.getOrDefault("submissions", usual.rates.submissions),
-                        named.getOrDefault("submissions-of-source", usual.rates.submissionsOfSource)),
-                new Streams(named.getOrDefault("streams", usual.streams.all),
-                        named.getOrDefault("streams-of-caller", usual.streams.ofCaller)),
-                new Connections(named.getOrDefault("connections", usual.connections.all),
-                        named.getOrDefault("connections-of-source", usual.connections.ofSource),
-                        named.getOrDefault("head-seconds", usual.connections.headSeconds)));
+        return new HttpLimits(mebibytes == null ? defaults.bodyMemory : (long) mebibytes << 20,
+                new Rates(named.getOrDefault("sign-ins", defaults.rates.signIns),
+                        named.getOrDefault("enrolments", defaults.rates.enrolments),
+                        named.getOrDefault("submissions", defaults.rates.submissions),
+                        named.getOrDefault("submissions-of-source", defaults.rates.submissionsOfSource)),
+                new Streams(named.getOrDefault("streams", defaults.streams.all),
+                        named.getOrDefault("streams-of-caller", defaults.streams.ofCaller)),
+                new Connections(named.getOrDefault("connections", defaults.connections.all),
+                        named.getOrDefault("connections-of-source", defaults.connections.ofSource),
+                        named.getOrDefault("head-seconds", defaults.connections.headSeconds)));
     }
 }

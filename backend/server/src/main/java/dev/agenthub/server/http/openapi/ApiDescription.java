@@ -45,7 +45,7 @@ final class ApiDescription {
         schemas.putAll(DocumentSchemas.all());
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("openapi", "3.1.0");
-        described.put("info", Map.of("title", "AgentHub", "version", "1", "description", Guide.text(),
+        described.put("info", Map.of("title", "AgentHub", "version", "1", "description", ApiIntroduction.text(),
                 "license", Map.of("name", "Apache-2.0", "identifier", "Apache-2.0")));
         described.put("servers",
                 List.of(Map.of("url", "/", "description", "The server that this description came from")));

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The text at the beginning of the API's description: credentials, problems, signatures. */
-final class Guide {
+final class ApiIntroduction {
 
-    private Guide() {}
+    private ApiIntroduction() {}
 
     static String text() {
-        return Resources.text(Guide.class, "openapi.md")
+        return Resources.text(ApiIntroduction.class, "openapi.md")
                 .replace("COMMON_CODES", Operation.ANY.stream().map(code -> "`" + code + "`")
                         .collect(Collectors.joining(", ")) + ".")
                 .replace("CODES\n", Stream.of(ErrorCode.values())

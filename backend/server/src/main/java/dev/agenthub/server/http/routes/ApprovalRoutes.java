@@ -44,7 +44,7 @@ import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.decide.PayloadWithChallenge;
-import dev.agenthub.server.approvals.submit.Edited;
+import dev.agenthub.server.approvals.submit.EditBody;
 import dev.agenthub.server.approvals.submit.Submission;
 import dev.agenthub.server.http.Admission.Metered;
 import dev.agenthub.server.http.Call;
@@ -120,7 +120,7 @@ public final class ApprovalRoutes implements Routes {
                                 call -> approvals.cancel(call.caller(), call.id(), call.body().reason())),
                 post("/v1/requests/{id}/edits",
                         "Asks for the same tool with other arguments and the same attachments in place of a request that is pending, or approved and has not begun to run, which ends with its votes. Arguments that are the same with their defaults are refused. The caller may not decide the new one")
-                        .member(Role.APPROVER, Role.ADMIN, Role.OWNER).body(EditRequest.class, Edited::parse)
+                        .member(Role.APPROVER, Role.ADMIN, Role.OWNER).body(EditRequest.class, EditBody::parse)
                         .refuses(FORBIDDEN, REQUEST_NOT_PENDING, REQUEST_EXPIRED, PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN,
                                 ARGUMENTS_INVALID, CONNECTOR_DISABLED, SCOPE_MISSING, AUTHORIZATION_DETAIL_MISSING,
                                 AGENT_DISABLED, POLICY_DENIED,

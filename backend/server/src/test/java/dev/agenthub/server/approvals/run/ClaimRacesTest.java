@@ -14,7 +14,7 @@ import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Membership;
-import dev.agenthub.server.identity.Membership.Standing;
+import dev.agenthub.server.identity.Membership.Access;
 import dev.agenthub.server.identity.StoredMember;
 import dev.agenthub.server.policies.Policies;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +66,7 @@ class ClaimRacesTest {
 
     @Test
     void countsNoApprovalOfAMemberWhoLeavesTheGroupMeanwhile() throws Exception {
-        Claim claim = claimWhile(handle -> change(handle, new Standing(List.of(Role.APPROVER), List.of(), true, null)));
+        Claim claim = claimWhile(handle -> change(handle, new Access(List.of(Role.APPROVER), List.of(), true, null)));
 
         assertThat(claim).isEqualTo(new Claim.Refused("RUN_QUORUM_NOT_MET"));
     }
@@ -74,7 +74,7 @@ class ClaimRacesTest {
     @Test
     void countsNoApprovalOfAMemberWhoIsNoApproverAnyMoreMeanwhile() throws Exception {
         Claim claim = claimWhile(
-                handle -> change(handle, new Standing(List.of(Role.AUDITOR), List.of("approvers"), true, null)));
+                handle -> change(handle, new Access(List.of(Role.AUDITOR), List.of("approvers"), true, null)));
 
         assertThat(claim).isEqualTo(new Claim.Refused("RUN_QUORUM_NOT_MET"));
     }
@@ -82,7 +82,7 @@ class ClaimRacesTest {
     @Test
     void countsNoApprovalOfAMemberWhoIsRemovedMeanwhile() throws Exception {
         Claim claim = claimWhile(
-                handle -> change(handle, new Standing(List.of(Role.APPROVER), List.of("approvers"), false, null)));
+                handle -> change(handle, new Access(List.of(Role.APPROVER), List.of("approvers"), false, null)));
 
         assertThat(claim).isEqualTo(new Claim.Refused("RUN_QUORUM_NOT_MET"));
     }
@@ -97,10 +97,10 @@ class ClaimRacesTest {
     }
 
     /** As an administrator does it. */
-    private void change(Handle handle, Standing standing) {
+    private void change(Handle handle, Access access) {
         StoredMember administrator = new StoredMember(org.owner().id(), "Ada", true, List.of(Role.OWNER), List.of());
         new Membership(backend.database().transactions(), backend.audit(), backend.clock())
-                .change(handle, org.org(), new Author(administrator, null), bea.id(), standing);
+                .change(handle, org.org(), new Author(administrator, null), bea.id(), access);
     }
 
     private Claim claimWhile(Consumer<Handle> change) throws Exception {

@@ -16,17 +16,17 @@ class HttpLimitsTest {
     void takesEachLimitByItsName() {
         Map<String, Integer> named = new HashMap<>();
         HttpLimits.NAMES.forEach(name -> named.put(name, 100 + named.size()));
-        assertThat(HttpLimits.usualBut(named)).isEqualTo(new HttpLimits(100L << 20, new Rates(101, 102, 103, 104),
+        assertThat(HttpLimits.defaultsExcept(named)).isEqualTo(new HttpLimits(100L << 20, new Rates(101, 102, 103, 104),
                 new Streams(105, 106), new Connections(107, 108, 109)));
-        assertThat(HttpLimits.usualBut(Map.of())).isEqualTo(HttpLimits.usual());
+        assertThat(HttpLimits.defaultsExcept(Map.of())).isEqualTo(HttpLimits.defaults());
     }
 
     @Test
     void refusesNamesAndNumbersThatAreNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> HttpLimits.usualBut(Map.of("steams", 1)))
+        assertThatIllegalArgumentException().isThrownBy(() -> HttpLimits.defaultsExcept(Map.of("steams", 1)))
                 .withMessageContaining("streams-of-caller");
         for (String name : HttpLimits.NAMES) {
-            assertThatIllegalArgumentException().as(name).isThrownBy(() -> HttpLimits.usualBut(Map.of(name, 0)));
+            assertThatIllegalArgumentException().as(name).isThrownBy(() -> HttpLimits.defaultsExcept(Map.of(name, 0)));
         }
     }
 }

@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 /** Tests members with as many event streams as the default limits allow, all at once. */
 class ManyStreamsTest {
     private static final int AT_LEAST = 300;
-    private static final int OF_MEMBER = HttpLimits.Streams.USUAL.ofCaller();
+    private static final int OF_MEMBER = HttpLimits.Streams.DEFAULTS.ofCaller();
     private static final int MEMBERS = Math.ceilDiv(AT_LEAST, OF_MEMBER);
     private static final int CALLS = 20;
     /** Far more than a call takes, and far less than one takes that waits for a stream to end. */
     private static final Duration PROMPT = Duration.ofSeconds(Trials.THOROUGH ? 1 : 10);
 
     private final TestOrganization org = new TestOrganization();
-    private final TestBackend.Serving backend = TestBackend.get().serving(HttpLimits.usual());
+    private final TestBackend.Serving backend = TestBackend.get().serving(HttpLimits.defaults());
     private final List<Call> calls = new ArrayList<>();
     private final List<Response> streams = new ArrayList<>();
 
