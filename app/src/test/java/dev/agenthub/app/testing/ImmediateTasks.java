@@ -76,6 +76,11 @@ public final class ImmediateTasks implements TaskRunner {
         return () -> later.remove(action);
     }
 
+    /** How many actions wait for their time. */
+    public int delayed() {
+        return later.size();
+    }
+
     /** Lets the time pass that everything waits for. */
     public void elapse() {
         List<Runnable> now = new ArrayList<>(later);

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -223,13 +224,32 @@ class RevocationTest {
         TestMember victim = member(Role.APPROVER);
         String code = deviceCode(victim);
 
-        TestClient.Answer redeemed = redeemedWhile(code, handle -> {
-            MemberRows.holdAll(handle, org.org());
-            handle.createUpdate("update member_key set revoked_at = now() where org_id = :org and key_id = :key")
-                    .bind("org", org.org()).bind("key", victim.key()).execute();
-        });
+        assertThat(redeemedWhile(code, handle -> revokeKey(handle, victim)).code()).isEqualTo("INVITATION_INVALID");
+    }
 
-        assertThat(redeemed.code()).isEqualTo("INVITATION_INVALID");
+    @Test
+    void refusesTheAnswerToASignInThatComesWhileItsKeyIsBeingRevoked() throws Exception {
+        TestMember victim = member(Role.APPROVER);
+        SignInRequest answer = challengeAnswered(victim);
+
+        TestClient.Answer signedIn = answeredWhile(handle -> revokeKey(handle, victim),
+                () -> new TestClient(backend.uri(), null).post("/v1/sessions", answer));
+
+        assertThat(signedIn.code()).isEqualTo("SIGN_IN_REFUSED");
+    }
+
+    private void revokeKey(Handle handle, TestMember member) {
+        MemberRows.holdAll(handle, org.org());
+        handle.createUpdate("update member_key set revoked_at = now() where org_id = :org and key_id = :key")
+                .bind("org", org.org()).bind("key", member.key()).execute();
+    }
+
+    private SignInRequest challengeAnswered(TestMember member) {
+        SignInChallenge challenge = new TestClient(backend.uri(), null)
+                .post("/v1/sessions/challenges", new ChallengeRequest(org.org(), member.key()))
+                .as(SignInChallenge.class);
+        return SignInRequest.of(org.org(), challenge.challengeId(), member.key(),
+                member.sign(challenge.bytesToSign(org.org(), null)));
     }
 
     private void remove(Handle handle, TestMember member) {
@@ -310,15 +330,12 @@ class RevocationTest {
     @Test
     void refusesTheAnswerToASignInThatBeganBeforeTheKeyWasRevoked() {
         TestMember victim = member(Role.APPROVER);
-        SignInChallenge challenge = new TestClient(backend.uri(), null)
-                .post("/v1/sessions/challenges", new ChallengeRequest(org.org(), victim.key()))
-                .as(SignInChallenge.class);
+        SignInRequest answer = challengeAnswered(victim);
 
         change(victim.id(), REMOVED);
         change(victim.id(), new MemberChange(List.of(Role.APPROVER), List.of(), true));
 
-        assertThat(new TestClient(backend.uri(), null).post("/v1/sessions", SignInRequest.of(org.org(),
-                challenge.challengeId(), victim.key(), victim.sign(challenge.bytesToSign(org.org(), null)))).code())
+        assertThat(new TestClient(backend.uri(), null).post("/v1/sessions", answer).code())
                 .isEqualTo("SIGN_IN_REFUSED");
     }
 
@@ -353,13 +370,17 @@ class RevocationTest {
         void in(Handle handle);
     }
 
-    /** What becomes of a code that somebody redeems after the revocation was done and before it is committed. */
     private TestClient.Answer redeemedWhile(String code, Revoking revoking) throws Exception {
+        return answeredWhile(revoking, () -> redeem(code));
+    }
+
+    /** What somebody is answered who calls after the revocation was done and before it is committed. */
+    private TestClient.Answer answeredWhile(Revoking revoking, Callable<TestClient.Answer> call) throws Exception {
         try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<TestClient.Answer> answer = backend.database().transactions().call(OrgContext.system(org.org()),
                     handle -> {
                         revoking.in(handle);
-                        Future<TestClient.Answer> begun = thread.submit(() -> redeem(code));
+                        Future<TestClient.Answer> begun = thread.submit(call);
                         await().until(() -> begun.isDone() || DatabaseLocks.somebodyWaits());
                         return begun;
                     });

@@ -101,6 +101,17 @@ class SpendingTest extends Spending {
         assertThat(events(EventType.BILLING_SPENT)).isEmpty();
     }
 
+    /** Nobody is told that a cap is reached because of a call that no period could ever pay. */
+    @Test
+    void refusesWhatCostsMoreThanAWholeCapWithoutAnAlert() {
+        cap(BudgetPeriod.DAY, "10");
+        spend("1");
+        assertThat(spend("10.01")).isEqualTo(RequestState.FAILED);
+        assertThat(alerts()).isEmpty();
+        assertThat(spend("9.01")).isEqualTo(RequestState.FAILED);
+        assertThat(alerts()).containsExactly("day 100 of 10.00: 1.00");
+    }
+
     @Test
     void givesBackWhatCertainlyDidNotHappen() {
         cap(BudgetPeriod.DAY, "10");

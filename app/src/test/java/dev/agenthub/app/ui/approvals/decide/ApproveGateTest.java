@@ -105,6 +105,20 @@ public final class ApproveGateTest {
     }
 
     @Test
+    void waitsForAWholeMomentAfterEachChange() {
+        gate.setDecidable(true);
+        gate.setVerified(true);
+        gate.setRead(true);
+        gate.setSearched(true);
+        gate.setInFront(false);
+        gate.setInFront(true);
+        gate.setHidden(EnumSet.of(Part.HASH));
+        gate.setHidden(EnumSet.noneOf(Part.class));
+        assertThat(gate.state().get()).isEqualTo(State.ARMING);
+        assertThat(tasks.delayed()).isEqualTo(1);
+    }
+
+    @Test
     void forgetsTheLastRequestWhenAnotherIsShown() {
         gate.setDecidable(true);
         gate.setVerified(true);
