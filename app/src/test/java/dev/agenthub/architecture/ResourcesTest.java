@@ -15,12 +15,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every text that a class or an FXML file of the app asks its package for is in the package's {@code messages.properties}. */
-class MessageKeysTest {
+/** Every text and file that a class or an FXML file of the app names is among the resources, where it looks for it. */
+class ResourcesTest {
     private static final Path JAVA = Path.of("src/main/java");
     private static final Path RESOURCES = Path.of("src/main/resources");
     /** The first literal of the key, and whether more follows it. */
     private static final Pattern ASKED = Pattern.compile("\\bMESSAGES\\s*\\.text\\(\\s*\"([^\"]*)\"\\s*([,)+])");
+    private static final Pattern FXML_FILE = Pattern.compile("\"@([^\"]*)\"");
     private static final Pattern FXML_KEY = Pattern.compile("\"%([^\"]*)\"");
 
     @Test
@@ -31,6 +32,23 @@ class MessageKeysTest {
     @Test
     void everyPackageHasTheTextsOfItsFxml() throws IOException {
         assertThat(missing(RESOURCES, ".fxml", FXML_KEY)).isEmpty();
+    }
+
+    @Test
+    void everyFileThatAnFxmlNamesIsThere() throws IOException {
+        List<String> missing = new ArrayList<>();
+        int named = 0;
+        for (Path file : files(RESOURCES, ".fxml")) {
+            Matcher found = FXML_FILE.matcher(Files.readString(file));
+            while (found.find()) {
+                named++;
+                if (!Files.exists(file.resolveSibling(found.group(1)))) {
+                    missing.add(file + ": " + found.group(1));
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(named).isGreaterThan(5);
     }
 
     private static List<String> missing(Path root, String ending, Pattern pattern) throws IOException {
