@@ -2,6 +2,9 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.ui.approvals.inbox.InboxCursor;
+import dev.agenthub.app.ui.approvals.inbox.RequestSelection;
+import dev.agenthub.app.ui.approvals.pane.RequestController;
 import dev.agenthub.app.ui.common.Shortcut;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -10,6 +10,7 @@ import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.MainWindowController;
 import dev.agenthub.app.ui.alerts.AlertsBanner;
+import dev.agenthub.app.ui.approvals.drafts.Drafts;
 import dev.agenthub.app.ui.approvals.reading.ExactTextView;
 import dev.agenthub.app.ui.approvals.reading.OnScreen;
 import dev.agenthub.app.ui.common.AppServices;

@@ -11,6 +11,8 @@ import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.testing.WindowSize;
 import dev.agenthub.app.ui.approvals.decide.ApproveGateTest;
+import dev.agenthub.app.ui.approvals.inbox.InboxFloodTest;
+import dev.agenthub.app.ui.approvals.reading.ExactTextViewTest;
 import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.lang.reflect.Method;

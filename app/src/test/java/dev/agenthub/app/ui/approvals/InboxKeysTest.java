@@ -42,7 +42,7 @@ final class InboxKeysTest extends InboxTest {
     }
 
     @Override
-    AppServices services(TaskRunner tasks) {
+    protected AppServices services(TaskRunner tasks) {
         var held = new HeldMoments(tasks);
         moments = held;
         return super.services(held);

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The inbox of Ada Lind in a real window, at a backend that a test fills before: in its constructor. */
-abstract class InboxTest {
-    final TestBackend backend = new TestBackend();
+public abstract class InboxTest {
+    protected final TestBackend backend = new TestBackend();
     final BackendClient client = new BackendClient(backend.uri());
     final Session ada = People.signIn(backend, client, "Ada Lind");
-    InboxWindow inbox;
-    Window window;
+    protected InboxWindow inbox;
+    protected Window window;
 
     @TempDir
-    Path folder;
+    protected Path folder;
 
     @BeforeEach
     void openInbox() throws TimeoutException {
@@ -32,7 +32,7 @@ abstract class InboxTest {
     }
 
     /** What the inbox works with. */
-    AppServices services(TaskRunner tasks) {
+    protected AppServices services(TaskRunner tasks) {
         return TestServices.of(tasks, folder);
     }
 

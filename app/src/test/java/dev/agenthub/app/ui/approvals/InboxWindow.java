@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.approvals.drafts.Drafts;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Shortcuts;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** The inbox of a member who is signed in, in a real window and with real threads. */
-final class InboxWindow {
+public final class InboxWindow {
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final Window window;
     private final Drafts drafts = new Drafts();
@@ -22,11 +23,11 @@ final class InboxWindow {
     private final AppServices services;
     private InboxScreen inbox;
 
-    InboxWindow(Session session, Path folder) throws TimeoutException {
+    public InboxWindow(Session session, Path folder) throws TimeoutException {
         this(session, tasks -> TestServices.of(tasks, folder));
     }
 
-    InboxWindow(Session session, Function<TaskRunner, AppServices> services) throws TimeoutException {
+    public InboxWindow(Session session, Function<TaskRunner, AppServices> services) throws TimeoutException {
         this.session = session;
         this.services = services.apply(tasks);
         window = new Window();
@@ -42,7 +43,7 @@ final class InboxWindow {
     }
 
     /** Closes the inbox and opens it again, as locking the desktop does. */
-    void comeBack() {
+    public void comeBack() {
         window.onWindow(() -> {
             inbox.close();
             return true;
@@ -50,16 +51,16 @@ final class InboxWindow {
         inbox = open();
     }
 
-    Window window() {
+    public Window window() {
         return window;
     }
 
-    void showRequest(UUID request) {
+    public void showRequest(UUID request) {
         window.onWindow(() -> inbox.showRequest(request));
     }
 
     /** Closes it, then what is behind it, and last the threads: they still hear that the backend is gone. */
-    void close(AutoCloseable... behind) throws Exception {
+    public void close(AutoCloseable... behind) throws Exception {
         window.onWindow(() -> {
             inbox.close();
             return true;

@@ -12,6 +12,7 @@ import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.Vote;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.ui.approvals.inbox.InboxMenus;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

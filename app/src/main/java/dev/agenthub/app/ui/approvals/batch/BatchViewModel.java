@@ -1,0 +1,400 @@
+package dev.agenthub.app.ui.approvals.batch;
+
+import dev.agenthub.api.RequestSummary;
+import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate;
+import dev.agenthub.app.ui.approvals.decide.StepUp;
+import dev.agenthub.app.ui.approvals.inbox.InboxViewModel;
+import dev.agenthub.app.ui.approvals.inbox.RequestSelection;
+import dev.agenthub.app.ui.approvals.pane.RequestViewModel;
+import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.request.ExactPayload;
+import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import dev.agenthub.app.ui.approvals.request.ShownWhole;
+import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.Decision;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides the selected requests with one reason: a statement and a signature for each, sent one after the other.
+ *
+ * <p>Only what was shown whole, with the bytes that it has now, can be approved. Used on the window's thread only.
+ */
+public final class BatchViewModel {
+
+    /** What the member is about. */
+    public enum Stage {
+        /** Nothing is decided together. */
+        CLOSED,
+        /** Which requests, approve or deny, and why. */
+        CHOOSE,
+        /** One of the requests is on show by itself. */
+        READING,
+        /** What will be signed is said in words. */
+        CONFIRM, SENDING,
+        /** What became of each. */
+        RESULT
+    }
+
+    private final InboxViewModel inbox;
+    private final RequestSelection selection;
+    private final RequestDecisions decisions;
+    private final ShownWhole shownWhole;
+    private final StepUp stepUp;
+    private final TaskRunner tasks;
+    private final ApproveGate gate;
+    private final ObservableList<BatchRow> rows = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.CLOSED);
+    private final StringProperty reason = new SimpleStringProperty("");
+    private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper stopping = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<@Nullable Failure> end = new ReadOnlyObjectWrapper<>();
+    private Decision decision = Decision.DENY;
+    private String given = "";
+
+    public BatchViewModel(InboxViewModel inbox, RequestViewModel request, RequestDecisions decisions,
+            ShownWhole shownWhole,
+            StepUp stepUp, TaskRunner tasks) {
+        this.inbox = inbox;
+        this.selection = inbox.selection();
+        this.decisions = decisions;
+        this.shownWhole = shownWhole;
+        this.stepUp = stepUp;
+        this.tasks = tasks;
+        this.gate = new ApproveGate(tasks);
+        selection.selected().subscribe(this::selectionChanged);
+        inbox.chosen().subscribe(this::opened);
+        request.unread().subscribe(_ -> judge());
+        request.unseenFiles().subscribe(_ -> judge());
+    }
+
+    /** Shows what is selected, to be decided: for the first time, or again after one of it was read. */
+    public void begin() {
+        if ((stage.get() == Stage.CLOSED || stage.get() == Stage.READING) && !selection.selected().isEmpty()) {
+            inbox.leave();
+            changed.set(false);
+            choose();
+        }
+    }
+
+    /** Goes back to the inbox; everything stays selected. */
+    public void close() {
+        if (stage.get() == Stage.CHOOSE || stage.get() == Stage.READING) {
+            stage.set(Stage.CLOSED);
+            rows.clear();
+        }
+    }
+
+    /** Opens the next request that was not shown whole. */
+    public void showNext() {
+        if (stage.get() == Stage.CHOOSE || stage.get() == Stage.READING) {
+            next().ifPresent(row -> {
+                stage.set(Stage.READING);
+                inbox.choose(row.id());
+            });
+        }
+    }
+
+    /** Whether another one than the one on show was not shown whole. */
+    public boolean hasNext() {
+        return next().isPresent();
+    }
+
+    private Optional<BatchRow> next() {
+        UUID now = inbox.chosen().get();
+        return rows.stream().filter(row -> !row.shownWhole() && !row.id().equals(now)).findFirst();
+    }
+
+    /** Takes what was not shown whole out of the selection. */
+    public void leaveOutUnshown() {
+        selection.takeOut(rows.stream().filter(row -> !row.shownWhole()).map(BatchRow::id).toList());
+    }
+
+    /** Says what will be signed, and waits to be told to sign. */
+    public void decide(Decision chosen) {
+        boolean possible = switch (chosen) {
+            case APPROVE -> unshown() == 0;
+            case DENY -> true;
+            case WITHDRAW, OVERRIDE -> throw new IllegalArgumentException(chosen.word());
+        };
+        if (stage.get() == Stage.CHOOSE && possible) {
+            decision = chosen;
+            given = reason.get().strip();
+            changed.set(false);
+            stage.set(Stage.CONFIRM);
+            // Files were verified when they were shown, and what is approved here was shown whole.
+            gate.setVerified(true);
+            gate.setDecidable(true);
+            gate.setRead(true);
+            gate.setSearched(true);
+        }
+    }
+
+    /** Signs nothing, and lets the member choose again. */
+    public void back() {
+        if (stage.get() == Stage.CONFIRM) {
+            choose();
+        }
+    }
+
+    /** Signs and sends a statement for each. */
+    public void confirm() {
+        if (stage.get() == Stage.CONFIRM && gate.state().get() == ApproveGate.State.ARMED) {
+            gate.reset();
+            selection.setLocked(true);
+            inbox.deciding(rows.stream().map(BatchRow::id).toList());
+            stopping.set(false);
+            end.set(null);
+            rows.replaceAll(row -> row.in(BatchRow.State.WAITING));
+            stage.set(Stage.SENDING);
+            sendNext();
+        }
+    }
+
+    /** The one under way is the last. */
+    public void stop() {
+        if (stage.get() == Stage.SENDING) {
+            stopping.set(true);
+            // Where it waits for a passphrase, nothing is under way.
+            stepUp.leave();
+        }
+    }
+
+    /** Goes on to the next request once all was taken; what was not taken stays selected while it waits. */
+    public void done() {
+        if (leaveResult()) {
+            inbox.goOn();
+        }
+    }
+
+    /** Whether all of it was taken. */
+    private boolean leaveResult() {
+        if (stage.get() != Stage.RESULT) {
+            return false;
+        }
+        boolean all = rows.stream().allMatch(row -> row.state() == BatchRow.State.SENT);
+        if (all) {
+            reason.set("");
+        }
+        stage.set(Stage.CLOSED);
+        rows.clear();
+        return all;
+    }
+
+    private void choose() {
+        gate.reset();
+        rows.setAll(judged());
+        stage.set(Stage.CHOOSE);
+    }
+
+    /** Looks again which of what is selected was shown whole. */
+    private void judge() {
+        if (stage.get() == Stage.CHOOSE || stage.get() == Stage.READING) {
+            rows.setAll(judged());
+        }
+    }
+
+    /** What is selected; what was not shown whole comes first. */
+    private List<BatchRow> judged() {
+        return selection.selected().stream()
+                .map(one -> new BatchRow(one, shownWhole.amount(one.request(), one.payloadHash()),
+                        shownWhole.has(one.request(), one.payloadHash()), BatchRow.State.OPEN,
+                        null))
+                .sorted(Comparator.comparing(BatchRow::shownWhole)).toList();
+    }
+
+    private void selectionChanged() {
+        boolean confirming = stage.get() == Stage.CONFIRM;
+        if (confirming && !isSelection()) {
+            // What was to be confirmed is no longer what would be signed.
+            changed.set(true);
+            choose();
+        }
+        judge();
+        if (selection.selected().isEmpty()) {
+            close();
+        }
+    }
+
+    /** Whether the rows are what is selected, with the same bytes. */
+    private boolean isSelection() {
+        record Bytes(UUID request, String hash) {
+            static Set<Bytes> of(List<RequestSummary> requests) {
+                return Set.copyOf(requests.stream().map(one -> new Bytes(one.request(), one.payloadHash())).toList());
+            }
+        }
+        return Bytes.of(rows.stream().map(BatchRow::request).toList()).equals(Bytes.of(selection.selected()));
+    }
+
+    /** The member looks at a request by itself. */
+    private void opened(@Nullable UUID request) {
+        if (request == null) {
+            return;
+        }
+        switch (stage.get()) {
+            case CHOOSE, CONFIRM -> {
+                gate.reset();
+                stage.set(Stage.READING);
+                judge();
+            }
+            case RESULT -> leaveResult();
+            case CLOSED, READING, SENDING -> {}
+        }
+    }
+
+    private void sendNext() {
+        int at = indexOf(BatchRow.State.WAITING);
+        if (at < 0 || stopping.get()) {
+            finish();
+            return;
+        }
+        BatchRow row = rows.get(at);
+        if (decision == Decision.APPROVE && !shownWhole.has(row.id(), row.request().payloadHash())) {
+            refuse(at, RequestDecisions.changedHash());
+            return;
+        }
+        Hash payload = Hash.ofHex(row.request().payloadHash());
+        SeenText seen = shownWhole.seen(row.id(), row.request().payloadHash(), new BitSet());
+        put(at, row.in(BatchRow.State.SIGNING));
+        tasks.run(() -> decisions.sign(row.id(), payload, decision, given, seen), signed -> {
+            put(at, row.in(BatchRow.State.SENDING));
+            tasks.run(() -> decisions.deliver(row.id(), payload, signed), _ -> {
+                put(at, row.in(BatchRow.State.SENT));
+                selection.takeOut(List.of(row.id()));
+                sendNext();
+            }, failed -> undelivered(at, failed));
+        }, failed -> unsigned(at, failed));
+    }
+
+    private void unsigned(int at, Failure failed) {
+        if (RequestDecisions.ends(failed)) {
+            put(at, rows.get(at).in(BatchRow.State.UNSENT, failed));
+            end.set(failed);
+            finish();
+        } else {
+            refuse(at, failed);
+        }
+    }
+
+    private void undelivered(int at, Failure failed) {
+        if (stepUp.helps(failed)) {
+            put(at, rows.get(at).in(BatchRow.State.WAITING));
+            stepUp.ask(this::sendNext, () -> refused(at, failed));
+        } else {
+            refused(at, failed);
+        }
+    }
+
+    private void refused(int at, Failure failed) {
+        put(at, rows.get(at).in(
+                RequestDecisions.leavesOpen(failed) ? BatchRow.State.UNCONFIRMED : BatchRow.State.REFUSED, failed));
+        forgetIfDifferent(at, failed);
+        if (RequestDecisions.ends(failed)) {
+            end.set(failed);
+            finish();
+        } else {
+            sendNext();
+        }
+    }
+
+    private void refuse(int at, Failure why) {
+        put(at, rows.get(at).in(BatchRow.State.REFUSED, why));
+        forgetIfDifferent(at, why);
+        sendNext();
+    }
+
+    private void forgetIfDifferent(int at, Failure why) {
+        if (why.code().equals(ExactPayload.DIFFERS)) {
+            shownWhole.forget(rows.get(at).id());
+        }
+    }
+
+    private void finish() {
+        rows.replaceAll(row -> row.state() == BatchRow.State.WAITING ? row.in(BatchRow.State.UNSENT) : row);
+        selection.setLocked(false);
+        stage.set(Stage.RESULT);
+        inbox.load();
+    }
+
+    private void put(int at, BatchRow row) {
+        rows.set(at, row);
+    }
+
+    private int indexOf(BatchRow.State state) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).state() == state) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** How many of the rows were not shown whole. */
+    public int unshown() {
+        return (int) rows.stream().filter(row -> !row.shownWhole()).count();
+    }
+
+    public ReadOnlyObjectProperty<Stage> stage() {
+        return stage.getReadOnlyProperty();
+    }
+
+    /** What is decided, in the order in which it is sent. */
+    public ObservableList<BatchRow> rows() {
+        return rows;
+    }
+
+    /** When the confirmation may be pressed. */
+    public ApproveGate gate() {
+        return gate;
+    }
+
+    /** Approve or deny, once one of them was chosen. */
+    public Decision decision() {
+        return decision;
+    }
+
+    /** What the member writes; it becomes part of each statement. */
+    public StringProperty reason() {
+        return reason;
+    }
+
+    /** The reason as it is signed. */
+    public String given() {
+        return given;
+    }
+
+    /** Whether what is selected changed before it was confirmed. */
+    public ReadOnlyBooleanProperty changed() {
+        return changed.getReadOnlyProperty();
+    }
+
+    /** Whether the one under way is the last. */
+    public ReadOnlyBooleanProperty stopping() {
+        return stopping.getReadOnlyProperty();
+    }
+
+    /** Whether the rest waits for this member's passphrase, and what they type. */
+    StepUp steppingUp() {
+        return stepUp;
+    }
+
+    /** Why it ended before its end; null where it did not. */
+    public ReadOnlyObjectProperty<@Nullable Failure> end() {
+        return end.getReadOnlyProperty();
+    }
+}

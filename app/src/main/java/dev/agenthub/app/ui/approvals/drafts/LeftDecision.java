@@ -1,0 +1,62 @@
+package dev.agenthub.app.ui.approvals.drafts;
+
+import dev.agenthub.api.RequestState;
+import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.ui.approvals.request.CheckedVote;
+import dev.agenthub.app.ui.approvals.request.Deed;
+import dev.agenthub.app.ui.approvals.request.ExactPayload;
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
+import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A decision that failed when its request was no longer on show.
+ *
+ * @param request as it was on show
+ * @param failure why it failed
+ */
+public record LeftDecision(OpenRequest request, Deed deed, Failure failure) {
+
+    public UUID id() {
+        return request.id();
+    }
+
+    /** Whether nobody here knows if the backend took it. */
+    public boolean isUnconfirmed() {
+        return failure.code().equals(RequestDecisions.UNCONFIRMED) || failure.code().equals(ExactPayload.DIFFERS)
+                || (deed instanceof Deed.TakeBack && RequestDecisions.leavesOpen(failure));
+    }
+
+    /** Whether the request as it is now says that the backend took it. */
+    public boolean wasTaken(OpenRequest now, UUID member) {
+        return switch (deed) {
+            case Deed.Vote vote -> now.votes().stream().filter(one -> !statements(request).contains(statement(one)))
+                    .anyMatch(one -> one.valid() && one.vote().member().equals(member)
+                            && one.vote().decision().equals(vote.decision().word())
+                            && one.vote().reason().equals(vote.reason()));
+            // Who took it back is not told; either way it is what was wanted.
+            case Deed.TakeBack _ -> now.detail().summary().state() == RequestState.CANCELLED;
+        };
+    }
+
+    private static List<String> statements(OpenRequest request) {
+        return request.votes().stream().map(LeftDecision::statement).toList();
+    }
+
+    private static String statement(CheckedVote vote) {
+        return vote.vote().statement();
+    }
+
+    /** Whether the request as it is now still takes it. */
+    public boolean isPossible(OpenRequest now, UUID member, List<String> groups) {
+        return switch (deed) {
+            case Deed.Vote vote -> switch (vote.decision()) {
+                case APPROVE, DENY -> now.decidable();
+                case OVERRIDE -> now.overridable(groups);
+                case WITHDRAW -> now.withdrawable(member);
+            };
+            case Deed.TakeBack _ -> now.detail().cancellable();
+        };
+    }
+}

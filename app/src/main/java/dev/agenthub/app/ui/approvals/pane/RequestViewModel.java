@@ -1,0 +1,400 @@
+package dev.agenthub.app.ui.approvals.pane;
+
+import dev.agenthub.app.client.MemberClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.ui.approvals.attachments.AttachmentsViewModel;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate;
+import dev.agenthub.app.ui.approvals.decide.StepUp;
+import dev.agenthub.app.ui.approvals.drafts.Drafts;
+import dev.agenthub.app.ui.approvals.drafts.LeftDecision;
+import dev.agenthub.app.ui.approvals.reading.FoundWarnings;
+import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.reading.Warning;
+import dev.agenthub.app.ui.approvals.request.Deed;
+import dev.agenthub.app.ui.approvals.request.ExactPayload;
+import dev.agenthub.app.ui.approvals.request.OpenRequest;
+import dev.agenthub.app.ui.approvals.request.PayloadFile;
+import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import dev.agenthub.app.ui.approvals.request.ShownWhole;
+import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.evidence.statement.Decision;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request from its bytes to its outcome: fetches, checks, keeps the votes up to date, and signs the decision about what is on show.
+ *
+ * <p>A decision is always about the request whose bytes were on screen, whatever the list does meanwhile. Used on the window's thread only.
+ */
+public final class RequestViewModel {
+    private final Session session;
+    private final TaskRunner tasks;
+    private final RequestDecisions decisions;
+    private final ShownWhole shownWhole;
+    private final Drafts drafts;
+    private final ApproveGate gate;
+    private final AttachmentsViewModel attachments;
+    private final StepUp stepUp;
+    private final ReadOnlyObjectWrapper<RequestContent> content = new ReadOnlyObjectWrapper<>(
+            new RequestContent.Nothing());
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final StringProperty reason = new SimpleStringProperty("");
+    private final StringProperty takeBackReason = new SimpleStringProperty("");
+    private final BooleanProperty withoutRest = new SimpleBooleanProperty();
+    private final ReadOnlyObjectWrapper<Optional<FoundWarnings>> warnings = new ReadOnlyObjectWrapper<>(
+            Optional.empty());
+    private final ReadOnlyObjectWrapper<Integer> unread = new ReadOnlyObjectWrapper<>(0);
+    private final ReadOnlyObjectWrapper<Integer> unseenFiles = new ReadOnlyObjectWrapper<>(0);
+    /** Grows with every request that is opened; an answer to an older question is dropped. */
+    private long generation;
+    private @Nullable UUID asked;
+    /** Whether it changed while it was fetched: what comes may be older than the change. */
+    private boolean changedMeanwhile;
+    private Supplier<BitSet> charactersSeen = BitSet::new;
+    private Consumer<OpenRequest> decided = _ -> {};
+    private Consumer<OpenRequest> decidedElsewhere = _ -> {};
+
+    public RequestViewModel(Session session, TaskRunner tasks, RequestDecisions decisions, ShownWhole shownWhole,
+            Drafts drafts) {
+        this.session = session;
+        this.tasks = tasks;
+        this.decisions = decisions;
+        this.shownWhole = shownWhole;
+        this.drafts = drafts;
+        this.gate = new ApproveGate(tasks);
+        this.stepUp = new StepUp(session, tasks);
+        this.attachments = new AttachmentsViewModel(decisions, tasks, shownWhole, this::settleRead,
+                failed -> refuse(generation, failed));
+        withoutRest.addListener((_, _, _) -> settleRead());
+    }
+
+    /** What its views do that takes long. */
+    TaskRunner tasks() {
+        return tasks;
+    }
+
+    /** Fetches and checks {@code request} and shows it. */
+    public void open(UUID request) {
+        long question = ++generation;
+        clear();
+        asked = request;
+        reason.set(drafts.reasons(request).decision());
+        takeBackReason.set(drafts.reasons(request).takeBack());
+        content.set(new RequestContent.Loading());
+        tasks.run(() -> decisions.fetch(request), opened -> {
+            if (question == generation) {
+                unread.set(unread(opened, opened.payload().text().length()));
+                show(opened);
+                search(question, opened.payload());
+                attachments.open(opened);
+                if (changedMeanwhile) {
+                    changed(request);
+                }
+            }
+        }, failed -> refuse(question, failed));
+    }
+
+    /** Its reader sees the bytes before everything that hides in them is found, and can approve them only afterwards. */
+    private void search(long question, ExactPayload payload) {
+        tasks.run(() -> FoundWarnings.of(Warning.in(payload.json())), found -> {
+            if (question == generation) {
+                warnings.set(Optional.of(found));
+                unreadIs(unread.get());
+            }
+        }, failed -> refuse(question, failed));
+    }
+
+    /** Fetches the request that could not be shown once more. */
+    public void openAgain() {
+        if (asked != null) {
+            open(asked);
+        }
+    }
+
+    /** Shows nothing. */
+    public void close() {
+        generation++;
+        clear();
+        asked = null;
+        content.set(new RequestContent.Nothing());
+    }
+
+    /** Something about {@code request} changed: asks again when it is the one on show. */
+    public void changed(UUID request) {
+        if (content.get() instanceof RequestContent.Loading && request.equals(asked)) {
+            changedMeanwhile = true;
+        }
+        if (content.get() instanceof RequestContent.Open(OpenRequest shown) && shown.id().equals(request)) {
+            long question = generation;
+            MemberClient client = session.client();
+            tasks.run(() -> decisions.updated(shown.payload(), client.request(request)), updated -> {
+                if (question == generation) {
+                    show(updated);
+                }
+            }, failed -> refuseIfDifferent(question, failed));
+        }
+    }
+
+    /** Where to ask which characters of the payload on show were on screen, by their index in its text. */
+    void charactersSeen(Supplier<BitSet> source) {
+        charactersSeen = source;
+    }
+
+    /**
+     * Who is told of each decision of this member that was taken.
+     *
+     * @param listener told where its request is still on show
+     * @param elsewhere told where it no longer is
+     */
+    public void whenDecided(Consumer<OpenRequest> listener, Consumer<OpenRequest> elsewhere) {
+        decided = listener;
+        decidedElsewhere = elsewhere;
+    }
+
+    /** The view tells how many characters of the payload were not on screen yet. */
+    public void unreadIs(int characters) {
+        if (content.get() instanceof RequestContent.Open(OpenRequest shown)) {
+            if (characters == 0 && warnings.get().isPresent()) {
+                shownWhole.note(shown);
+            }
+            unread.set(unread(shown, characters));
+            settleRead();
+        }
+    }
+
+    /** What was shown whole before need not be scrolled through again. */
+    private int unread(OpenRequest request, int characters) {
+        return shownWhole.hasPayload(request) ? 0 : characters;
+    }
+
+    public void approve() {
+        if (gate.state().get() == ApproveGate.State.ARMED) {
+            decide(Decision.APPROVE);
+        }
+    }
+
+    public void deny() {
+        decide(Decision.DENY);
+    }
+
+    /** Lets the action run without the approvals that are missing; the reason that was written goes with it. */
+    public void override() {
+        if (gate.state().get() == ApproveGate.State.ARMED && mayOverride()) {
+            decide(Decision.OVERRIDE);
+        }
+    }
+
+    /** Takes this member's approval back. */
+    public void withdraw() {
+        if (!busy.get() && content.get() instanceof RequestContent.Open(OpenRequest shown) && mayWithdraw()) {
+            send(shown, Decision.WITHDRAW, "");
+        }
+    }
+
+    /** Takes the request on show back before it runs; whoever asked is told why. */
+    public void takeBack() {
+        String given = takeBackReason.get().strip();
+        if (!busy.get() && !given.isEmpty() && content.get() instanceof RequestContent.Open(OpenRequest shown)
+                && shown.detail().cancellable()) {
+            carryOut(shown, new Deed.TakeBack(given));
+        }
+    }
+
+    /** Whether the request on show can be overridden by this member. */
+    public boolean mayOverride() {
+        return content.get() instanceof RequestContent.Open(OpenRequest shown)
+                && shown.overridable(session.me().groups());
+    }
+
+    /** Whether this member can take back what they said about the request on show. */
+    public boolean mayWithdraw() {
+        return content.get() instanceof RequestContent.Open(OpenRequest shown)
+                && shown.withdrawable(session.me().member());
+    }
+
+    private void decide(Decision decision) {
+        if (busy.get() || stepUp.asked().get() || !(content.get() instanceof RequestContent.Open(OpenRequest shown))
+                || !shown.decidable()) {
+            return;
+        }
+        send(shown, decision, reason.get().strip());
+    }
+
+    private void send(OpenRequest shown, Decision decision, String given) {
+        SeenText seen = shownWhole.seen(shown.id(), shown.payload().hash().hex(), charactersSeen.get());
+        carryOut(shown, new Deed.Vote(decision, given, seen));
+    }
+
+    private void carryOut(OpenRequest shown, Deed deed) {
+        busy.set(true);
+        failure.set("");
+        gate.setDecidable(false);
+        long question = generation;
+        tasks.run(() -> decisions.carryOut(shown, deed), updated -> {
+            busy.set(false);
+            drafts.keep(shown.id(), Drafts.Reasons.NONE);
+            boolean goesOn = deed instanceof Deed.Vote vote && vote.decision() != Decision.WITHDRAW;
+            if (question == generation) {
+                reason.set("");
+                takeBackReason.set("");
+                show(updated);
+                if (goesOn) {
+                    decided.accept(updated);
+                }
+            } else {
+                settleDecidable();
+                if (goesOn) {
+                    decidedElsewhere.accept(updated);
+                }
+            }
+        }, failed -> {
+            busy.set(false);
+            if (question == generation) {
+                if (stepUp.helps(failed)) {
+                    // Left, nothing is sent; what was read and written stays.
+                    stepUp.ask(() -> carryOut(shown, deed), this::settleDecidable);
+                } else {
+                    refuseIfDifferent(question, failed);
+                }
+                settleDecidable();
+                changed(shown.id());
+            } else {
+                settleDecidable();
+                drafts.left().add(new LeftDecision(shown, deed, failed));
+            }
+        });
+    }
+
+    private void show(OpenRequest request) {
+        content.set(new RequestContent.Open(request));
+        settleRead();
+        settleDecidable();
+    }
+
+    private void settleDecidable() {
+        gate.setDecidable(content.get() instanceof RequestContent.Open(OpenRequest shown) && shown.decidable()
+                && !busy.get() && !stepUp.asked().get());
+    }
+
+    private void refuse(long question, Failure failed) {
+        if (question == generation) {
+            if (asked != null && isDifferent(failed)) {
+                shownWhole.forget(asked);
+            }
+            // Whatever is still under way was asked about what is no longer on show.
+            generation++;
+            clear();
+            content.set(new RequestContent.Refused(failed));
+        }
+    }
+
+    /** What came is not what the backend or the payload says it is. */
+    private static boolean isDifferent(Failure failed) {
+        return failed.code().equals(ExactPayload.DIFFERS) || failed.code().equals(PayloadFile.DIFFERS);
+    }
+
+    private void refuseIfDifferent(long question, Failure failed) {
+        if (isDifferent(failed)) {
+            refuse(question, failed);
+        } else if (question == generation) {
+            failure.set(failed.line());
+        }
+    }
+
+    private void clear() {
+        gate.reset();
+        attachments.clear();
+        stepUp.end();
+        if (asked != null) {
+            drafts.keep(asked, new Drafts.Reasons(reason.get(), takeBackReason.get()));
+        }
+        reason.set("");
+        takeBackReason.set("");
+        failure.set("");
+        withoutRest.set(false);
+        unread.set(0);
+        warnings.set(Optional.empty());
+    }
+
+    private void settleRead() {
+        unseenFiles.set(attachments.unseen());
+        gate.setVerified(
+                content.get() instanceof RequestContent.Open(OpenRequest shown) && attachments.verified(shown));
+        gate.setSearched(warnings.get().isPresent());
+        gate.setRead(withoutRest.get()
+                || (content.get() instanceof RequestContent.Open(OpenRequest shown) && shownWhole.has(shown)));
+    }
+
+    public ReadOnlyObjectProperty<RequestContent> content() {
+        return content.getReadOnlyProperty();
+    }
+
+    public ApproveGate gate() {
+        return gate;
+    }
+
+    public ReadOnlyBooleanProperty busy() {
+        return busy.getReadOnlyProperty();
+    }
+
+    /** Why the last attempt to decide failed; empty otherwise. */
+    public ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+
+    /** Whether a decision waits for this member's passphrase, and what they type. */
+    StepUp steppingUp() {
+        return stepUp;
+    }
+
+    /** Characters of the payload that were not on screen yet. */
+    public ReadOnlyObjectProperty<Integer> unread() {
+        return unread.getReadOnlyProperty();
+    }
+
+    /** What a reader of the payload on show must be warned of; nothing while that is looked for. */
+    ReadOnlyObjectProperty<Optional<FoundWarnings>> warnings() {
+        return warnings.getReadOnlyProperty();
+    }
+
+    /** The files that go out with the request on show. */
+    public AttachmentsViewModel attachments() {
+        return attachments;
+    }
+
+    /** How many of its files were not on screen whole. */
+    public ReadOnlyObjectProperty<Integer> unseenFiles() {
+        return unseenFiles.getReadOnlyProperty();
+    }
+
+    /** What the member writes; it becomes part of what is signed. */
+    public StringProperty reason() {
+        return reason;
+    }
+
+    /** What the member writes to take the request back. */
+    public StringProperty takeBackReason() {
+        return takeBackReason;
+    }
+
+    /** The reader says that they decide without having seen the rest. */
+    public BooleanProperty withoutRest() {
+        return withoutRest;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.agenthub.app.ui.approvals.pane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.testing.ImmediateTasks;
+import dev.agenthub.app.testing.People;
+import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.ui.approvals.decide.ApproveGate;
+import dev.agenthub.app.ui.approvals.drafts.Drafts;
+import dev.agenthub.app.ui.approvals.request.ExactPayload;
+import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import dev.agenthub.app.ui.approvals.request.ShownWhole;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.hash.PayloadHash;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A backend that sends other bytes than it claims, or claims something else afterwards. */
+final class UntruePayloadTest {
+    private TestBackend backend;
+    private BackendClient client;
+    private TestRequest refund;
+    private RequestViewModel model;
+
+    @BeforeEach
+    void open() throws IOException {
+        backend = new TestBackend();
+        client = new BackendClient(backend.uri());
+        Session ada = People.signIn(backend, client, "Ada Lind");
+        refund = request("480.00");
+        model = new RequestViewModel(ada, new ImmediateTasks(), new RequestDecisions(ada, InstantSource.system()),
+                new ShownWhole(), new Drafts());
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        backend.close();
+    }
+
+    private TestRequest request(String amount) {
+        TestRequest request = new TestRequest().with(TestBackend.ORG,
+                JsonObject.builder().put("amount", amount).build(), "https://example.com/r");
+        backend.requests.add(request);
+        return request;
+    }
+
+    private void assertRefused() {
+        model.open(refund.id);
+        assertThat(model.content().get()).isInstanceOfSatisfying(RequestContent.Refused.class,
+                refused -> assertThat(refused.failure().code()).isEqualTo(ExactPayload.DIFFERS));
+        model.deny();
+        model.approve();
+        assertThat(backend.decisions).isEmpty();
+    }
+
+    @Test
+    void refusesToShowBytesOfAnotherHash() {
+        refund.claimedHash = "0".repeat(64);
+        assertRefused();
+    }
+
+    @Test
+    void refusesToShowBytesThatAreNotCanonical() {
+        byte[] spaced = new String(refund.payload, StandardCharsets.UTF_8).replaceFirst(",", ", ")
+                .getBytes(StandardCharsets.UTF_8);
+        refund.payload = spaced;
+        refund.claimedHash = PayloadHash.of(spaced).hex();
+        assertRefused();
+    }
+
+    @Test
+    void refusesToShowATruePayloadOfAnotherRequest() {
+        TestRequest other = request("5.00");
+        refund.payload = other.payload;
+        refund.claimedHash = other.claimedHash;
+        assertRefused();
+    }
+
+    @Test
+    void refusesToShowAPayloadOfAnotherOrganization() {
+        refund.with(UUID.randomUUID(), JsonObject.builder().put("amount", "480.00").build(), "https://example.com/");
+        assertRefused();
+    }
+
+    @Test
+    void stopsTrustingARequestWhoseHashChangesLater() {
+        model.open(refund.id);
+        refund.claimedHash = "1".repeat(64);
+        model.changed(refund.id);
+        assertThat(model.content().get()).isInstanceOf(RequestContent.Refused.class);
+        model.deny();
+        assertThat(backend.decisions).isEmpty();
+    }
+
+    @Test
+    void showsAllAgainAfterTheBackendNamedAnotherHash() {
+        String honest = refund.claimedHash;
+        model.open(refund.id);
+        model.unreadIs(0);
+        refund.claimedHash = "1".repeat(64);
+        model.changed(refund.id);
+        refund.claimedHash = honest;
+        model.openAgain();
+        assertThat(model.gate().state().get()).isEqualTo(ApproveGate.State.UNREAD);
+    }
+
+    @Test
+    void signsNothingWhereTheBytesAreOthersThanThoseOnShow() {
+        model.open(refund.id);
+        refund.with(TestBackend.ORG, JsonObject.builder().put("amount", "5.00").build(), "https://example.com/r");
+        model.deny();
+        assertThat(backend.decisions).isEmpty();
+        assertThat(model.content().get()).isInstanceOf(RequestContent.Refused.class);
+    }
+}
