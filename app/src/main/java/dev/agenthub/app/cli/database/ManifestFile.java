@@ -1,10 +1,12 @@
 package dev.agenthub.app.cli.database;
 
+import dev.agenthub.api.Tool;
 import dev.agenthub.app.cli.CommandFailure;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,11 +74,18 @@ final class ManifestFile {
                 tool().path("connector").asString(otherwise.connection()));
     }
 
-    /** A request for its first tool, as an agent submits it. */
-    String request(String idempotencyKey) {
+    /**
+     * A request for its first tool, as an agent submits it.
+     *
+     * @param tools the agent's tools, of which a manifest that takes one from a service says only the name
+     */
+    String request(List<Tool> tools, String idempotencyKey) {
+        String name = tool().path("name").asString("");
+        JsonNode schema = tools.stream().filter(one -> one.name().equals(name)).findFirst()
+                .<JsonNode>map(one -> JSON.valueToTree(one.schema())).orElseGet(() -> tool().path("schema"));
         ObjectNode request = JSON.createObjectNode();
-        request.put("tool", tool().path("name").asString(""));
-        request.set("arguments", ExampleArguments.of(tool().path("schema")));
+        request.put("tool", name);
+        request.set("arguments", ExampleArguments.of(schema));
         request.put("idempotencyKey", idempotencyKey);
         return JSON.writeValueAsString(request);
     }
