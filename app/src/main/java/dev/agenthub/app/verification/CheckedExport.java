@@ -2,7 +2,7 @@ package dev.agenthub.app.verification;
 
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.verify.KeptPin;
-import dev.agenthub.evidence.verify.controls.SavedState;
+import dev.agenthub.evidence.verify.controls.saved.SavedState;
 import dev.agenthub.evidence.verify.report.Report;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -25,7 +25,7 @@ import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
-import dev.agenthub.evidence.verify.controls.SavedState;
+import dev.agenthub.evidence.verify.controls.saved.SavedState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.merkle.LeafRun;
-import dev.agenthub.evidence.verify.controls.ControlEvent;
+import dev.agenthub.evidence.verify.controls.events.ControlEvent;
 import dev.agenthub.evidence.verify.report.Finding;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.note.Pin;
-import dev.agenthub.evidence.verify.controls.SavedState;
+import dev.agenthub.evidence.verify.controls.saved.SavedState;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package dev.agenthub.evidence.verify;
 
-import dev.agenthub.evidence.verify.controls.SavedState;
+import dev.agenthub.evidence.verify.controls.saved.SavedState;
 import dev.agenthub.evidence.verify.report.Report;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.agenthub.evidence.verify;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
-import dev.agenthub.evidence.verify.controls.SavedState;
+import dev.agenthub.evidence.verify.controls.saved.SavedState;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.SpecExamples;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.verify.controls.SavedState;
+import dev.agenthub.evidence.verify.controls.saved.SavedState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,8 @@ package dev.agenthub.evidence.verify.controls;
 
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.PublicKey;
+import dev.agenthub.evidence.verify.controls.events.ControlEvent;
+import dev.agenthub.evidence.verify.controls.events.SignedBytes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,9 +19,6 @@ import java.util.function.BiPredicate;
  * key.
  */
 public final class DecisionChecks {
-
-    /** How a signature did under one public key. */
-    record Outcome(PublicKey publicKey, boolean valid) {}
 
     /** One signature over one statement under one key, large as they may be. */
     private record Checked(PublicKey publicKey, Hash signed, Hash signature) {}
@@ -74,7 +73,7 @@ public final class DecisionChecks {
 
     /** Whether the decision is signed by this key. */
     boolean isValid(ControlEvent.Decided decided, PublicKey publicKey) {
-        Outcome early = decided.checked();
+        ControlEvent.EarlyCheck early = decided.checked();
         if (early != null && early.publicKey().equals(publicKey)) {
             return early.valid();
         }
@@ -86,7 +85,7 @@ public final class DecisionChecks {
         return check(created.signed(), publicKey).valid();
     }
 
-    private Outcome check(SignedBytes signed, PublicKey publicKey) {
+    private ControlEvent.EarlyCheck check(SignedBytes signed, PublicKey publicKey) {
         Checked checked = new Checked(publicKey, signed.signedHash(), signed.signatureHash());
         Boolean known = last.get(checked);
         boolean valid = known == null ? isSigned.test(signed, publicKey) : known;
@@ -94,6 +93,6 @@ public final class DecisionChecks {
         if (!valid) {
             failed.incrementAndGet();
         }
-        return new Outcome(publicKey, valid);
+        return new ControlEvent.EarlyCheck(publicKey, valid);
     }
 }

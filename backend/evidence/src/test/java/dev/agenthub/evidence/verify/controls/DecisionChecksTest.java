@@ -8,6 +8,8 @@ import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.evidence.statement.KeyAlgorithm;
 import dev.agenthub.evidence.statement.PublicKey;
+import dev.agenthub.evidence.verify.controls.events.ControlEvent;
+import dev.agenthub.evidence.verify.controls.events.SignedBytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

@@ -9,6 +9,8 @@ import dev.agenthub.evidence.policy.ReplayGap;
 import dev.agenthub.evidence.verify.VerifiedExport;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
+import dev.agenthub.evidence.verify.controls.saved.SavedState;
+import dev.agenthub.evidence.verify.controls.saved.StateReader;
 import dev.agenthub.evidence.verify.report.PolicyReplaySummary;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

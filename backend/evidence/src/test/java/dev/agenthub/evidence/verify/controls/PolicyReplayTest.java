@@ -21,6 +21,7 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.ReplayGap;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
+import dev.agenthub.evidence.verify.controls.saved.SavedState;
 import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.evidence.verify.report.PolicyReplaySummary;
 import dev.agenthub.evidence.verify.report.Report;

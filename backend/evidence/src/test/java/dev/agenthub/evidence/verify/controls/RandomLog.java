@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Draws what people and agents do, now and then against the rules. */
-final class RandomLog {
+public final class RandomLog {
 
     private static final List<Person> PEOPLE = List.of(SampleLog.ADA, SampleLog.BEN, Person.of("cy"),
             Person.of("owner"));
@@ -31,7 +31,7 @@ final class RandomLog {
     }
 
     /** A log of so many steps; half of all logs keep to the rules. */
-    static List<byte[]> events(Random random, int steps) {
+    public static List<byte[]> events(Random random, int steps) {
         RandomLog drawn = new RandomLog(random);
         boolean lawful = random.nextBoolean();
         for (int i = 0; i < steps; i++) {

@@ -27,6 +27,8 @@ import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.verify.VerifiedExport;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
+import dev.agenthub.evidence.verify.controls.saved.SavedState;
+import dev.agenthub.evidence.verify.controls.saved.StateReader;
 import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.evidence.verify.report.Report;
 import java.io.ByteArrayInputStream;

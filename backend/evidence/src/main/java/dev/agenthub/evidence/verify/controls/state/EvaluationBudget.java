@@ -1,7 +1,7 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.state;
 
 /** The remaining work that a verification may spend on evaluating rules; without a bound, a hostile policy could make it take hours. */
-final class EvaluationBudget {
+public final class EvaluationBudget {
 
     /** Steps for all requests together, of which a simple comparison takes one. */
     private static final long AT_FIRST = 1 << 24;
@@ -10,12 +10,12 @@ final class EvaluationBudget {
     private long left = AT_FIRST;
 
     /** A request came, whose payload has so many bytes. */
-    void request(long bytes) {
+    public void request(long bytes) {
         left += A_REQUEST + bytes;
     }
 
     /** Whether so many steps may be taken; then they are. */
-    boolean spend(long steps) {
+    public boolean spend(long steps) {
         if (steps > left) {
             return false;
         }

@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.state;
 
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonNull;
@@ -14,6 +14,7 @@ import dev.agenthub.evidence.policy.Pointer;
 import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.evidence.policy.PolicyInput;
 import dev.agenthub.evidence.policy.ReplayGap;
+import dev.agenthub.evidence.verify.controls.events.ControlEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What requests have used up so far, as far as their payloads are in the export, so that limits can be added up again as the server did.
  */
-final class UsageHistory {
+public final class UsageHistory {
 
     /** No window is longer. */
     private static final Duration LONGEST = Duration.ofDays(30);
@@ -56,7 +57,7 @@ final class UsageHistory {
     private boolean fromTheBeginning;
 
     /** The same, to go on from without a change here. */
-    UsageHistory copy() {
+    public UsageHistory copy() {
         UsageHistory copy = new UsageHistory();
         copy.places.addAll(places);
         all.forEach(request -> copy.restore(request.copy()));
@@ -66,17 +67,17 @@ final class UsageHistory {
     }
 
     /** Says whether it has, or will have, all requests that there ever were. */
-    void begin(boolean complete) {
+    public void begin(boolean complete) {
         fromTheBeginning = complete;
     }
 
     /** A policy is in force from here on, whose limits may add up what later requests name. */
-    void remember(PolicyDocument document) {
+    public void remember(PolicyDocument document) {
         document.amounts().stream().takeWhile(_ -> places.size() < MOST_PLACES).forEach(places::add);
     }
 
     /** A request was made whose payload is at hand. */
-    void made(ControlEvent.Requested requested, Instant time, PolicyInput question) {
+    public void made(ControlEvent.Requested requested, Instant time, PolicyInput question) {
         List<Optional<BigDecimal>> amounts = places.stream().map(at -> amount(at, question.action())).toList();
         PolicyInput bare = new PolicyInput(question.workspace(), question.agent(), question.tool(),
                 question.connector(),
@@ -86,7 +87,7 @@ final class UsageHistory {
     }
 
     /** A request was made of which only its event is known. */
-    void made(ControlEvent.Requested requested, Instant time) {
+    public void made(ControlEvent.Requested requested, Instant time) {
         add(new CountedRequest.Said(requested.request(), null, requested.workspace(), requested.agent(),
                 Timestamps.micros(time), List.of()), time);
     }
@@ -136,11 +137,11 @@ final class UsageHistory {
     }
 
     /** A request was denied, cancelled, refused, or expired. */
-    void released(UUID request) {
+    public void released(UUID request) {
         release(open.remove(request));
     }
 
-    void started(UUID request, UUID run) {
+    public void started(UUID request, UUID run) {
         CountedRequest counted = open.remove(request);
         if (counted != null) {
             counted.run(run);
@@ -152,7 +153,7 @@ final class UsageHistory {
     }
 
     /** A run failed without effect. */
-    void failed(UUID run) {
+    public void failed(UUID run) {
         release(running.remove(run));
     }
 
@@ -163,7 +164,7 @@ final class UsageHistory {
     }
 
     /** What is kept of it in a saved state, beside its requests. */
-    JsonObject.Builder toState() {
+    public JsonObject.Builder toState() {
         return JsonObject.builder().put("amounts", JsonArray.ofStrings(places.stream().map(Pointer::text).toList()))
                 .put("missingUntil", forgotten == Long.MIN_VALUE
                         ? JsonNull.NULL
@@ -171,7 +172,7 @@ final class UsageHistory {
     }
 
     /** The requests, in the order of the log. */
-    Collection<CountedRequest> requests() {
+    public Collection<CountedRequest> requests() {
         return Collections.unmodifiableCollection(all);
     }
 
@@ -180,7 +181,7 @@ final class UsageHistory {
      *
      * @return whether it can be so
      */
-    boolean restore(List<Pointer> amounts, @Nullable Instant missingUntil) {
+    public boolean restore(List<Pointer> amounts, @Nullable Instant missingUntil) {
         places.addAll(amounts);
         forgotten = missingUntil == null ? Long.MIN_VALUE : Timestamps.micros(missingUntil);
         return places.size() == amounts.size() && places.size() <= MOST_PLACES && all.isEmpty();
@@ -192,7 +193,7 @@ final class UsageHistory {
      * @param run null for one that does not run, or whose run is another's
      * @return whether it can be so
      */
-    boolean restore(CountedRequest.Said said, CountedRequest.State state, @Nullable UUID run) {
+    public boolean restore(CountedRequest.Said said, CountedRequest.State state, @Nullable UUID run) {
         CountedRequest counted = new CountedRequest(said, reach(said.createdAt()));
         if (state == CountedRequest.State.RUN) {
             counted.run(run);
@@ -215,7 +216,7 @@ final class UsageHistory {
     }
 
     /** What had been used before a request with that payload. */
-    PartialUsage before(JsonObject payload, EvaluationBudget effort) {
+    public PartialUsage before(JsonObject payload, EvaluationBudget effort) {
         return new Before(createdAt(payload), effort);
     }
 

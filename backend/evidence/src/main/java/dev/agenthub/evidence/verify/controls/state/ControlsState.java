@@ -1,8 +1,9 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.state;
 
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.policy.PolicyDocument;
+import dev.agenthub.evidence.verify.controls.events.ReplayedPolicy;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,18 +29,18 @@ public final class ControlsState {
     private @Nullable Instant lastTime;
 
     /** Of a log that has not begun. */
-    ControlsState() {
+    public ControlsState() {
         this(new ReplayedMembers(), new UsedRequests(), new UsageHistory());
     }
 
-    ControlsState(ReplayedMembers members, UsedRequests used, UsageHistory usage) {
+    public ControlsState(ReplayedMembers members, UsedRequests used, UsageHistory usage) {
         this.members = members;
         this.used = used;
         this.usage = usage;
     }
 
     /** The same, to go on from without a change here. */
-    ControlsState copy() {
+    public ControlsState copy() {
         ControlsState copy = new ControlsState(members.copy(), used.copy(), usage.copy());
         copy.owners.putAll(owners);
         copy.risks.putAll(risks);
@@ -54,77 +55,77 @@ public final class ControlsState {
         return copy;
     }
 
-    ReplayedMembers members() {
+    public ReplayedMembers members() {
         return members;
     }
 
     /** The owner of each agent. */
-    Map<UUID, UUID> owners() {
+    public Map<UUID, UUID> owners() {
         return owners;
     }
 
     /** The risks of each agent's tools, as its last event tells them. */
-    Map<UUID, Map<String, String>> risks() {
+    public Map<UUID, Map<String, String>> risks() {
         return risks;
     }
 
     /** Whose members may override what a policy asks, by its digest. */
-    Map<Hash, Optional<String>> policies() {
+    public Map<Hash, Optional<String>> policies() {
         return policies;
     }
 
     /** The version of each policy that was published last. */
-    Map<UUID, ReplayedPolicy<PolicyDocument>> inForce() {
+    public Map<UUID, ReplayedPolicy<PolicyDocument>> inForce() {
         return inForce;
     }
 
     /** Requests without a run. */
-    Map<UUID, PendingRequest> pending() {
+    public Map<UUID, PendingRequest> pending() {
         return pending;
     }
 
     /** Who was shown keys of which agent. */
-    AgentKeys agentKeys() {
+    public AgentKeys agentKeys() {
         return agentKeys;
     }
 
     /** Applied changes, by their requests, with what of them has been seen to happen. */
-    Map<UUID, AppliedChange> changes() {
+    public Map<UUID, AppliedChange> changes() {
         return changes;
     }
 
     /** Who decides for whom. */
-    ReplayedDelegations delegations() {
+    public ReplayedDelegations delegations() {
         return delegations;
     }
 
     /** The governance policy in force; null where there never was one. */
     @Nullable
-    ReplayedPolicy<GovernanceDocument> governance() {
+    public ReplayedPolicy<GovernanceDocument> governance() {
         return governance;
     }
 
-    void govern(@Nullable ReplayedPolicy<GovernanceDocument> policy) {
+    public void govern(@Nullable ReplayedPolicy<GovernanceDocument> policy) {
         governance = policy;
     }
 
     /** Requests that have run. */
-    UsedRequests used() {
+    public UsedRequests used() {
         return used;
     }
 
     /** What requests have used up of limits. */
-    UsageHistory usage() {
+    public UsageHistory usage() {
         return usage;
     }
 
     /** The time of the last event; null before the first. */
     @Nullable
-    Instant lastTime() {
+    public Instant lastTime() {
         return lastTime;
     }
 
-    void endAt(@Nullable Instant time) {
+    public void endAt(@Nullable Instant time) {
         lastTime = time;
     }
 }

@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.events;
 
 import static dev.agenthub.evidence.ExportFixtures.SIGNER;
 import static dev.agenthub.evidence.SampleLog.data;

@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.events;
 
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param digest as the event says it
  * @param rules what the document says; null where it cannot be read
  */
-record ReplayedPolicy<T>(UUID id, long version, Hash digest, JsonValue document, @Nullable T rules) {
+public record ReplayedPolicy<T>(UUID id, long version, Hash digest, JsonValue document, @Nullable T rules) {
 
-    static ReplayedPolicy<PolicyDocument> ofPolicy(UUID id, long version, Hash digest, JsonValue document) {
+    public static ReplayedPolicy<PolicyDocument> ofPolicy(UUID id, long version, Hash digest, JsonValue document) {
         return of(id, version, digest, document, PolicyDocument::read);
     }
 
-    static ReplayedPolicy<GovernanceDocument> ofGovernance(UUID id, long version, Hash digest, JsonValue document) {
+    public static ReplayedPolicy<GovernanceDocument> ofGovernance(UUID id, long version, Hash digest,
+            JsonValue document) {
         return of(id, version, digest, document, GovernanceDocument::parse);
     }
 
@@ -38,16 +39,16 @@ record ReplayedPolicy<T>(UUID id, long version, Hash digest, JsonValue document,
     }
 
     /** Whether the digest is that of the document. */
-    boolean isWhatItsDigestSays() {
+    public boolean isWhatItsDigestSays() {
         return Hash.sha256(document.canonicalBytes()).equals(digest);
     }
 
-    boolean isNamedBy(PolicyClaim claim) {
+    public boolean isNamedBy(PolicyClaim claim) {
         return id.equals(claim.policy()) && version == claim.version() && digest.equals(claim.digest());
     }
 
     /** As a saved state keeps it. */
-    JsonObject.Builder toState() {
+    public JsonObject.Builder toState() {
         return JsonObject.builder().put("digest", digest.hex()).put("document", document).put("policy", id.toString())
                 .put("version", version);
     }

@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.events;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
@@ -38,7 +38,7 @@ public final class Payloads {
      * @throws UncheckedIOException where the export cannot be read
      */
     @Nullable
-    JsonObject of(ControlEvent.Submitted submitted) {
+    public JsonObject of(ControlEvent.Submitted submitted) {
         Hash hash = submitted.request().payloadHash();
         int number = reader.payloadNumber(hash);
         try {
@@ -105,7 +105,7 @@ public final class Payloads {
     }
 
     /** Whether nothing was asked for in an earlier log of the organization. */
-    boolean areOfTheFirstIncarnation() {
+    public boolean areOfTheFirstIncarnation() {
         return Origin.parse(reader.manifest().origin()).incarnation() == 1;
     }
 

@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.events;
 
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.AppliedRules;
@@ -13,4 +13,5 @@ import java.util.UUID;
  * @param terms what they are said to ask beside approvals
  * @param time when the request was made, at the latest
  */
-record PolicyClaim(UUID policy, long version, Hash digest, AppliedRules applied, AskedTerms terms, Instant time) {}
+public record PolicyClaim(UUID policy, long version, Hash digest, AppliedRules applied, AskedTerms terms,
+        Instant time) {}

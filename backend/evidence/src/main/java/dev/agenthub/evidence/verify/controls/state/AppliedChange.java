@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.state;
 
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param handedOn what its first event handed on to the second; null before it, and where there are no two
  * @param seen the types of the events that stand behind it, each of which does once
  */
-record AppliedChange(@Nullable ChangeKind kind, Subject subject, Hash after, @Nullable Hash handedOn,
+public record AppliedChange(@Nullable ChangeKind kind, Subject subject, Hash after, @Nullable Hash handedOn,
         Set<String> seen) {
 
-    AppliedChange {
+    public AppliedChange {
         seen = Set.copyOf(seen);
     }
 
-    AppliedChange and(String type, @Nullable Hash given) {
+    public AppliedChange and(String type, @Nullable Hash given) {
         Set<String> more = new TreeSet<>(seen);
         more.add(type);
         return new AppliedChange(kind, subject, after, given == null ? handedOn : given, more);

@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.state;
 
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonNull;
@@ -15,13 +15,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A request as limits count it. */
-final class CountedRequest {
+public final class CountedRequest {
 
     private static final int LONGEST_AMOUNT = 100;
     private static final int LARGEST_SCALE = 400;
 
     /** Whether it still counts, and what can end that. */
-    enum State {
+    public enum State {
         /** Its request may be denied, cancelled, refused, or expire. */
         OPEN,
         /** Its run may fail. */
@@ -29,7 +29,7 @@ final class CountedRequest {
         /** It counts no more. */
         RELEASED;
 
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -41,10 +41,10 @@ final class CountedRequest {
      * @param createdAt in microseconds
      * @param amounts at the places that were known by then; empty is one that is no number
      */
-    record Said(UUID request, @Nullable PolicyInput question, @Nullable UUID workspace, @Nullable UUID agent,
+    public record Said(UUID request, @Nullable PolicyInput question, @Nullable UUID workspace, @Nullable UUID agent,
             long createdAt, List<Optional<BigDecimal>> amounts) {
 
-        Said {
+        public Said {
             amounts = List.copyOf(amounts);
         }
 
@@ -61,19 +61,19 @@ final class CountedRequest {
     private @Nullable UUID run;
     private State state = State.OPEN;
 
-    CountedRequest(Said said, long reach) {
+    public CountedRequest(Said said, long reach) {
         this.said = said;
         this.reach = reach;
     }
 
-    CountedRequest copy() {
+    public CountedRequest copy() {
         CountedRequest copy = new CountedRequest(said, reach);
         copy.run = run;
         copy.state = state;
         return copy;
     }
 
-    Said said() {
+    public Said said() {
         return said;
     }
 
@@ -85,17 +85,17 @@ final class CountedRequest {
         return said.weight();
     }
 
-    State state() {
+    public State state() {
         return state;
     }
 
     @Nullable
-    UUID run() {
+    public UUID run() {
         return run;
     }
 
     /** It runs; a run that another request takes over is null. */
-    void run(@Nullable UUID by) {
+    public void run(@Nullable UUID by) {
         state = State.RUN;
         run = by;
     }
@@ -106,7 +106,7 @@ final class CountedRequest {
     }
 
     /** As a saved state keeps it. */
-    JsonObject.Builder toState() {
+    public JsonObject.Builder toState() {
         PolicyInput question = said.question();
         List<JsonValue> amounts = said.amounts().stream()
                 .map(amount -> amount.<JsonValue>map(one -> new JsonString(one.toString())).orElse(JsonNull.NULL))
@@ -125,7 +125,7 @@ final class CountedRequest {
     }
 
     /** An amount as a saved state keeps it; null where it is none. */
-    static @Nullable BigDecimal amount(String text) {
+    public static @Nullable BigDecimal amount(String text) {
         if (text.length() > LONGEST_AMOUNT) {
             return null;
         }

@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.events;
 
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Subject;
@@ -49,7 +49,7 @@ public sealed interface ControlEvent {
      */
     record AgentOwned(long seq, UUID agent, UUID owner, Map<String, String> risks) implements ControlEvent {
 
-        static String tool(String name, String digest) {
+        public static String tool(String name, String digest) {
             return digest + " " + name;
         }
     }
@@ -125,7 +125,10 @@ public sealed interface ControlEvent {
      */
     record Decided(long seq, Instant time, UUID org, UUID request, boolean override,
             @Nullable DecisionStatement statement,
-            String fault, SignedBytes signed, DecisionChecks.@Nullable Outcome checked) implements ControlEvent {}
+            String fault, SignedBytes signed, @Nullable EarlyCheck checked) implements ControlEvent {}
+
+    /** The outcome of a signature's check under one public key. */
+    record EarlyCheck(PublicKey publicKey, boolean valid) {}
 
     /**
      * A member let another decide for them.

@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.events;
 
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -6,7 +6,7 @@ import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.PublicKey;
 
 /** A statement's exact bytes with the signature over them. */
-final class SignedBytes {
+public final class SignedBytes {
 
     private final byte[] signed;
     private final byte[] signature;
@@ -16,7 +16,7 @@ final class SignedBytes {
         this.signature = signature;
     }
 
-    static SignedBytes ofDecision(byte[] statement, byte[] signature) {
+    public static SignedBytes ofDecision(byte[] statement, byte[] signature) {
         return new SignedBytes(DecisionStatement.preAuthenticationEncoding(statement), signature);
     }
 
@@ -24,15 +24,15 @@ final class SignedBytes {
         return new SignedBytes(DelegationStatement.preAuthenticationEncoding(statement), signature);
     }
 
-    Hash signedHash() {
+    public Hash signedHash() {
         return Hash.sha256(signed);
     }
 
-    Hash signatureHash() {
+    public Hash signatureHash() {
         return Hash.sha256(signature);
     }
 
-    boolean isSignedBy(PublicKey key) {
+    public boolean isSignedBy(PublicKey key) {
         return key.isValid(signed, signature);
     }
 }

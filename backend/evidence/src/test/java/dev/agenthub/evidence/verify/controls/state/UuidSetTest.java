@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.state;
 
 import dev.agenthub.evidence.statement.DelegationStatement;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** The delegations, as replayed from the log so far. */
-final class ReplayedDelegations {
+public final class ReplayedDelegations {
 
     /**
      * A delegation that the member signed.
@@ -22,9 +22,9 @@ final class ReplayedDelegations {
      * @param key what it was signed with
      * @param ended whether it was ended before its time
      */
-    record Delegation(UUID member, String key, UUID delegate, Instant startsAt, Instant endsAt, boolean ended) {
+    public record Delegation(UUID member, String key, UUID delegate, Instant startsAt, Instant endsAt, boolean ended) {
 
-        static Delegation of(DelegationStatement statement) {
+        public static Delegation of(DelegationStatement statement) {
             return new Delegation(statement.member(), statement.key(), statement.delegate(), statement.startsAt(),
                     statement.endsAt(), false);
         }
@@ -37,7 +37,7 @@ final class ReplayedDelegations {
     private final Map<UUID, Set<UUID>> members = new HashMap<>();
 
     /** The first of an id counts, and nobody is in two places: one that overlaps another of the same member counts for nothing. */
-    void begin(UUID id, Delegation delegation) {
+    public void begin(UUID id, Delegation delegation) {
         NavigableMap<Instant, Delegation> others = standing.computeIfAbsent(delegation.member(), _ -> new TreeMap<>());
         Map.Entry<Instant, Delegation> next = others.lowerEntry(delegation.endsAt());
         if ((next != null && next.getValue().endsAt().isAfter(delegation.startsAt()))
@@ -48,7 +48,7 @@ final class ReplayedDelegations {
         members.computeIfAbsent(delegation.delegate(), _ -> new HashSet<>()).add(delegation.member());
     }
 
-    void end(UUID id) {
+    public void end(UUID id) {
         Delegation one = all.get(id);
         if (one != null && !one.ended()) {
             all.put(id, new Delegation(one.member(), one.key(), one.delegate(), one.startsAt(), one.endsAt(), true));
@@ -57,7 +57,7 @@ final class ReplayedDelegations {
     }
 
     /** What a delegate may do at a moment. */
-    List<Delegation> to(UUID delegate, Instant moment) {
+    public List<Delegation> to(UUID delegate, Instant moment) {
         List<Delegation> found = new ArrayList<>();
         for (UUID member : members.getOrDefault(delegate, Set.of())) {
             Map.Entry<Instant, Delegation> last = standing.getOrDefault(member, new TreeMap<>()).floorEntry(moment);
@@ -70,16 +70,16 @@ final class ReplayedDelegations {
     }
 
     /** Every one, by its id. */
-    Map<UUID, Delegation> all() {
+    public Map<UUID, Delegation> all() {
         return Collections.unmodifiableMap(all);
     }
 
-    void putAll(ReplayedDelegations others) {
+    public void putAll(ReplayedDelegations others) {
         others.all.forEach(this::restore);
     }
 
     /** Takes one back in as it was remembered. */
-    void restore(UUID id, Delegation delegation) {
+    public void restore(UUID id, Delegation delegation) {
         if (delegation.ended()) {
             all.put(id, delegation);
         } else {

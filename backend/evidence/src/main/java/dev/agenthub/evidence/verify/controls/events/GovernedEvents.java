@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.events;
 
 import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -37,7 +37,7 @@ final class GovernedEvents {
     private GovernedEvents() {}
 
     /** What governance has to judge about this event, with what else the controls take from it; just that where it is none of these. */
-    static @Nullable ControlEvent wrap(long seq, AuditEvent event, @Nullable ControlEvent read) {
+    public static @Nullable ControlEvent wrap(long seq, AuditEvent event, @Nullable ControlEvent read) {
         Set<ChangeKind> kinds = KINDS.get(event.type());
         if (kinds == null) {
             return read;

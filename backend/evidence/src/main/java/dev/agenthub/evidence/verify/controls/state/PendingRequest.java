@@ -1,9 +1,10 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.state;
 
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Reason;
+import dev.agenthub.evidence.verify.controls.events.ControlEvent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,14 +13,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A request between its submission and its run, with the verified votes it got. */
-final class PendingRequest {
+public final class PendingRequest {
 
     /**
      * A member's last word.
      *
      * @param at when it was recorded
      */
-    record Vote(Decision decision, String key, Hash payloadHash, Hash policyDigest, boolean reasoned, Instant at) {}
+    public record Vote(Decision decision, String key, Hash payloadHash, Hash policyDigest, boolean reasoned,
+            Instant at) {}
 
     private final ControlEvent.Requested requested;
     private final @Nullable UUID ownerThen;
@@ -38,7 +40,7 @@ final class PendingRequest {
      * @param holdersThen who had been shown a key of the agent by then that still worked
      * @param governanceThen the digest of the governance policy in force then, for a change; null for none
      */
-    PendingRequest(ControlEvent.Requested requested, @Nullable UUID ownerThen, Set<UUID> holdersThen,
+    public PendingRequest(ControlEvent.Requested requested, @Nullable UUID ownerThen, Set<UUID> holdersThen,
             @Nullable Hash governanceThen) {
         this.requested = requested;
         this.ownerThen = ownerThen;
@@ -46,7 +48,7 @@ final class PendingRequest {
         this.governanceThen = governanceThen;
     }
 
-    PendingRequest copy() {
+    public PendingRequest copy() {
         PendingRequest copy = new PendingRequest(requested, ownerThen, holdersThen, governanceThen);
         copy.votes.putAll(votes);
         copy.closed = closed;
@@ -56,28 +58,28 @@ final class PendingRequest {
         return copy;
     }
 
-    ControlEvent.Requested requested() {
+    public ControlEvent.Requested requested() {
         return requested;
     }
 
     /** The agent's owner when the request was made. */
     @Nullable
-    UUID ownerThen() {
+    public UUID ownerThen() {
         return ownerThen;
     }
 
     /** Who could speak for the agent with a key when the request was made. */
-    Set<UUID> holdersThen() {
+    public Set<UUID> holdersThen() {
         return holdersThen;
     }
 
     /** The governance policy in force when the change was proposed; null where there was none, and for an action. */
     @Nullable
-    Hash governanceThen() {
+    public Hash governanceThen() {
         return governanceThen;
     }
 
-    void vote(DecisionStatement statement, Instant at) {
+    public void vote(DecisionStatement statement, Instant at) {
         if (statement.decision() == Decision.WITHDRAW) {
             votes.remove(statement.member());
             return;
@@ -86,54 +88,54 @@ final class PendingRequest {
                 statement.policyDigest(), !Reason.isBlank(statement.reason()), at));
     }
 
-    void vote(UUID member, Vote vote) {
+    public void vote(UUID member, Vote vote) {
         votes.put(member, vote);
     }
 
-    Map<UUID, Vote> votes() {
+    public Map<UUID, Vote> votes() {
         return votes;
     }
 
     /** It asks for something else than its policy, which was found; a log of which that is true has no saved state. */
-    void doubt() {
+    public void doubt() {
         doubtful = true;
     }
 
-    boolean isDoubtful() {
+    public boolean isDoubtful() {
         return doubtful;
     }
 
-    void close(boolean byExpiry) {
+    public void close(boolean byExpiry) {
         closed = true;
         expired = byExpiry;
     }
 
     /** Others are asked too, where the request says so and its time has come. */
-    void escalate(ControlEvent.Escalated event) {
+    public void escalate(ControlEvent.Escalated event) {
         ControlEvent.Escalation said = requested.escalation();
         escalated |= said != null && said.group().equals(event.group()) && !event.time().isBefore(said.from());
     }
 
-    void restoreEscalated(boolean was) {
+    public void restoreEscalated(boolean was) {
         escalated = was;
     }
 
-    boolean isEscalated() {
+    public boolean isEscalated() {
         return escalated;
     }
 
     /** The group whose members count in every group that is asked; null where none does. */
     @Nullable
-    String escalatedTo() {
+    public String escalatedTo() {
         ControlEvent.Escalation said = requested.escalation();
         return escalated && said != null ? said.group() : null;
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 
-    boolean isExpired() {
+    public boolean isExpired() {
         return expired;
     }
 }

@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.state;
 
 import java.util.UUID;
 
@@ -6,11 +6,11 @@ import java.util.UUID;
  * The requests that have run: those of a saved state in a sorted array that is shared and
  * never written, and those since in a set. For millions of them: 16 bytes each in the array.
  */
-final class UsedRequests {
+public final class UsedRequests {
 
     /** Receives the two halves of every UUID, in the order of their text. */
     @FunctionalInterface
-    interface Visitor<X extends Exception> {
+    public interface Visitor<X extends Exception> {
 
         void visit(long high, long low) throws X;
     }
@@ -19,17 +19,17 @@ final class UsedRequests {
     private final long[] before;
     private final UuidSet since = new UuidSet();
 
-    UsedRequests() {
+    public UsedRequests() {
         this(new long[0]);
     }
 
     /** Those of a saved state: two numbers a UUID, ascending, which the caller leaves alone from now on. */
-    UsedRequests(long[] ascending) {
+    public UsedRequests(long[] ascending) {
         this.before = ascending;
     }
 
     /** The same requests, to which more can be added without a change here. */
-    UsedRequests copy() {
+    public UsedRequests copy() {
         if (since.size() == 0) {
             return new UsedRequests(before);
         }
@@ -42,13 +42,13 @@ final class UsedRequests {
         return new UsedRequests(all);
     }
 
-    void add(UUID request) {
+    public void add(UUID request) {
         if (!isBefore(request)) {
             since.add(request);
         }
     }
 
-    boolean contains(UUID request) {
+    public boolean contains(UUID request) {
         return since.contains(request) || isBefore(request);
     }
 
@@ -72,7 +72,7 @@ final class UsedRequests {
         return false;
     }
 
-    <X extends Exception> void visit(Visitor<X> visitor) throws X {
+    public <X extends Exception> void visit(Visitor<X> visitor) throws X {
         long[] newer = since.ascending();
         int i = 0;
         int j = 0;

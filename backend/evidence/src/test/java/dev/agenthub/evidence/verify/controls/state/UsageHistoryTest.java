@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,9 @@ import dev.agenthub.evidence.policy.Match;
 import dev.agenthub.evidence.policy.PartialUsage;
 import dev.agenthub.evidence.policy.PolicyInput;
 import dev.agenthub.evidence.policy.ReplayGap;
+import dev.agenthub.evidence.verify.controls.events.ControlEvent;
+import dev.agenthub.evidence.verify.controls.saved.SavedState;
+import dev.agenthub.evidence.verify.controls.saved.StateReader;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

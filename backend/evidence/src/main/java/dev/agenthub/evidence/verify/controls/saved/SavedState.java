@@ -1,9 +1,10 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.saved;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.Pin;
+import dev.agenthub.evidence.verify.controls.state.ControlsState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,7 +63,7 @@ public final class SavedState {
         }
     }
 
-    ControlsState memory() {
+    public ControlsState memory() {
         return memory;
     }
 }

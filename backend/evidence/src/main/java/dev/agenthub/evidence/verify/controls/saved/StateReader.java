@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.saved;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
@@ -22,6 +22,18 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.KeyAlgorithm;
 import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.evidence.statement.Quorum;
+import dev.agenthub.evidence.verify.controls.events.ControlEvent;
+import dev.agenthub.evidence.verify.controls.events.ReplayedPolicy;
+import dev.agenthub.evidence.verify.controls.state.AgentKeys;
+import dev.agenthub.evidence.verify.controls.state.AppliedChange;
+import dev.agenthub.evidence.verify.controls.state.ControlsState;
+import dev.agenthub.evidence.verify.controls.state.CountedRequest;
+import dev.agenthub.evidence.verify.controls.state.PendingRequest;
+import dev.agenthub.evidence.verify.controls.state.ReplayedDelegations;
+import dev.agenthub.evidence.verify.controls.state.ReplayedMembers;
+import dev.agenthub.evidence.verify.controls.state.UsageHistory;
+import dev.agenthub.evidence.verify.controls.state.UsedRequests;
+import dev.agenthub.evidence.verify.controls.state.UuidSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a saved state, believing nothing of it. At the end what was read is written again:
  * a state has one spelling only, and every other one is refused.
  */
-final class StateReader {
+public final class StateReader {
 
     private final StateLines lines;
     private final ReplayedMembers members = new ReplayedMembers();
@@ -55,11 +67,11 @@ final class StateReader {
     private long[] used = new long[2 * StateFormat.USED_A_LINE];
     private int usedFilled;
 
-    StateReader(InputStream in, long limit) {
+    public StateReader(InputStream in, long limit) {
         this.lines = new StateLines(in, limit);
     }
 
-    SavedState read() throws IOException {
+    public SavedState read() throws IOException {
         try {
             return readAll();
         } catch (EvidenceException e) {

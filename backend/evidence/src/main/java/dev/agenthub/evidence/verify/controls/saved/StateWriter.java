@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.saved;
 
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonNull;
@@ -10,6 +10,16 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.evidence.statement.PublicKey;
+import dev.agenthub.evidence.verify.controls.events.ControlEvent;
+import dev.agenthub.evidence.verify.controls.events.ReplayedPolicy;
+import dev.agenthub.evidence.verify.controls.state.AgentKeys;
+import dev.agenthub.evidence.verify.controls.state.AppliedChange;
+import dev.agenthub.evidence.verify.controls.state.ControlsState;
+import dev.agenthub.evidence.verify.controls.state.CountedRequest;
+import dev.agenthub.evidence.verify.controls.state.PendingRequest;
+import dev.agenthub.evidence.verify.controls.state.ReplayedDelegations;
+import dev.agenthub.evidence.verify.controls.state.ReplayedMembers;
+import dev.agenthub.evidence.verify.controls.state.UsedRequests;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.saved;
 
 import static dev.agenthub.evidence.SampleLog.ADA;
 import static dev.agenthub.evidence.SampleLog.BEN;
@@ -22,6 +22,11 @@ import dev.agenthub.evidence.verify.KeptPin;
 import dev.agenthub.evidence.verify.VerifiedExport;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
+import dev.agenthub.evidence.verify.controls.RandomLog;
+import dev.agenthub.evidence.verify.controls.state.ControlsState;
+import dev.agenthub.evidence.verify.controls.state.ReplayedMembers;
+import dev.agenthub.evidence.verify.controls.state.UsageHistory;
+import dev.agenthub.evidence.verify.controls.state.UsedRequests;
 import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.evidence.verify.report.PartState;
 import dev.agenthub.evidence.verify.report.Report;

@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.state;
 
 import dev.agenthub.evidence.statement.PublicKey;
 import java.util.HashMap;
@@ -9,10 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The members and their keys, as replayed from the log so far. */
-final class ReplayedMembers {
+public final class ReplayedMembers {
 
     /** An enrolled key. */
-    record Key(UUID member, PublicKey publicKey, boolean revoked) {}
+    public record Key(UUID member, PublicKey publicKey, boolean revoked) {}
 
     private final Map<String, Key> keys = new HashMap<>();
     private final Map<UUID, Set<String>> groups = new HashMap<>();
@@ -21,7 +21,7 @@ final class ReplayedMembers {
     /** Of the members who decide only what is of some workspaces. */
     private final Map<UUID, Set<UUID>> workspaces = new HashMap<>();
 
-    ReplayedMembers copy() {
+    public ReplayedMembers copy() {
         ReplayedMembers copy = new ReplayedMembers();
         copy.keys.putAll(keys);
         copy.groups.putAll(groups);
@@ -32,15 +32,15 @@ final class ReplayedMembers {
     }
 
     /** A key belongs to the first member it was enrolled for: one person is not two. */
-    void enrol(String id, Key key) {
+    public void enrol(String id, Key key) {
         keys.putIfAbsent(id, key);
     }
 
-    void revoke(String key) {
+    public void revoke(String key) {
         keys.computeIfPresent(key, (id, known) -> new Key(known.member(), known.publicKey(), true));
     }
 
-    void change(UUID member, Set<String> nowIn, boolean active, boolean approver, @Nullable Set<UUID> onlyIn) {
+    public void change(UUID member, Set<String> nowIn, boolean active, boolean approver, @Nullable Set<UUID> onlyIn) {
         if (onlyIn == null) {
             workspaces.remove(member);
         } else {
@@ -60,32 +60,32 @@ final class ReplayedMembers {
     }
 
     @Nullable
-    Key key(String id) {
+    public Key key(String id) {
         return keys.get(id);
     }
 
     /** Every key, by its id. */
-    Map<String, Key> keys() {
+    public Map<String, Key> keys() {
         return keys;
     }
 
     /** Every member the log has told of, with their groups. */
-    Map<UUID, Set<String>> groups() {
+    public Map<UUID, Set<String>> groups() {
         return groups;
     }
 
-    boolean isActive(UUID member) {
+    public boolean isActive(UUID member) {
         return !inactive.contains(member);
     }
 
     /** Whether they have the role of those who decide. */
-    boolean isApprover(UUID member) {
+    public boolean isApprover(UUID member) {
         return approvers.contains(member);
     }
 
     /** The workspaces that a member decides in; null for every one. */
     @Nullable
-    Set<UUID> workspaces(UUID member) {
+    public Set<UUID> workspaces(UUID member) {
         return workspaces.get(member);
     }
 
@@ -99,14 +99,14 @@ final class ReplayedMembers {
      *
      * @param workspace of what is decided; null where it is the whole organization's
      */
-    boolean mayVote(UUID member, String key, @Nullable UUID workspace) {
+    public boolean mayVote(UUID member, String key, @Nullable UUID workspace) {
         Key known = keys.get(key);
         return known != null && !known.revoked() && isActive(member) && isApprover(member)
                 && decidesIn(member, workspace);
     }
 
     /** The groups of a member, none where the log has not told. */
-    Set<String> groups(UUID member) {
+    public Set<String> groups(UUID member) {
         return groups.getOrDefault(member, Set.of());
     }
 }

@@ -1,9 +1,9 @@
-package dev.agenthub.evidence.verify.controls;
+package dev.agenthub.evidence.verify.controls.state;
 
 import java.util.UUID;
 
 /** A set of UUIDs in 16 bytes and some room each, for the millions of requests that have ended. */
-final class UuidSet {
+public final class UuidSet {
 
     private static final int FIRST_CAPACITY = 1 << 10;
 
@@ -12,7 +12,7 @@ final class UuidSet {
     private int size;
     private boolean hasNil;
 
-    void add(UUID uuid) {
+    public void add(UUID uuid) {
         long high = uuid.getMostSignificantBits();
         long low = uuid.getLeastSignificantBits();
         if (high == 0 && low == 0) {
@@ -25,7 +25,7 @@ final class UuidSet {
         }
     }
 
-    boolean contains(UUID uuid) {
+    public boolean contains(UUID uuid) {
         long high = uuid.getMostSignificantBits();
         long low = uuid.getLeastSignificantBits();
         if (high == 0 && low == 0) {
@@ -35,12 +35,12 @@ final class UuidSet {
         return table[at] == high && table[at + 1] == low;
     }
 
-    int size() {
+    public int size() {
         return size + (hasNil ? 1 : 0);
     }
 
     /** The order of two UUIDs that their text has too. */
-    static int compare(long high, long low, long otherHigh, long otherLow) {
+    public static int compare(long high, long low, long otherHigh, long otherLow) {
         int order = Long.compareUnsigned(high, otherHigh);
         return order == 0 ? Long.compareUnsigned(low, otherLow) : order;
     }
