@@ -202,7 +202,7 @@ public final class InboxController {
                         model.conditions().asker(), model.conditions().mine()));
     }
 
-    /** Shows a request, which the list need not have a row of. */
+    /** Shows a request, whether or not the list has a row of it. */
     void show(UUID request) {
         model.choose(request);
         Objects.requireNonNull(cursor).selectShown();
@@ -218,7 +218,7 @@ public final class InboxController {
         return Objects.requireNonNull(fold);
     }
 
-    /** Times are relative, so they are drawn anew now and then. */
+    /** Redraws the relative times, such as “2 minutes ago”. */
     void redrawTimes() {
         list.refresh();
     }

@@ -14,8 +14,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 
 /**
- * Shows the list and what was chosen in it beside each other where there is room for both, and else one of them: nothing lies over a
- * request that is read.
+ * Shows the list and the pane side by side if the window is wide enough for both, and otherwise one of them at a time. Neither
+ * ever covers the other.
  */
 final class InboxFold {
     private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
@@ -32,7 +32,7 @@ final class InboxFold {
     private boolean listInFront = true;
 
     /**
-     * Watches how much room there is.
+     * Follows the width of the window.
      *
      * @param side holds {@code list}
      * @param back leads from the pane to the list
@@ -76,7 +76,7 @@ final class InboxFold {
         return false;
     }
 
-    /** What was chosen is wanted, and not only where the cursor of the list is. */
+    /** Shows the pane, because the member opened a request rather than moved through the list. */
     void showPane() {
         boolean hidden = isNarrow() && listInFront;
         listInFront = false;
@@ -86,14 +86,14 @@ final class InboxFold {
         }
     }
 
-    /** The keyboard goes on in the list. */
+    /** Shows the list and moves the keyboard focus there. */
     void showList() {
         listInFront = true;
         fold();
         list.requestFocus();
     }
 
-    /** The same, or where the list is not on show to the button that leads there: in any case to nothing that decides. */
+    /** Moves the keyboard focus to the list or, while that is hidden, to the button that shows it; never to a button that decides. */
     void focusList() {
         (side.isVisible() ? list : back).requestFocus();
     }

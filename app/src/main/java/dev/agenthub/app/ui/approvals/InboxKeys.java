@@ -27,7 +27,11 @@ final class InboxKeys {
     private final RequestSelection selection;
     private final RequestController request;
 
-    /** {@code selectedBar} shows how many are selected, and what to do with them. */
+    /**
+     * Makes the keys.
+     *
+     * @param selectedBar the bar with the number of selected requests and the buttons for them
+     */
     InboxKeys(ListView<RequestSummary> list, TextField filter, Node selectedBar, InboxCursor cursor, InboxFold fold,
             RequestSelection selection, RequestController request) {
         this.list = list;

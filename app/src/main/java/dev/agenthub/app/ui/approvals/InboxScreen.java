@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The inbox as a place in the main window. */
+/** The inbox as a screen of the main window: makes its models and views, and starts and stops them. */
 public final class InboxScreen implements Screen {
     private static final Duration REDRAW = Duration.ofSeconds(20);
 
@@ -56,7 +56,11 @@ public final class InboxScreen implements Screen {
     private final ReadOnlyStringWrapper badge = new ReadOnlyStringWrapper("");
     private TaskRunner.@Nullable Pending redraw;
 
-    /** {@code drafts} is what this member wrote before, and keeps what they write here. */
+    /**
+     * Makes the screen and loads the list.
+     *
+     * @param drafts what this member wrote earlier and has not sent; what they write here is added
+     */
     public InboxScreen(Session session, AppServices services, Drafts drafts) {
         this.tasks = services.tasks();
         Moments moments = new Moments(services.clock(), services.zone());

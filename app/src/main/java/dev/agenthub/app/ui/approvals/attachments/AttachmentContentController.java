@@ -20,7 +20,7 @@ import javafx.scene.image.Image;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** One file in place of the payload: its exact text, its picture, or its first bytes. */
+/** Shows one file in place of the payload: its exact text, its picture, or its first bytes. */
 public final class AttachmentContentController {
     /** All of a hash on one line. */
     private static final int HASH_CHUNKS = 8;
@@ -55,12 +55,12 @@ public final class AttachmentContentController {
         this.tasks = tasks;
     }
 
-    /** How high the pane is in which this scrolls with the rest of the request. */
+    /** The height in pixels of the pane in which this scrolls with the rest of the request. */
     public DoubleProperty room() {
         return text.room();
     }
 
-    /** Where the file on show is read by the keyboard; below a picture only the way back. */
+    /** The nodes in which the keyboard scrolls the file; for a picture only the button that leads back. */
     public Stream<Node> readers() {
         return Stream.of(text.list(), back);
     }

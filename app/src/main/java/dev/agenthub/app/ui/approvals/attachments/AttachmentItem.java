@@ -7,15 +7,15 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /** A file of the request on show: whether its bytes were verified, and how much of it was on screen. Used on the window's thread only. */
 public final class AttachmentItem {
-    /** How far it is. */
+    /** The state of the file. */
     public sealed interface State {
-        /** Its bytes are on their way. */
+        /** Its bytes are being fetched. */
         record Fetching() implements State {}
 
-        /** They did not come. */
+        /** Its bytes could not be fetched. */
         record Missing(Failure failure) implements State {}
 
-        /** They are those that the payload names. */
+        /** Its bytes have the hash and size that the payload names. */
         record Verified(VerifiedFile file) implements State {}
     }
 
@@ -40,7 +40,7 @@ public final class AttachmentItem {
         state.set(next);
     }
 
-    /** What of it was not on screen yet; 0 where it was shown whole. */
+    /** How much of it was not on screen yet; 0 if it was shown whole. */
     ReadOnlyObjectProperty<Integer> unread() {
         return unread.getReadOnlyProperty();
     }

@@ -16,7 +16,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** The files that go out with a request: what the payload says of each, whether it was verified, and where to see it. */
+/** The list of files that go out with a request: what the payload says of each, whether it was verified, and a button to show it. */
 public final class AttachmentListController {
     private static final Messages MESSAGES = Messages.of(AttachmentListController.class);
 

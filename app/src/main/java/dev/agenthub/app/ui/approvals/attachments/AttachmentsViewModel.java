@@ -20,12 +20,12 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the request on show: fetches those that the exact payload names, checks each against it, and knows which were on screen.
+ * The files of the request on show: fetches the files that the payload names, checks each against it, and records which were shown.
  *
  * <p>Used on the window's thread only.
  */
 public final class AttachmentsViewModel {
-    /** A file could not be written where the reader wanted it. */
+    /** Code: a file could not be written to the chosen place. */
     public static final String NOT_SAVED = "FILE_UNWRITABLE";
 
     private static final Messages MESSAGES = Messages.of(AttachmentsViewModel.class);
@@ -42,10 +42,10 @@ public final class AttachmentsViewModel {
     private @Nullable OpenRequest request;
 
     /**
-     * Files of no request yet.
+     * Makes the model, without a request.
      *
-     * @param settled called whenever one more was verified, or more of one was on screen
-     * @param different called where the bytes of one are not those that the payload names
+     * @param settled called after each file that was verified, and when more of a file was on screen
+     * @param different called if the bytes of a file are not those that the payload names
      */
     public AttachmentsViewModel(RequestDecisions decisions, TaskRunner tasks, ShownWhole shownWhole, Runnable settled,
             Consumer<Failure> different) {
@@ -66,7 +66,7 @@ public final class AttachmentsViewModel {
         list.forEach(item -> fetch(opened, item));
     }
 
-    /** There is no request on show. */
+    /** Drops the files, because no request is on show. */
     public void clear() {
         request = null;
         shown.set(null);
@@ -75,7 +75,7 @@ public final class AttachmentsViewModel {
         failure.set("");
     }
 
-    /** Fetches a file once more that did not come. */
+    /** Fetches a file again, after its fetch failed. */
     public void fetchAgain(AttachmentItem item) {
         OpenRequest opened = request;
         if (opened != null && items.get().contains(item)
@@ -106,7 +106,7 @@ public final class AttachmentsViewModel {
         });
     }
 
-    /** Shows a file that was verified. */
+    /** Shows a verified file in place of the payload. */
     public void show(AttachmentItem item) {
         if (item.verified() && items.get().contains(item)) {
             shown.set(item);
@@ -118,7 +118,7 @@ public final class AttachmentsViewModel {
         shown.set(null);
     }
 
-    /** The view tells how much of the file on show was not on screen yet. */
+    /** Called by the view with how much of the file on show was not on screen yet. */
     public void unreadIs(int rest) {
         AttachmentItem item = shown.get();
         OpenRequest opened = request;
@@ -164,33 +164,33 @@ public final class AttachmentsViewModel {
         }
     }
 
-    /** Whether every file that this request's payload names was fetched and is the one. */
+    /** Whether every file that this request's payload names was fetched and verified. */
     public boolean verified(OpenRequest opened) {
         return items.get().stream().filter(AttachmentItem::verified).map(AttachmentItem::file).toList()
                 .equals(opened.payload().files());
     }
 
-    /** How many files were not on screen whole. */
+    /** The number of files that were not shown whole. */
     public int unseen() {
         return (int) items.get().stream().filter(item -> item.unread().get() > 0).count();
     }
 
-    /** In the payload's order. */
+    /** The files, in the payload's order. */
     public ReadOnlyObjectProperty<List<AttachmentItem>> items() {
         return items.getReadOnlyProperty();
     }
 
-    /** The file that is on screen in place of the payload; null where it is the payload. */
+    /** The file that is shown in place of the payload; null while the payload is shown. */
     public ReadOnlyObjectProperty<@Nullable AttachmentItem> shown() {
         return shown.getReadOnlyProperty();
     }
 
-    /** Where a file was written; empty otherwise. */
+    /** The path to which the last file was written; empty otherwise. */
     public ReadOnlyStringProperty saved() {
         return saved.getReadOnlyProperty();
     }
 
-    /** Why a file was not written; empty otherwise. */
+    /** Why the last file was not written; empty otherwise. */
     public ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Says how much is decided together: an exact sum for each tool and currency, and what no sum
- * holds. Amounts below nothing have sums of their own, so that they make no other sum look small.
+ * Says how much the selected requests are about: an exact sum for each tool and currency, and how many requests are in no sum.
+ * Negative amounts are summed separately, so that they do not make another sum look small.
  */
 final class BatchAmounts {
     /** Sums below each other that a person still reads. */
@@ -35,7 +35,7 @@ final class BatchAmounts {
         }
     }
 
-    /** A line for each sum and one for the rest; none where no amount is known. */
+    /** Returns one line for each sum and one for the requests without; none if no amount is known. */
     List<String> lines(List<BatchRow> rows) {
         Map<Kind, Sum> sums = new TreeMap<>(Kind.ORDER);
         int without = 0;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** One of the requests that are decided together: what it is, which bytes, and what became of its decision. */
+/** One request of the batch: title, risk, hash of its payload, and the state of its decision. */
 final class BatchCell extends ListCell<BatchRow> {
     private static final double ROOM_AROUND = 20;
     /** So that hashes stand below each other. */

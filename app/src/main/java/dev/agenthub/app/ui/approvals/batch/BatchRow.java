@@ -7,32 +7,32 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the requests that are decided together.
+ * One request of the batch.
  *
- * @param amount how much it is about; null where it was not shown whole here
- * @param shownWhole whether this machine showed the very bytes that it has now
- * @param failure why its decision was not taken, or not confirmed; null where there is nothing of the kind
+ * @param amount the amount that its payload states; null unless the payload was shown whole on this machine
+ * @param shownWhole whether this machine showed the whole payload, with the hash that the request has now
+ * @param failure why its decision was not recorded, or not confirmed; null otherwise
  */
 public record BatchRow(RequestSummary request, @Nullable StatedAmount amount, boolean shownWhole, State state,
         @Nullable Failure failure) {
 
-    /** How far its decision is. */
+    /** The state of its decision. */
     public enum State {
-        /** Nothing was decided yet. */
+        /** The member has not confirmed yet. */
         OPEN,
-        /** Its turn comes. */
+        /** Confirmed; an earlier request is still being sent. */
         WAITING,
         /** Its bytes are fetched and checked, and its statement is signed. */
         SIGNING,
-        /** Its statement is on its way. */
+        /** Its statement was sent; the answer has not arrived. */
         SENDING,
-        /** The backend took it. */
+        /** The backend recorded it. */
         SENT,
-        /** The backend did not take it, or nothing was signed since the bytes are others. */
+        /** The backend refused it, or nothing was signed because the payload's hash changed. */
         REFUSED,
-        /** It was sent, and no good answer came. */
+        /** It was sent, but no valid answer arrived: it may have been recorded. */
         UNCONFIRMED,
-        /** It was not sent. */
+        /** It was not sent, because the batch ended before its turn. */
         UNSENT
     }
 

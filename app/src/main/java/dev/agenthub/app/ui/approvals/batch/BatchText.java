@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says in sentences what is decided together, and what became of it. */
+/** The sentences of the batch: what will be signed, the progress, and the result of each request. */
 public final class BatchText {
     /** Names beside each other that a person still reads. */
     private static final int MOST_NAMED = 5;
@@ -34,7 +34,7 @@ public final class BatchText {
         };
     }
 
-    /** What the stage is about. */
+    /** What the current stage is for. */
     String lead(BatchViewModel model) {
         return switch (model.stage().get()) {
             case CLOSED, READING, CHOOSE -> MESSAGES.text("batch.lead");
@@ -74,17 +74,17 @@ public final class BatchText {
         return (int) model.rows().stream().filter(row -> row.state() == state).count();
     }
 
-    /** What ended it early; empty where nothing did. */
+    /** Why the batch ended early; empty if it did not. */
     String end(@Nullable Failure failure) {
         return failure == null ? "" : MESSAGES.text("batch.end", failure.line());
     }
 
-    /** How many were not shown whole, and so can't be approved; empty where all were. */
+    /** How many requests were not shown whole and so can't be approved; empty if all were. */
     String unshown(int requests) {
         return requests == 0 ? "" : MESSAGES.text("batch.unshown", requests);
     }
 
-    /** How many there are of each risk, tool and agent, most first, and how much they are about; empty for none. */
+    /** The number of requests of each risk, tool and agent, most frequent first, and the sums of their amounts; empty without requests. */
     String totals(List<BatchRow> rows) {
         if (rows.isEmpty()) {
             return "";
@@ -107,13 +107,13 @@ public final class BatchText {
                 : named;
     }
 
-    /** How many of them are of high risk; empty where none is. */
+    /** How many requests have a high risk; empty if none has. */
     String high(List<BatchRow> rows) {
         int high = (int) rows.stream().filter(row -> row.request().risk() == Risk.HIGH).count();
         return high == 0 ? "" : MESSAGES.text("batch.high", high, rows.size());
     }
 
-    /** What stands above a request that is read before it is decided with others. */
+    /** The line above a request that is read before it is decided in the batch. */
     public String reading(BatchViewModel model) {
         return MESSAGES.text("batch.reading", model.rows().size(), model.unshown());
     }
@@ -130,7 +130,7 @@ public final class BatchText {
         return MESSAGES.text("batch.choose." + decision.word(), requests);
     }
 
-    /** The button that signs. */
+    /** The text of the button that signs. */
     String confirm(Decision decision, int requests) {
         return MESSAGES.text("batch.confirm." + decision.word(), requests);
     }
@@ -143,7 +143,7 @@ public final class BatchText {
         return MESSAGES.text(row.shownWhole() ? "batch.row.shown" : "batch.row.unshown");
     }
 
-    /** What became of the decision about it; empty where none was made. */
+    /** The state of the decision on this request; empty before the member confirms. */
     String outcome(BatchRow row, Decision decision) {
         if (row.state() == BatchRow.State.OPEN) {
             return "";

@@ -31,23 +31,23 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the selected requests with one reason: a statement and a signature for each, sent one after the other.
+ * Decides the selected requests with one reason: signs one statement for each and sends them one after the other.
  *
- * <p>Only what was shown whole, with the bytes that it has now, can be approved. Used on the window's thread only.
+ * <p>A request can be approved only if its payload was shown whole with the hash it has now. Used on the window's thread only.
  */
 public final class BatchViewModel {
 
-    /** What the member is about. */
+    /** The steps of a batch. */
     public enum Stage {
-        /** Nothing is decided together. */
+        /** No batch is open. */
         CLOSED,
-        /** Which requests, approve or deny, and why. */
+        /** The member chooses approve or deny, and writes the reason. */
         CHOOSE,
-        /** One of the requests is on show by itself. */
+        /** One of the requests is shown in the pane. */
         READING,
-        /** What will be signed is said in words. */
+        /** What will be signed is shown; once confirmed, it is signed and sent. */
         CONFIRM, SENDING,
-        /** What became of each. */
+        /** The result of each request is shown. */
         RESULT
     }
 
@@ -83,7 +83,7 @@ public final class BatchViewModel {
         request.unseenFiles().subscribe(_ -> judge());
     }
 
-    /** Shows what is selected, to be decided: for the first time, or again after one of it was read. */
+    /** Opens the batch with the selected requests, or returns to it after one of them was read. */
     public void begin() {
         if ((stage.get() == Stage.CLOSED || stage.get() == Stage.READING) && !selection.selected().isEmpty()) {
             inbox.leave();
@@ -92,7 +92,7 @@ public final class BatchViewModel {
         }
     }
 
-    /** Goes back to the inbox; everything stays selected. */
+    /** Closes the batch; the requests stay selected. */
     public void close() {
         if (stage.get() == Stage.CHOOSE || stage.get() == Stage.READING) {
             stage.set(Stage.CLOSED);
@@ -100,7 +100,7 @@ public final class BatchViewModel {
         }
     }
 
-    /** Opens the next request that was not shown whole. */
+    /** Shows the next request that was not shown whole in the pane. */
     public void showNext() {
         if (stage.get() == Stage.CHOOSE || stage.get() == Stage.READING) {
             next().ifPresent(row -> {
@@ -110,7 +110,7 @@ public final class BatchViewModel {
         }
     }
 
-    /** Whether another one than the one on show was not shown whole. */
+    /** Whether a request other than the one on show was not shown whole. */
     public boolean hasNext() {
         return next().isPresent();
     }
@@ -120,12 +120,12 @@ public final class BatchViewModel {
         return rows.stream().filter(row -> !row.shownWhole() && !row.id().equals(now)).findFirst();
     }
 
-    /** Takes what was not shown whole out of the selection. */
+    /** Removes the requests that were not shown whole from the selection. */
     public void leaveOutUnshown() {
         selection.takeOut(rows.stream().filter(row -> !row.shownWhole()).map(BatchRow::id).toList());
     }
 
-    /** Says what will be signed, and waits to be told to sign. */
+    /** Moves on to the confirmation. */
     public void decide(Decision chosen) {
         boolean possible = switch (chosen) {
             case APPROVE -> unshown() == 0;
@@ -145,14 +145,14 @@ public final class BatchViewModel {
         }
     }
 
-    /** Signs nothing, and lets the member choose again. */
+    /** Returns from the confirmation to the choice, without signing. */
     public void back() {
         if (stage.get() == Stage.CONFIRM) {
             choose();
         }
     }
 
-    /** Signs and sends a statement for each. */
+    /** Signs and sends one statement for each request. */
     public void confirm() {
         if (stage.get() == Stage.CONFIRM && gate.state().get() == ApproveGate.State.ARMED) {
             gate.reset();
@@ -166,7 +166,7 @@ public final class BatchViewModel {
         }
     }
 
-    /** The one under way is the last. */
+    /** Stops after the request that is being sent. */
     public void stop() {
         if (stage.get() == Stage.SENDING) {
             stopping.set(true);
@@ -175,7 +175,7 @@ public final class BatchViewModel {
         }
     }
 
-    /** Goes on to the next request once all was taken; what was not taken stays selected while it waits. */
+    /** Closes the result. If every decision was recorded, shows the next request; others stay selected while they can be decided. */
     public void done() {
         if (leaveResult()) {
             inbox.goOn();
@@ -344,7 +344,7 @@ public final class BatchViewModel {
         return -1;
     }
 
-    /** How many of the rows were not shown whole. */
+    /** The number of rows that were not shown whole. */
     public int unshown() {
         return (int) rows.stream().filter(row -> !row.shownWhole()).count();
     }
@@ -353,47 +353,47 @@ public final class BatchViewModel {
         return stage.getReadOnlyProperty();
     }
 
-    /** What is decided, in the order in which it is sent. */
+    /** The requests of the batch, in the order in which their decisions are sent. */
     public ObservableList<BatchRow> rows() {
         return rows;
     }
 
-    /** When the confirmation may be pressed. */
+    /** Locks the confirm button until it may be pressed. */
     public ApproveGate gate() {
         return gate;
     }
 
-    /** Approve or deny, once one of them was chosen. */
+    /** The chosen decision, approve or deny. */
     public Decision decision() {
         return decision;
     }
 
-    /** What the member writes; it becomes part of each statement. */
+    /** The reason as the member types it; part of each signed statement. */
     public StringProperty reason() {
         return reason;
     }
 
-    /** The reason as it is signed. */
+    /** The reason as it will be signed. */
     public String given() {
         return given;
     }
 
-    /** Whether what is selected changed before it was confirmed. */
+    /** Whether the selection or a hash changed before the member confirmed. */
     public ReadOnlyBooleanProperty changed() {
         return changed.getReadOnlyProperty();
     }
 
-    /** Whether the one under way is the last. */
+    /** Whether the batch stops after the request that is being sent. */
     public ReadOnlyBooleanProperty stopping() {
         return stopping.getReadOnlyProperty();
     }
 
-    /** Whether the rest waits for this member's passphrase, and what they type. */
+    /** Asks for the member's passphrase if the policy requires a recent sign-in. */
     StepUp steppingUp() {
         return stepUp;
     }
 
-    /** Why it ended before its end; null where it did not. */
+    /** Why the batch ended early; null if it did not. */
     public ReadOnlyObjectProperty<@Nullable Failure> end() {
         return end.getReadOnlyProperty();
     }

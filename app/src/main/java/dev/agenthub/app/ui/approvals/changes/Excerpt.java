@@ -7,13 +7,13 @@ import java.util.List;
 public final class Excerpt {
     private static final int AROUND = 40;
 
-    /** What a part of a text is. */
+    /** The kinds of parts. */
     public enum Kind {
         /** Both texts have it. */
         SAME,
         /** Only this one has it. */
         DIFFERENT,
-        /** Of the text nothing, but how many characters are left out here. */
+        /** No text, only the number of characters left out here. */
         LEFT_OUT
     }
 
@@ -30,14 +30,14 @@ public final class Excerpt {
         this.to = to;
     }
 
-    /** Of a text that is compared with nothing: {@code kind} all of it. */
+    /** Cuts a text that is compared with nothing; all of it is of {@code kind}. */
     public static List<Part> of(String text, Kind kind) {
         Excerpt excerpt = new Excerpt(text, 0, text.length());
         excerpt.add(kind, 0, text.length(), AROUND, AROUND);
         return List.copyOf(excerpt.parts);
     }
 
-    /** Of a text beside another one. */
+    /** Cuts a text to what shows how it differs from {@code other}. */
     public static List<Part> of(String text, String other) {
         int shorter = Math.min(text.length(), other.length());
         int start = 0;

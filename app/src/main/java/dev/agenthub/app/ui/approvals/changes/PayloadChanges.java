@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between the payloads of two actions, each part of them by itself, so that many changes in one can't hide those in another.
+ * The differences between the payloads of two actions, part by part, so that many changes in one part can't hide those in another.
  *
- * @param parts with changes, what matters most first
+ * @param parts the parts that have changes, most important first
  * @param same how many texts, numbers, literals, empty lists and empty objects are the same
  */
 public record PayloadChanges(List<Part> parts, long same) {
@@ -23,15 +23,15 @@ public record PayloadChanges(List<Part> parts, long same) {
 
     private static final int CALL_DEPTH = 2;
 
-    /** How much a part says of what will happen, the most first. */
+    /** The importance of a part, most important first. */
     public enum Weight {
         /** Where the action goes. */
         TARGET,
-        /** What the agent says shall be done, or what becomes of it. */
+        /** The arguments, and what the call makes of them. */
         CONTENT,
         /** Identifiers, digests and the rest. */
         REST,
-        /** What no two requests have in common. */
+        /** Values that always differ between two requests. */
         ALWAYS
     }
 
@@ -52,7 +52,7 @@ public record PayloadChanges(List<Part> parts, long same) {
         return new PayloadChanges(search.parts, search.same);
     }
 
-    /** Whether nothing differs but what always does. */
+    /** Whether nothing differs apart from {@link Weight#ALWAYS}. */
     public boolean isEmpty() {
         return parts.stream().allMatch(part -> part.weight() == Weight.ALWAYS);
     }

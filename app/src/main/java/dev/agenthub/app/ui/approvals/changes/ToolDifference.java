@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How a tool's definition differs from the one that an earlier action ran with, as far as both are told and are what their digests say. */
+/** How a tool's definition differs from the one of an earlier action, if the backend sent both and they match their digests. */
 public sealed interface ToolDifference {
     /** Where the changes stand: in no payload, which names the definition by its digest. */
     Place DEFINITION = Place.WHOLE.member("definition");
@@ -17,13 +17,17 @@ public sealed interface ToolDifference {
     /** Both actions name the same definition, and nothing is told of another one. */
     record None() implements ToolDifference {}
 
-    /** They name different ones, and the backend does not tell what they are. */
+    /** The actions name different definitions, and the backend did not send them. */
     record NotTold() implements ToolDifference {}
 
-    /** One of them was not kept: the earlier one, or the one that it has now. */
+    /**
+     * The backend did not keep one of the definitions.
+     *
+     * @param earlier true for the earlier definition, false for the current one
+     */
     record NotKept(boolean earlier) implements ToolDifference {}
 
-    /** What is told is not what the digests say. */
+    /** The definitions that the backend sent do not match their digests. */
     record Untrue() implements ToolDifference {}
 
     /**

@@ -8,31 +8,33 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when Approve may be pressed: every file was verified, everything was searched and
- * on screen, all of what stays around it is, and the window has been in front for a moment.
+ * Locks Approve until every file is verified, payload and files were searched for hidden characters and were wholly on screen,
+ * the parts around them are visible, and all this has been so, with the window in front, for a moment.
  *
  * <p>The moment keeps a click or a key that was meant for something else from approving what has just appeared.
  */
 public final class ApproveGate {
-    /** Why Approve is locked, or that it is not. */
+    /** Why Approve is locked; {@link #ARMED} if it is not. */
     public enum State {
-        /** There is nothing this member may decide. */
+        /** There is no request that this member can decide. */
         CLOSED,
-        /** Some file that goes out with it was not fetched, or not compared with the payload yet. */
+        /** A file that goes out with the action was not fetched or not checked against the payload yet. */
         UNVERIFIED,
-        /** What hides in the payload is still being looked for. */
+        /** The payload is still being searched for hidden characters. */
         UNSEARCHED,
-        /** Some of the payload or its files was not on screen yet. */
+        /** A part of the payload or of its files was not on screen yet. */
         UNREAD,
         /** The window is not in front. */
         AWAY,
-        /** Some of a {@link Part} is outside the window, or under something else. */
+        /** A {@link Part} is not wholly visible: it is outside the window or covered. */
         OUT_OF_VIEW,
-        /** In a moment. */
-        ARMING, ARMED
+        /** All conditions hold; Approve unlocks in a moment. */
+        ARMING,
+        /** Approve is unlocked. */
+        ARMED
     }
 
-    /** What has to be in sight, all of it, when Approve is pressed. */
+    /** The parts of the pane that must be wholly visible when Approve is pressed. */
     public enum Part {
         TITLE, RISK, VOTES, HASH, TOTALS, WORDS, BUTTON
     }
@@ -57,12 +59,12 @@ public final class ApproveGate {
         return state.getReadOnlyProperty();
     }
 
-    /** What is not wholly in sight. */
+    /** The parts that are not wholly visible. */
     public ReadOnlyObjectProperty<Set<Part>> hidden() {
         return hidden.getReadOnlyProperty();
     }
 
-    /** Another request is on show, or none. */
+    /** Starts again, because another request is on show, or none. */
     public void reset() {
         decidable = false;
         verified = false;
@@ -78,7 +80,7 @@ public final class ApproveGate {
         }
     }
 
-    /** Every file of the request, be it none, is the one that its payload names. */
+    /** Sets whether every file of the request was checked against the payload; true if it has none. */
     public void setVerified(boolean all) {
         if (verified != all) {
             verified = all;
@@ -86,7 +88,7 @@ public final class ApproveGate {
         }
     }
 
-    /** All of the payload and of its files was on screen, or the reader said which rest they do without. */
+    /** Sets whether payload and files were wholly on screen, or the member chose to decide without the rest. */
     public void setRead(boolean all) {
         if (read != all) {
             read = all;
@@ -94,7 +96,7 @@ public final class ApproveGate {
         }
     }
 
-    /** All that a reader of the payload must be warned of was found, and is on show. */
+    /** Sets whether the search for hidden characters has ended and its warnings are on show. */
     public void setSearched(boolean all) {
         if (searched != all) {
             searched = all;
@@ -102,7 +104,7 @@ public final class ApproveGate {
         }
     }
 
-    /** The parts of which not all is in the window. */
+    /** Sets the parts that are not wholly visible. */
     void setHidden(Set<Part> parts) {
         if (!hidden.get().equals(parts)) {
             hidden.set(parts);
@@ -110,7 +112,7 @@ public final class ApproveGate {
         }
     }
 
-    /** Whether the window has the focus. */
+    /** Sets whether the window has the focus. */
     public void setInFront(boolean front) {
         if (inFront != front) {
             inFront = front;

@@ -8,8 +8,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 /**
- * Lets a key press a button only where it went down while the button had the focus. A key that is held
- * from elsewhere, and goes on repeating when the focus arrives, presses nothing until it was let go.
+ * Lets a key activate a button only if it was pressed down while the button had the focus. A key that was already held when
+ * the focus arrived activates nothing, however often it repeats, until it is released.
  */
 public final class OwnPress {
     private static final Set<KeyCode> PRESSING = EnumSet.of(KeyCode.SPACE, KeyCode.ENTER);

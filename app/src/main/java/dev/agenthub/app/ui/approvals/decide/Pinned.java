@@ -10,14 +10,14 @@ import java.util.Set;
 import javafx.scene.Node;
 import javafx.stage.Window;
 
-/** Tells the gate which of what has to be in sight is not, at every layout. */
+/** Tells the gate after every layout which of its parts are not wholly visible. */
 public final class Pinned {
     private Pinned() {}
 
     /**
-     * Watches the nodes of each part; those that take no room now need not be in sight.
+     * Watches the nodes of each part; nodes that are not shown need not be visible.
      *
-     * @param own what opens over the window because the pointer is on a button that decides
+     * @param own popups of the deciding buttons themselves, such as tooltips, which do not count as covering
      */
     public static void watch(Node button, ApproveGate gate, Map<Part, List<Node>> parts, List<? extends Window> own) {
         Looks.at(button, () -> gate.setHidden(hidden(parts, own)));

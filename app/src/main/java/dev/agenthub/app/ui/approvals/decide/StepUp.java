@@ -13,7 +13,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for its member's passphrase, because the policy asks for a recent sign-in. Used on the window's thread only. */
+/** Asks the member for their passphrase when the policy requires a recent sign-in, and then continues. Used on the window's thread only. */
 public final class StepUp {
     private final Session session;
     private final TaskRunner tasks;
@@ -30,12 +30,17 @@ public final class StepUp {
         this.tasks = tasks;
     }
 
-    /** Whether a passphrase typed here is what is missing. */
+    /** Whether the failure says that a recent sign-in is missing, and the passphrase can renew this session. */
     public boolean helps(Failure failed) {
         return failed.code().equals(ErrorCode.STEP_UP_REQUIRED.name()) && session.isRenewable();
     }
 
-    /** Asks for it; one of the two follows, unless it is no longer asked for. */
+    /**
+     * Asks for the passphrase.
+     *
+     * @param goOn runs after the sign-in succeeded
+     * @param leave runs if the member declines
+     */
     public void ask(Runnable goOn, Runnable leave) {
         waiting = new Waiting(goOn, leave);
         passphrase.set("");
@@ -43,7 +48,7 @@ public final class StepUp {
         asked.set(true);
     }
 
-    /** Signs in again with what was typed, and goes on. */
+    /** Signs in with the typed passphrase and continues. */
     void submit() {
         char[] typed = passphrase.get().toCharArray();
         passphrase.set("");
@@ -75,7 +80,7 @@ public final class StepUp {
         });
     }
 
-    /** Goes on without. */
+    /** Declines: continues without a sign-in. */
     public void leave() {
         Waiting question = waiting;
         if (!busy.get() && question != null) {
@@ -84,7 +89,7 @@ public final class StepUp {
         }
     }
 
-    /** It is no longer asked for. */
+    /** Stops asking; neither callback runs. */
     public void end() {
         waiting = null;
         passphrase.set("");
@@ -104,7 +109,7 @@ public final class StepUp {
         return passphrase;
     }
 
-    /** Why the last passphrase did not do; empty otherwise. */
+    /** Why the last sign-in failed; empty otherwise. */
     ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
     }

@@ -10,7 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.layout.VBox;
 
-/** Asks in place for the passphrase of whoever decides. */
+/** The field that asks the deciding member for their passphrase, beside the decision: draws {@link StepUp}. */
 public final class StepUpController {
     private final StepUp model;
     private final String id;
@@ -29,7 +29,12 @@ public final class StepUpController {
     @FXML
     private Label failure;
 
-    /** {@code id} is what the ids of its nodes begin with; {@code question} says what waits. */
+    /**
+     * Makes the field.
+     *
+     * @param id the prefix of the ids of its nodes
+     * @param question the sentence that says what the passphrase is needed for
+     */
     public StepUpController(StepUp model, String id, String question) {
         this.model = model;
         this.id = id;

@@ -8,20 +8,29 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 /**
- * What one member has written about requests and not sent, and what of it was sent and not taken: it stands there
- * again when they come back, also after the desktop was locked meanwhile. Used on the window's thread only.
+ * What one member wrote about requests and did not send, and the decisions that failed after their request had left the screen.
+ * Kept in memory while the application runs, also while it is locked. Used on the window's thread only.
  */
 public final class Drafts {
     private final Map<UUID, Reasons> reasons = new HashMap<>();
     private final Map<UUID, Edit> edits = new HashMap<>();
     private final ObservableList<LeftDecision> left = FXCollections.observableArrayList();
 
-    /** Why they decide as they do, and why they take the request back; empty where nothing was written. */
+    /**
+     * The reasons typed for one request; empty where nothing was typed.
+     *
+     * @param decision for a decision
+     * @param takeBack for taking the request back
+     */
     public record Reasons(String decision, String takeBack) {
         public static final Reasons NONE = new Reasons("", "");
     }
 
-    /** Other arguments as they were written, JSON or not yet, and why. */
+    /**
+     * An edit of one request.
+     *
+     * @param arguments as typed, not necessarily valid JSON
+     */
     record Edit(String arguments, String reason) {}
 
     public Reasons reasons(UUID request) {
@@ -36,7 +45,7 @@ public final class Drafts {
         }
     }
 
-    /** What failed when its request was no longer on show, the oldest first. */
+    /** Decisions that failed after their request had left the screen, oldest first. */
     public ObservableList<LeftDecision> left() {
         return left;
     }
@@ -49,7 +58,7 @@ public final class Drafts {
         edits.put(request, written);
     }
 
-    /** The edit was sent. */
+    /** Forgets the edit, because it was sent. */
     void dropEdit(UUID request) {
         edits.remove(request);
     }

@@ -23,8 +23,8 @@ import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a member ask for an action with other arguments in place of a request that waits.
- * What they wrote stays while they look elsewhere. Used on the window's thread only.
+ * Replaces a waiting request by one with other arguments, for which the member then asks. What was typed is kept while
+ * another request is on show. Used on the window's thread only.
  */
 public final class EditViewModel {
     private static final Messages MESSAGES = Messages.of(EditViewModel.class);
@@ -42,8 +42,8 @@ public final class EditViewModel {
     /**
      * Makes the model.
      *
-     * @param drafts what was written before
-     * @param showRequest shows another request
+     * @param drafts keeps what is typed
+     * @param showRequest shows the request with this id
      */
     public EditViewModel(Session session, TaskRunner tasks, Drafts drafts, Consumer<UUID> showRequest) {
         this.session = session;
@@ -52,7 +52,7 @@ public final class EditViewModel {
         this.showRequest = showRequest;
     }
 
-    /** Offers the arguments of the bytes that this machine checked. */
+    /** Opens the form with the draft of this request or, without one, with the arguments of its checked payload. */
     public void begin(OpenRequest shown) {
         if (busy.get()) {
             return;
@@ -66,7 +66,7 @@ public final class EditViewModel {
         request.set(shown);
     }
 
-    /** Leaves the arguments as they are written. */
+    /** Closes the form; what was typed is kept as a draft. */
     public void close() {
         OpenRequest edited = request.get();
         if (edited != null) {
@@ -75,7 +75,7 @@ public final class EditViewModel {
         }
     }
 
-    /** Puts the request with these arguments in the place of the one that waits. */
+    /** Sends the edit: cancels the request and asks for one with these arguments. */
     void replace() {
         OpenRequest edited = request.get();
         if (edited == null || busy.get()) {
@@ -106,7 +106,7 @@ public final class EditViewModel {
         showRequest.accept(made.summary().request());
     }
 
-    /** What is written, where it says something else than the request; null otherwise, with the failure said. */
+    /** The typed arguments if they are a JSON object that differs from the request's; otherwise null, with {@link #failure} set. */
     private @Nullable JsonObject wanted(OpenRequest edited) {
         try {
             if (!(JsonValue.parse(arguments.get().getBytes(StandardCharsets.UTF_8)) instanceof JsonObject wanted)) {
@@ -129,17 +129,17 @@ public final class EditViewModel {
         return payload.object("arguments");
     }
 
-    /** Shows another request, such as the one that this one was made of. */
+    /** Shows another request, such as the one that this one replaces. */
     public void show(UUID other) {
         showRequest.accept(other);
     }
 
-    /** What is edited; null while nothing is. */
+    /** The request being edited; null while the form is closed. */
     public ReadOnlyObjectProperty<@Nullable OpenRequest> request() {
         return request.getReadOnlyProperty();
     }
 
-    /** JSON. */
+    /** The arguments as typed, which should be JSON. */
     StringProperty arguments() {
         return arguments;
     }

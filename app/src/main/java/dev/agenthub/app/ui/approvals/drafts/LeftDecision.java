@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A decision that failed when its request was no longer on show.
+ * A decision that failed after its request had left the screen.
  *
  * @param request as it was on show
  * @param failure why it failed
@@ -22,13 +22,13 @@ public record LeftDecision(OpenRequest request, Deed deed, Failure failure) {
         return request.id();
     }
 
-    /** Whether nobody here knows if the backend took it. */
+    /** Whether it is unknown here if the backend recorded it. */
     public boolean isUnconfirmed() {
         return failure.code().equals(RequestDecisions.UNCONFIRMED) || failure.code().equals(ExactPayload.DIFFERS)
                 || (deed instanceof Deed.TakeBack && RequestDecisions.leavesOpen(failure));
     }
 
-    /** Whether the request as it is now says that the backend took it. */
+    /** Whether {@code now}, the current state of the request, shows that the backend recorded it. */
     public boolean wasTaken(OpenRequest now, UUID member) {
         return switch (deed) {
             case Deed.Vote vote -> now.votes().stream().filter(one -> !statements(request).contains(statement(one)))
@@ -48,7 +48,7 @@ public record LeftDecision(OpenRequest request, Deed deed, Failure failure) {
         return vote.vote().statement();
     }
 
-    /** Whether the request as it is now still takes it. */
+    /** Whether the decision is still possible in {@code now}, the current state of the request. */
     public boolean isPossible(OpenRequest now, UUID member, List<String> groups) {
         return switch (deed) {
             case Deed.Vote vote -> switch (vote.decision()) {

@@ -22,7 +22,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
-/** What the agent of a request did before, in sentences and pictures, and what happened to the request. */
+/** Shows what the agent did before, in sentences and charts, and what has happened to the request. */
 public final class HistoryController {
     private static final Messages MESSAGES = Messages.of(HistoryController.class);
 
@@ -53,12 +53,12 @@ public final class HistoryController {
         this.clock = clock;
     }
 
-    /** Where the links of findings lead. */
+    /** Sets what a link of a finding calls with its value. */
     public void onJump(Consumer<PlacedValue> way) {
         jump = way;
     }
 
-    /** Where the link of a tool that changed leads: to what changed. */
+    /** Sets what the link of a changed tool calls: it should show the changes. */
     public void onChanges(Runnable way) {
         changes = way;
     }

@@ -15,7 +15,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** Asks what the agent of the request on show did before. Nothing waits for the answer. Used on the window's thread only. */
+/** Asks the backend for the earlier actions of the agent; a decision does not wait for the answer. Used on the window's thread only. */
 public final class HistoryViewModel {
     private final MemberClient client;
     private final TaskRunner tasks;
@@ -34,7 +34,7 @@ public final class HistoryViewModel {
     }
 
     /**
-     * Shows it beside a request, or anew where something about the request changed.
+     * Loads the history for a request, or again after the request changed.
      *
      * @param payload of the bytes that this machine checked
      * @param host where they go
@@ -63,7 +63,7 @@ public final class HistoryViewModel {
         });
     }
 
-    /** No request is on show. */
+    /** Drops the history, because no request is on show. */
     public void clear() {
         generation++;
         shown = null;
@@ -80,22 +80,22 @@ public final class HistoryViewModel {
         return Map.copyOf(sentences);
     }
 
-    /** What is unusual about values of the payload, a sentence for each. */
+    /** The unusual values of the payload, with a sentence for each. */
     public ReadOnlyObjectProperty<Map<PlacedValue, String>> unusual() {
         return unusual.getReadOnlyProperty();
     }
 
-    /** Null until it is known. */
+    /** The request compared with the history; null until it is loaded. */
     ReadOnlyObjectProperty<@Nullable AgentHistory> history() {
         return history.getReadOnlyProperty();
     }
 
-    /** As the backend told it; null until it is known. */
+    /** The history as the backend sent it; null until it is loaded. */
     public ReadOnlyObjectProperty<@Nullable RequestHistory> told() {
         return told.getReadOnlyProperty();
     }
 
-    /** Why it is not known; empty otherwise. */
+    /** Why the history could not be loaded; empty otherwise. */
     public ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
     }

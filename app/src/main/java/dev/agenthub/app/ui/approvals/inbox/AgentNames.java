@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** Names of agents beside each other: where two have the same, the end of the id tells them apart. */
+/** Names agents on screen. Agents that share a name are told apart by the end of their id. */
 final class AgentNames {
     private static final Messages MESSAGES = Messages.of(AgentNames.class);
     private static final int TOLD = 6;
 
     private AgentNames() {}
 
-    /** By id, what each is called on screen. */
+    /** Returns the name to show for each agent id. */
     static Map<UUID, String> of(Map<UUID, String> names) {
         Map<String, Integer> alike = new HashMap<>();
         Map<UUID, String> shown = new LinkedHashMap<>();

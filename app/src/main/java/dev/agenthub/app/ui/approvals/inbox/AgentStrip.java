@@ -26,7 +26,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** A line for each of the agents with most requests, with its share of all: a flood of one agent is one line. */
+/** Shows one line for each of the agents with the most requests, with its share of all. Choosing a line filters the list by that agent. */
 public final class AgentStrip extends VBox {
     private static final Messages MESSAGES = Messages.of(AgentStrip.class);
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
@@ -47,9 +47,10 @@ public final class AgentStrip extends VBox {
     }
 
     /**
-     * Shows the lines, where there are several who ask or one of them is chosen.
+     * Shows the lines if several agents have requests or one agent is chosen; hides itself otherwise.
      *
-     * @param waiting whether what is counted waits for decisions
+     * @param chosen the agent by which the list is filtered; null for none
+     * @param waiting whether the counted requests wait for decisions
      */
     public void show(AgentCounts counts, @Nullable UUID chosen, boolean waiting) {
         List<AgentCount> agents = counts.agents();

@@ -6,13 +6,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Asks several questions that block at the same time. To be closed by whom it answers, who waits for all of them then. */
+/** Runs several blocking calls in parallel on virtual threads. Closing it waits until all of them have ended. */
 final class AtOnce implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** An answer that may still be under way. */
+    /** The result of a call that may still be running. */
     interface Answer<T> {
-        /** Waits for it; throws what the question threw. */
+        /** Waits for the result; throws the exception that the call threw. */
         T get();
     }
 

@@ -13,7 +13,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
-/** What the list is narrowed to, and its order, as a person chooses them. Used on the window's thread only. */
+/** The filter and the order of the list, as properties that the controls change. Used on the window's thread only. */
 public final class InboxConditions {
     private final ObjectProperty<InboxFilter.Scope> scope = new SimpleObjectProperty<>(InboxFilter.Scope.WAITING);
     private final ObjectProperty<RequestOrder> order = new SimpleObjectProperty<>(
@@ -37,7 +37,7 @@ public final class InboxConditions {
         });
     }
 
-    /** Runs this with every change of any of them. */
+    /** Runs {@code listener} after each change of a condition or of the order. */
     void whenChanged(Runnable listener) {
         List.of(text, order, scope, mine, state, risk, workspace, asker)
                 .forEach(condition -> condition.addListener(_ -> listener.run()));
@@ -48,7 +48,10 @@ public final class InboxConditions {
                 mine.get());
     }
 
-    /** Only what this agent asks for, of that risk where it is not null; whoever asks where it was this agent already. */
+    /**
+     * Filters by this agent and, unless it is null, by this risk. If the list was filtered by this agent already, lists all
+     * agents again.
+     */
     public void chooseAgent(UUID agent, @Nullable Risk ofRisk) {
         boolean again = ofRisk == null && asker.get() != null && agent.equals(asker.get().agent());
         if (ofRisk != null) {
@@ -69,7 +72,7 @@ public final class InboxConditions {
         return text;
     }
 
-    /** Whether only requests are listed that wait for this member. */
+    /** Whether only requests are listed that this member can decide. */
     public BooleanProperty mine() {
         return mine;
     }

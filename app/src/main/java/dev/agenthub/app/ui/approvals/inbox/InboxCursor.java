@@ -7,7 +7,7 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.control.ListView;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the selected row, the keyboard's cursor and what is in sight at their requests, whatever rows come before them meanwhile. */
+/** Keeps the selected row, the keyboard focus and the scroll position on the same requests when rows are inserted or removed. */
 public final class InboxCursor {
     private final ListView<RequestSummary> list;
     private final InboxViewModel model;
@@ -21,7 +21,11 @@ public final class InboxCursor {
     private ListSight.@Nullable Top place;
     private @Nullable UUID placeOf;
 
-    /** Fills {@code list} with the rows of {@code model}; {@code focus} takes the keyboard there, or where nothing decides. */
+    /**
+     * Fills {@code list} with the rows of {@code model}.
+     *
+     * @param focus moves the keyboard focus to the list or, while it is hidden, to a control that decides nothing
+     */
     public InboxCursor(ListView<RequestSummary> list, InboxViewModel model, Runnable focus) {
         this.list = list;
         this.model = model;
@@ -48,7 +52,7 @@ public final class InboxCursor {
         model.whenNothingIsNext(focus);
     }
 
-    /** The list may have moved under the cursor: the selected row is the one on show, or none. */
+    /** Selects the row of the request on show; selects none if the list has no such row. */
     public void selectShown() {
         restoring = true;
         try {
@@ -78,8 +82,10 @@ public final class InboxCursor {
     }
 
     /**
-     * Goes so many rows on, or to the row that the cursor is on where nothing was chosen
-     * yet, and takes the keyboard along. At the end of the list more is loaded.
+     * Selects the row that is this many rows further on, or the focused row if no request is on show yet,
+     * and moves the keyboard focus there. At either end of the rows the adjoining page is loaded.
+     *
+     * @param rows negative for rows further up
      */
     public void move(int rows) {
         focus.run();

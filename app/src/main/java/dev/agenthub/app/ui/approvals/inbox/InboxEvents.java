@@ -6,7 +6,10 @@ import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Tells the inbox, on the window's thread, which requests the backend's events are about. */
+/**
+ * Passes the backend's events on to the inbox on the window's thread: the state of the connection, and the ids of requests
+ * that changed.
+ */
 record InboxEvents(TaskRunner tasks, Consumer<Link> onLink, Consumer<UUID> onRequest) implements EventListener {
 
     @Override

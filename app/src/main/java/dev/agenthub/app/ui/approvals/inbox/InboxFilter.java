@@ -12,24 +12,24 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person narrows the list to; null is no condition.
+ * The conditions of the list as a member chooses them; null means no condition.
  *
- * @param scope how far back the list goes
- * @param asker an agent, a kind of change, or every action or change
- * @param mine only those that wait for this member
+ * @param scope open requests, decided ones, or all
+ * @param asker one agent, one kind of change, all actions or all changes
+ * @param mine whether only requests are listed that this member can decide
  */
 public record InboxFilter(Scope scope, String text, @Nullable RequestState state, @Nullable Risk risk,
         @Nullable UUID workspace, @Nullable Asker asker, boolean mine) {
 
     private static final int LONGEST_TEXT = 200;
 
-    /** Which requests are listed at all. */
+    /** Which requests are listed, by their state. */
     public enum Scope {
-        /** What has something ahead of it. */
+        /** Requests that can still run. */
         WAITING,
-        /** What was decided, and became something or not. */
+        /** Requests that were decided by members or by the policy, whatever their outcome. */
         DECIDED,
-        /** Everything there is. */
+        /** All requests. */
         ALL;
 
         Set<RequestState> states() {
@@ -40,7 +40,7 @@ public record InboxFilter(Scope scope, String text, @Nullable RequestState state
             };
         }
 
-        /** The order in which it is read. */
+        /** The order in which such a list is shown first. */
         RequestOrder order() {
             return switch (this) {
                 case WAITING, ALL -> RequestOrder.RISK;
@@ -52,42 +52,45 @@ public record InboxFilter(Scope scope, String text, @Nullable RequestState state
     /** Who or what asks: one of the two is null. */
     public record Asker(@Nullable UUID agent, @Nullable String kind) {}
 
-    /** What is listed. */
+    /** The backend's filter for the rows of the list. */
     RequestFilter listed() {
         return of(state == null ? scope.states() : EnumSet.of(state),
                 risk == null ? RequestFilter.OPEN.risks() : EnumSet.of(risk));
     }
 
-    /** Those of what is listed that wait for the member who asks. */
+    /** The same filter, for those rows only that this member can decide. */
     RequestFilter decidable() {
         RequestFilter all = listed();
         return new RequestFilter(all.states(), all.risks(), all.workspace(), all.agent(), all.tool(), all.kind(),
                 all.text(), true);
     }
 
-    /** The same whoever asks: what the line of each agent counts. */
+    /** The same filter without the agent, for the counts in the agents' lines. */
     RequestFilter ofAnyAgent() {
         RequestFilter all = listed();
         return new RequestFilter(all.states(), all.risks(), all.workspace(), null, all.tool(), null, all.text(),
                 all.mine());
     }
 
-    /** Whether most requests of an agent that floods the list are left out: not once the reader asks for theirs, or for what is over. */
+    /**
+     * Whether only the first requests of an agent with very many are listed: for open requests, unless the list is filtered
+     * by agent or by what this member can decide.
+     */
     boolean folded() {
         return scope == Scope.WAITING && !mine && (asker == null || asker.agent() == null);
     }
 
-    /** The same of every state in scope and every risk: what the menus of states and risks count. */
+    /** The same filter for every state in scope and every risk, for the counts in the menus of states and risks. */
     RequestFilter counted() {
         return of(scope.states(), RequestFilter.OPEN.risks());
     }
 
-    /** Whether anything beside the scope is asked for. */
+    /** Whether there is any condition other than the scope. */
     public boolean isNarrowed() {
         return mine || state != null || risk != null || workspace != null || asker != null || !text.isBlank();
     }
 
-    /** How many of what was counted are listed. */
+    /** Returns how many of the counted requests match the chosen state and risk. */
     long matches(RequestCounts counts) {
         return counts.counts().stream().filter(count -> state == null || count.state() == state)
                 .filter(count -> risk == null || count.risk() == risk).mapToLong(RequestCount::requests).sum();

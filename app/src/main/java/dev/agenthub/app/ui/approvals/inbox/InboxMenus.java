@@ -19,7 +19,7 @@ import javafx.scene.control.ComboBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
-/** What the inbox's menus offer, with how many requests each choice would leave where that is known. */
+/** Fills the filter menus of the inbox; choices show how many requests they match where that is known. */
 public final class InboxMenus {
     private static final Messages MESSAGES = Messages.of(InboxMenus.class);
 
@@ -31,7 +31,11 @@ public final class InboxMenus {
         this.model = model;
     }
 
-    /** One line of a menu; the value is null for no condition. */
+    /**
+     * One line of a menu.
+     *
+     * @param value null for no condition
+     */
     public record Choice<T>(@Nullable T value, String label) {}
 
     public void fill(ComboBox<Choice<RequestState>> state, ComboBox<Choice<Risk>> risk,

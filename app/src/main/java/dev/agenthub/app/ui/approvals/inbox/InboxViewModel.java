@@ -105,7 +105,7 @@ public final class InboxViewModel {
         }, this::tookElsewhere);
     }
 
-    /** Begins to listen, and loads the list. */
+    /** Subscribes to the backend's events and loads the list. */
     public void start() {
         load();
         tasks.run(() -> session.client().administration().workspaces(), workspaces::setAll,
@@ -113,7 +113,7 @@ public final class InboxViewModel {
         events = session.client().events(new InboxEvents(tasks, this::linkIs, this::heard));
     }
 
-    /** Stops listening. */
+    /** Ends the subscription; answers that arrive later are dropped. */
     public void stop() {
         stopped = true;
         if (events != null) {
@@ -122,7 +122,7 @@ public final class InboxViewModel {
         }
     }
 
-    /** Shows {@code id}, or nothing. */
+    /** Shows the request {@code id}. Does nothing for null and for the request that is on show already. */
     public void choose(@Nullable UUID id) {
         if (id == null || id.equals(chosen.get())) {
             return;
@@ -133,27 +133,27 @@ public final class InboxViewModel {
     }
 
     /**
-     * Tells about the requests that this member decided, one listener more.
+     * Adds listeners.
      *
-     * @param after told of each decision that was taken
-     * @param about told of each request that changed
+     * @param after receives the request after each decision of this member that the backend recorded
+     * @param about receives the id of each request that changed
      */
     public void listen(Consumer<OpenRequest> after, Consumer<UUID> about) {
         decided = decided.andThen(after);
         changed = changed.andThen(about);
     }
 
-    /** A decision was taken whose request is not on show any more; what is on show stays. */
+    /** Reports a recorded decision about a request that is no longer on show; the pane does not change. */
     public void tookElsewhere(OpenRequest now) {
         decided.accept(now);
     }
 
-    /** These are about to be decided together. */
+    /** Remembers that these requests are about to be decided together, so that {@link #goOn} finds the one after them. */
     public void deciding(Collection<UUID> requests) {
         after.deciding(requests, rows);
     }
 
-    /** Shows what comes after what was decided, if anything waits for this member there. */
+    /** Shows the next request that this member can decide after the ones decided last, if there is one. */
     public void goOn() {
         after.next(selection::offers).ifPresentOrElse(next -> {
             wentOnTo.set(null);
@@ -162,12 +162,12 @@ public final class InboxViewModel {
         }, () -> nothingNext.run());
     }
 
-    /** What happens after a decision behind which nothing waits for this member. */
+    /** Sets what runs when {@link #goOn} finds no further request. */
     void whenNothingIsNext(Runnable then) {
         nothingNext = then;
     }
 
-    /** Shows no request. */
+    /** Empties the pane. */
     public void leave() {
         chosen.set(null);
         request.close();
@@ -186,7 +186,7 @@ public final class InboxViewModel {
         }
     }
 
-    /** Something about this request changed. */
+    /** Reloads the list, and the request if it is on show, because the backend reported a change of it. */
     public void heard(UUID about) {
         uncertain.add(about);
         load();
@@ -202,17 +202,17 @@ public final class InboxViewModel {
         load();
     }
 
-    /** Loads the page after the rows, where there is one: for when the last row comes into sight. */
+    /** Loads the page after the last row, if there is one. Called when the last row becomes visible. */
     public void loadMore() {
         turn(pages.further(nexts));
     }
 
-    /** Loads the page before the rows, where there is one: for when the first row comes into sight. */
+    /** Loads the page before the first row, if there is one. Called when the first row becomes visible. */
     public void loadBefore() {
         turn(pages.back());
     }
 
-    /** Goes back to the first page. */
+    /** Loads the first page. */
     public void loadFirst() {
         turn(RequestPages.FIRST);
     }
@@ -226,8 +226,8 @@ public final class InboxViewModel {
     }
 
     /**
-     * Many events in a row become one question after the one under way. Another list does
-     * not wait for the one before it, but for the one before that.
+     * Loads the list again. While the same list is being loaded, any number of calls lead to one more load after it. A list with other
+     * conditions is loaded at once, beside at most one older load.
      */
     public void load() {
         if (stopped) {
@@ -316,52 +316,52 @@ public final class InboxViewModel {
         }
     }
 
-    /** What the list is narrowed to now. */
+    /** The current conditions of the list. */
     public InboxFilter filter() {
         return conditions.filter();
     }
 
-    /** What the list is narrowed to, to be chosen. */
+    /** The conditions as properties that the controls change. */
     public InboxConditions conditions() {
         return conditions;
     }
 
-    /** What is listed, in order: some pages of what the filter matches. */
+    /** The loaded rows in order: a few pages of all requests that match the filter. */
     public ObservableList<RequestSummary> rows() {
         return rows;
     }
 
-    /** What is selected to be decided together. */
+    /** The requests selected to be decided together. */
     public RequestSelection selection() {
         return selection;
     }
 
-    /** How many there are of each state and risk, of what meets the other conditions. */
+    /** The number of requests of each state and risk that meet all other conditions. */
     public ReadOnlyObjectProperty<RequestCounts> counts() {
         return counts.getReadOnlyProperty();
     }
 
-    /** Whose requests they are, whichever agent is chosen. */
+    /** The number of requests of each agent, whichever agent the list is filtered by. */
     public ReadOnlyObjectProperty<AgentCounts> byAgent() {
         return byAgent.getReadOnlyProperty();
     }
 
-    /** By the row after which they are left out: how many more requests its agent has of the same state and risk. */
+    /** By the last listed request of an agent whose further requests are folded: how many more of its state and risk there are. */
     ReadOnlyObjectProperty<Map<UUID, Long>> folds() {
         return folds.getReadOnlyProperty();
     }
 
-    /** Whether the first row is the first of the whole list. */
+    /** Whether the first loaded row is the first of the whole list. */
     public ReadOnlyBooleanProperty fromBeginning() {
         return fromBeginning.getReadOnlyProperty();
     }
 
-    /** How many rows of the whole list come before the first, as far as was seen of them. */
+    /** The number of rows that were before the first loaded row when its page was loaded. */
     public ReadOnlyIntegerProperty skipped() {
         return skipped.getReadOnlyProperty();
     }
 
-    /** How many the filter matches, listed or not. */
+    /** The number of requests that match the filter, loaded or not. */
     public ReadOnlyLongProperty matches() {
         return matches.getReadOnlyProperty();
     }
@@ -370,7 +370,7 @@ public final class InboxViewModel {
         return workspaces;
     }
 
-    /** The names of the agents that were seen in the list, by their ids. */
+    /** The names, by id, of all agents that have appeared in the list. */
     public ObservableMap<UUID, String> agents() {
         return agents;
     }
@@ -379,12 +379,12 @@ public final class InboxViewModel {
         return link.getReadOnlyProperty();
     }
 
-    /** How many requests wait for decisions. */
+    /** The number of requests that wait for decisions, whatever the filter. */
     public ReadOnlyIntegerProperty waiting() {
         return waiting.getReadOnlyProperty();
     }
 
-    /** Why the list could not be loaded; empty otherwise, and while the link says so above every screen. */
+    /** Why the list could not be loaded; empty otherwise, and while the connection is lost, which a notice above every screen says. */
     public ObservableValue<String> failure() {
         return link.flatMap(now -> failure.map(why -> now.isWell() ? why : ""));
     }
@@ -393,7 +393,7 @@ public final class InboxViewModel {
         return chosen.getReadOnlyProperty();
     }
 
-    /** The request that was shown by itself after a decision; told with every such step. */
+    /** The request that {@link #goOn} showed last; set to null first, so that listeners hear of each step. */
     ReadOnlyObjectProperty<@Nullable UUID> wentOnTo() {
         return wentOnTo.getReadOnlyProperty();
     }

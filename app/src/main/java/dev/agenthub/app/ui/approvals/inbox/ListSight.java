@@ -5,11 +5,11 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.skin.VirtualFlow;
 import org.jspecify.annotations.Nullable;
 
-/** Which rows of a list are in sight. */
+/** Finds out and changes which rows of a list are visible. */
 public final class ListSight {
     private ListSight() {}
 
-    /** Brings the row into sight where it is not. */
+    /** Scrolls to the row unless it is visible. */
     static void show(ListView<?> list, int row) {
         VirtualFlow<?> flow = flow(list);
         IndexedCell<?> first = flow == null ? null : flow.getFirstVisibleCell();
@@ -23,7 +23,11 @@ public final class ListSight {
         return list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow ? flow : null;
     }
 
-    /** The first row that is in sight, and how far above the upper edge it begins. */
+    /**
+     * The first visible row.
+     *
+     * @param above how many pixels of it are above the upper edge
+     */
     record Top(int row, double above) {}
 
     static @Nullable Top top(ListView<?> list) {

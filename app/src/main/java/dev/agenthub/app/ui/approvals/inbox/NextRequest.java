@@ -9,20 +9,20 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * Which request comes after those that were decided. Their rows may have left the list by
- * then, so the list is remembered as it was with the last of them.
+ * Finds the request after those that were decided. Their rows may have left the list by then, so this
+ * remembers the order of the last list that had at least one of them.
  */
 final class NextRequest {
     private Set<UUID> about = Set.of();
     private List<UUID> order = List.of();
 
-    /** These are about to be decided, in a list of these rows. */
+    /** Remembers that {@code requests} are about to be decided while the list has {@code rows}. */
     void deciding(Collection<UUID> requests, List<RequestSummary> rows) {
         about = Set.copyOf(requests);
         listed(rows);
     }
 
-    /** The list has these rows now. */
+    /** Tells it the rows of the list after each load. */
     void listed(List<RequestSummary> rows) {
         List<UUID> now = rows.stream().map(RequestSummary::request).toList();
         if (now.stream().anyMatch(about::contains)) {
@@ -30,7 +30,7 @@ final class NextRequest {
         }
     }
 
-    /** The first after them that is still offered; where there is none, the last before. */
+    /** Returns the first request after them for which {@code offered} is true; without one, the last such before them. */
     Optional<UUID> next(Predicate<UUID> offered) {
         int last = about.stream().mapToInt(order::indexOf).max().orElse(-1);
         Predicate<UUID> open = id -> !about.contains(id) && offered.test(id);

@@ -25,7 +25,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the inbox: what, how risky, how far, how long. */
+/** One row of the list: title, risk, votes, and the time left or the outcome. */
 public final class RequestCell extends ListCell<RequestSummary> {
     private static final Messages MESSAGES = Messages.of(RequestCell.class);
 
@@ -51,8 +51,8 @@ public final class RequestCell extends ListCell<RequestSummary> {
     /**
      * Makes a row.
      *
-     * @param model what is selected, and what is left out after a row
-     * @param sight told the place of each row that is drawn
+     * @param model knows which rows are selected, and how many requests are left out after a row
+     * @param sight receives the index of each row that is drawn
      */
     public RequestCell(RequestText wording, InboxViewModel model, IntConsumer sight) {
         this.wording = wording;

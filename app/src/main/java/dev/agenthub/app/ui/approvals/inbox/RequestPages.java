@@ -27,11 +27,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which pages of a list are held: a few around what is seen, however many there are. Every
- * change of the list asks for these again and for no others. Immutable; {@link #load} blocks.
+ * The pages of the list that are loaded: at most {@link #MOST}, around the visible rows, however long the list is. Each
+ * reload asks for these pages only. Immutable; {@link #load} blocks.
  *
- * @param starts the cursor at which each page up to the first that is held begins; empty for the beginning of the list
- * @param held how many pages are held at most
+ * @param starts the cursors of all pages up to the first loaded one; the cursor of the first page is empty
+ * @param held how many pages are loaded, if there are as many
  */
 record RequestPages(List<String> starts, int held) {
 
@@ -47,20 +47,20 @@ record RequestPages(List<String> starts, int held) {
     }
 
     /**
-     * What was loaded.
+     * The result of a load.
      *
-     * @param rows what the pages list
-     * @param nexts where the page after each of them begins; the last page of the list has none
-     * @param decidable those of the rows that may be selected
-     * @param elsewhere what is selected and waits without being one of the rows
-     * @param counts how many there are of each state and risk
-     * @param agents whose they are
-     * @param pending how many wait, whatever is listed
+     * @param rows the requests of the pages, in order
+     * @param nexts for each page the cursor of the page after it; the last page of the list has none
+     * @param decidable the rows that this member can decide, and so select
+     * @param elsewhere selected requests that this member can still decide but that are not among the rows
+     * @param counts the number of requests of each state and risk
+     * @param agents the number of requests of each agent
+     * @param pending the number of all requests that wait for decisions
      */
     record Loaded(List<RequestSummary> rows, List<String> nexts, List<RequestSummary> decidable,
             List<RequestSummary> elsewhere, RequestCounts counts, AgentCounts agents, long pending) {
 
-        /** The names of the agents in it, by their ids. */
+        /** The names of the agents in this result, by id. */
         Map<UUID, String> names() {
             Map<UUID, String> names = new HashMap<>();
             for (RequestSummary row : rows) {
@@ -72,7 +72,7 @@ record RequestPages(List<String> starts, int held) {
             return names;
         }
 
-        /** By the last row of an agent that floods the list: how many more there are of the same state and risk. */
+        /** For each agent of which only the first requests are listed: its last row, and how many more of that state and risk there are. */
         Map<UUID, Long> folds() {
             Map<UUID, Long> folded = new HashMap<>();
             for (AgentCount agent : agents.agents()) {
@@ -94,12 +94,15 @@ record RequestPages(List<String> starts, int held) {
         return starts.size() == 1;
     }
 
-    /** How many rows came before them when they were turned to. */
+    /** The number of rows on the pages before the first loaded one. */
     int skipped() {
         return (starts.size() - 1) * SIZE;
     }
 
-    /** The same and the page after them; the first is let go where there would be too many. The same where none comes after. */
+    /**
+     * Adds the page after the last; drops the first if there would be more than {@link #MOST}. Returns this if there is no
+     * page after it.
+     */
     RequestPages further(List<String> nexts) {
         if (nexts.size() < held) {
             return this;
@@ -109,7 +112,7 @@ record RequestPages(List<String> starts, int held) {
                 : new RequestPages(Stream.concat(starts.stream(), Stream.of(nexts.getFirst())).toList(), held);
     }
 
-    /** The same and the page before them; the last is let go where there would be too many. */
+    /** Adds the page before the first; drops the last if there would be more than {@link #MOST}. */
     RequestPages back() {
         return atBeginning()
                 ? this
@@ -117,10 +120,10 @@ record RequestPages(List<String> starts, int held) {
     }
 
     /**
-     * Asks for the pages.
+     * Asks the backend for the pages and counts.
      *
-     * @param selected what is selected
-     * @param uncertain which of that may have changed
+     * @param selected the selected requests
+     * @param uncertain ids of selected requests that may have changed, so that they are asked for again
      */
     Loaded load(MemberClient client, InboxFilter narrowed, RequestOrder order, Collection<RequestSummary> selected,
             Set<UUID> uncertain) {
@@ -162,7 +165,7 @@ record RequestPages(List<String> starts, int held) {
         }
     }
 
-    /** The request where it waits for this member. */
+    /** Returns the request if this member can still decide it. */
     private static Stream<RequestSummary> waiting(MemberClient client, UUID id) {
         try {
             RequestDetail asked = client.request(id);

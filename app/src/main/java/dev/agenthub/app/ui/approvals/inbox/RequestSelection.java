@@ -17,7 +17,11 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/** Which requests the member selected to decide together, of those that wait for this member. Used on the window's thread only. */
+/**
+ * The requests that the member selected to decide together; only requests that this member can decide can be selected.
+ *
+ * <p>Used on the window's thread only.
+ */
 public final class RequestSelection {
     private final ObservableList<RequestSummary> selected = FXCollections.observableArrayList();
     /** Kept, since listeners of a view that nobody holds would be collected with it. */
@@ -37,7 +41,7 @@ public final class RequestSelection {
         return selected.stream().anyMatch(one -> one.request().equals(request));
     }
 
-    /** Selects it where it is offered, or takes it out. */
+    /** Selects the request if it is offered and not selected; removes it if it is selected. */
     public void toggle(UUID request) {
         if (has(request)) {
             put(selected.stream().filter(one -> !one.request().equals(request)).toList());
@@ -55,21 +59,21 @@ public final class RequestSelection {
         put(List.of());
     }
 
-    /** Takes these out, also while it is locked. */
+    /** Removes these requests from the selection, even while it is locked. */
     public void takeOut(Collection<UUID> requests) {
         set(selected.stream().filter(one -> !requests.contains(one.request())).toList());
     }
 
-    /** While it is locked nobody selects or clears anything; what no longer waits leaves it all the same. */
+    /** Locks the selection: the member can neither select nor clear. Requests that can no longer be decided still leave it. */
     public void setLocked(boolean lock) {
         locked.set(lock);
     }
 
     /**
-     * The list was loaded: what was selected and waits no longer leaves the selection.
+     * Updates the selection after the list was loaded: requests that can no longer be decided leave it.
      *
-     * @param listed what may be selected now, in the order of the list
-     * @param elsewhere what is selected and still waits, but did not fit into the list
+     * @param listed the requests that can be selected now, in the order of the list
+     * @param elsewhere selected requests that can still be decided but are not on the loaded pages
      */
     void listed(List<RequestSummary> listed, Collection<RequestSummary> elsewhere) {
         Map<UUID, RequestSummary> offer = new LinkedHashMap<>();
@@ -87,7 +91,7 @@ public final class RequestSelection {
         }
     }
 
-    /** Each once: in the order of the list, and then what is not listed. */
+    /** Returns each request once: the listed ones in the order of the list, then the others. */
     private List<RequestSummary> inOrder(List<RequestSummary> requests) {
         Map<UUID, RequestSummary> wanted = new LinkedHashMap<>();
         requests.forEach(one -> wanted.putIfAbsent(one.request(), one));
@@ -103,12 +107,12 @@ public final class RequestSelection {
         }
     }
 
-    /** What is selected, in the order of the list. */
+    /** The selected requests, in the order of the list. */
     public ObservableList<RequestSummary> selected() {
         return shown;
     }
 
-    /** What may be selected; told anew whenever the list was loaded. */
+    /** The requests that can be selected, by id; set again after each load of the list. */
     ReadOnlyObjectProperty<Map<UUID, RequestSummary>> offered() {
         return offered.getReadOnlyProperty();
     }

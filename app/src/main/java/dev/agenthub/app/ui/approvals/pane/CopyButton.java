@@ -8,7 +8,7 @@ import javafx.scene.input.ClipboardContent;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Copies the whole of what stands beside it, and shows that it did until something else is there to copy. */
+/** Copies the text beside it to the clipboard, and shows that it did until it is given another text. */
 public final class CopyButton extends Button {
     private static final Messages MESSAGES = Messages.of(CopyButton.class);
 
@@ -25,7 +25,7 @@ public final class CopyButton extends Button {
         setOnAction(_ -> copy());
     }
 
-    /** What it copies, in words such as “the hash”. */
+    /** Sets what it copies, in words such as “the hash”. */
     public void setWhat(String words) {
         what = words;
         offer(text);
@@ -35,7 +35,7 @@ public final class CopyButton extends Button {
         return what;
     }
 
-    /** What is there to copy now. */
+    /** Sets the text to copy. */
     void offer(String now) {
         text = now;
         say(Feather.COPY, "copy.what");

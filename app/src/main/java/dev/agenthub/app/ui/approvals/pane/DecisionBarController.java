@@ -27,7 +27,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
 
-/** All that a member can do about the request on show; it stays below it however far its pane is scrolled. */
+/** The bar below the request with everything a member can do about it; stays in place while the request scrolls. */
 public final class DecisionBarController {
     private static final Messages MESSAGES = Messages.of(DecisionBarController.class);
 
@@ -115,7 +115,7 @@ public final class DecisionBarController {
                 .load(new StepUpController(asking, "request-step-up", MESSAGES.text("request.stepup"))).root());
     }
 
-    /** Locks Approve while some of these, or of this bar, is not in sight. */
+    /** Locks Approve while any of these nodes, or of this bar, is not wholly visible. */
     void pin(Map<Part, List<Node>> above) {
         Map<Part, List<Node>> parts = new EnumMap<>(above);
         parts.put(Part.WORDS, List.of(restLine, reason, armed));
@@ -124,18 +124,18 @@ public final class DecisionBarController {
                 List.of(approve.getTooltip(), deny.getTooltip(), reason.getTooltip(), takeBackReason.getTooltip()));
     }
 
-    /** What can be done instead of deciding. */
+    /** The controls that take the request back instead of deciding it. */
     Node instead() {
         return takeBack;
     }
 
-    /** Takes the keyboard there; false while it is locked. */
+    /** Moves the keyboard focus to Approve; returns false while it is locked. */
     boolean focusApprove() {
         approve.requestFocus();
         return approve.isFocused();
     }
 
-    /** Takes the keyboard there; false where there is nothing to deny. */
+    /** Moves the keyboard focus to Deny; returns false if the request can't be denied. */
     boolean focusDeny() {
         deny.requestFocus();
         return deny.isFocused();

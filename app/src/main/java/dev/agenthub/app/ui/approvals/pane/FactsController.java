@@ -8,7 +8,7 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 
-/** Why a request waits for whom, who decided, and what the agent says about it; under them what it is known by. */
+/** The requirement of the policy, the votes, what the agent says, and the identifiers and digests of the payload. */
 public final class FactsController {
     private final RequestText wording;
 
@@ -29,7 +29,7 @@ public final class FactsController {
         this.wording = wording;
     }
 
-    /** Shows what other bytes are known by. */
+    /** Shows the identifiers of another payload. */
     void begin(ExactPayload payload) {
         identifiers.show(payload.json());
     }

@@ -10,7 +10,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 
-/** The hash of the payload that this machine computed, and the words that say it. */
+/** The hash of the payload, computed on this machine, in digits and as words to read aloud. */
 public final class HashController {
     private static final Messages MESSAGES = Messages.of(HashController.class);
 
@@ -35,7 +35,7 @@ public final class HashController {
         Tooltip.install(phrase, new Tooltip(MESSAGES.text("request.say.tip")));
     }
 
-    /** The words that say it. */
+    /** The line with the hash as words. */
     Node phraseLine() {
         return phraseLine;
     }

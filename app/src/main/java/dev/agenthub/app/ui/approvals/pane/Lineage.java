@@ -19,7 +19,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
-/** Says that members made a request of an earlier one, or put another in its place, with the way to that one. */
+/** Says that the request replaces an earlier one, or was replaced by a newer one, with a button to show that one. */
 public final class Lineage extends VBox {
     private static final Messages MESSAGES = Messages.of(Lineage.class);
 

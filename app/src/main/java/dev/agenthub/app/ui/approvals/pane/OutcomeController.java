@@ -17,7 +17,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What became of a request that waits no more. */
+/** The outcome of a request that no longer waits. */
 public final class OutcomeController {
     private static final Set<RequestState> BAD = EnumSet.of(RequestState.FAILED, RequestState.UNKNOWN,
             RequestState.REFUSED);

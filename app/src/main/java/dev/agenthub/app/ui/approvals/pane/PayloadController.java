@@ -37,7 +37,7 @@ import javafx.scene.layout.Pane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/** What would run: where it goes, its exact bytes, what is unusual about them, and the files that go out with it. */
+/** The payload: its target, its exact text or another view of it, warnings about it, and the files that go out with it. */
 public final class PayloadController {
     /** So that the list of files stays in sight below the one on show. */
     private static final double FILE_PART = 0.6;
@@ -132,7 +132,7 @@ public final class PayloadController {
         exact.warn(found);
     }
 
-    /** Takes the keyboard to a part of the bytes. */
+    /** Scrolls to a part of the exact text and moves the keyboard focus there. */
     void jumpTo(Span span) {
         view.selectToggle(view.getToggles().getFirst());
         exact.jumpTo(span);
@@ -148,7 +148,7 @@ public final class PayloadController {
         Reveal.inItsPane(rows);
     }
 
-    /** Marks more of the bytes on show. */
+    /** Marks these parts of the exact text as well. */
     void mark(Collection<Span> spans) {
         exact.mark(spans);
     }
@@ -188,7 +188,7 @@ public final class PayloadController {
         aids.show(now);
     }
 
-    /** Takes the keyboard to what is read: to the bytes, or to what is on show in their place. */
+    /** Moves the keyboard focus to the exact text, or to the view shown in its place. */
     void read() {
         readers().findFirst().ifPresent(reader -> {
             reader.requestFocus();
@@ -201,7 +201,7 @@ public final class PayloadController {
         return readers().anyMatch(Node::isFocused);
     }
 
-    /** Goes on by what fits, or back. */
+    /** Scrolls by one page: to the next one if {@code on}, else to the previous one. */
     void turn(boolean on) {
         KeyCode key = on ? KeyCode.PAGE_DOWN : KeyCode.PAGE_UP;
         readers().filter(Node::isFocused).findFirst().ifPresent(reader -> reader
@@ -228,7 +228,7 @@ public final class PayloadController {
         aids.of(null);
     }
 
-    /** Shows other bytes from their beginning. */
+    /** Shows another payload from its beginning. */
     void show(ExactPayload payload) {
         view.selectToggle(view.getToggles().getFirst());
         aids.of(payload);
@@ -243,7 +243,7 @@ public final class PayloadController {
         exact.show(payload.text());
     }
 
-    /** What the same bytes are now. */
+    /** Updates the heading, which depends on the state of the request. */
     void showState(RequestSummary summary) {
         caption.setText(wording.caption(summary));
         tool.setText(wording.tool(summary));

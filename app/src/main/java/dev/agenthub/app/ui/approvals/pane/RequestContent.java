@@ -5,13 +5,13 @@ import dev.agenthub.app.ui.approvals.request.OpenRequest;
 
 /** What the request pane shows. */
 public sealed interface RequestContent {
-    /** Nothing is chosen. */
+    /** No request is chosen. */
     record Nothing() implements RequestContent {}
 
-    /** Bytes are on their way. */
+    /** The payload is being fetched. */
     record Loading() implements RequestContent {}
 
-    /** It can't be shown, and so not be decided. */
+    /** The request can't be shown, and so can't be decided. */
     record Refused(Failure failure) implements RequestContent {}
 
     record Open(OpenRequest request) implements RequestContent {}

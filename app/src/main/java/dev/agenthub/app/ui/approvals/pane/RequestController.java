@@ -36,7 +36,7 @@ import javafx.scene.layout.Pane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/** The request pane: a head and a decision bar that stay, and between them what is read, which scrolls. */
+/** The pane of the request on show: a head and a decision bar that stay in place, and between them the parts that scroll. */
 public final class RequestController {
     private static final Messages MESSAGES = Messages.of(RequestController.class);
     private static final PseudoClass LOW = PseudoClass.getPseudoClass("low");
@@ -94,11 +94,11 @@ public final class RequestController {
     /**
      * Draws the pane.
      *
-     * @param past what the agent did before
-     * @param changes what differs from the last action alike
-     * @param editing lets the arguments of the request on show be edited
+     * @param past the earlier actions of the agent
+     * @param changes the differences from the agent's last similar action
+     * @param editing edits the arguments of the request on show
      * @param fileList the files of the request on show
-     * @param fileContent the one of them that is shown in place of the payload
+     * @param fileContent shows one of the files in place of the payload
      */
     public RequestController(TextSize textSize, RequestViewModel model, HistoryViewModel past, ChangesViewModel changes,
             Moments moments, InstantSource clock, EditViewModel editing, Parent fileList,
@@ -172,12 +172,12 @@ public final class RequestController {
         }
     }
 
-    /** Whether a request is on show, and not something else in its place. */
+    /** Whether a request is on show, rather than a notice or nothing. */
     public boolean isOpen() {
         return model.content().get() instanceof RequestContent.Open && root.isVisible();
     }
 
-    /** Takes the keyboard to the bytes, or to what is shown in their place. */
+    /** Moves the keyboard focus to the payload, or to the view shown in its place. */
     public void read() {
         payload.controller().read();
     }
@@ -186,26 +186,30 @@ public final class RequestController {
         return payload.controller().isReading();
     }
 
-    /** What is read goes on by what fits, or back. */
+    /**
+     * Scrolls what is read by one page.
+     *
+     * @param on true for the next page, false for the previous one
+     */
     public void turn(boolean on) {
         payload.controller().turn(on);
     }
 
-    /** Takes the keyboard to Approve, and while that is locked to what there is to read before. */
+    /** Moves the keyboard focus to Approve or, while that is locked, to what must be read first. */
     public void goToApprove() {
         if (!decision.controller().focusApprove()) {
             read();
         }
     }
 
-    /** Takes the keyboard to Deny, and where there is none to what is read. */
+    /** Moves the keyboard focus to Deny or, if there is none, to what is read. */
     public void goToDeny() {
         if (!decision.controller().focusDeny()) {
             read();
         }
     }
 
-    /** Times are relative, so they are drawn anew now and then. */
+    /** Redraws the relative times, such as “2 minutes ago”. */
     public void redrawTimes() {
         if (model.content().get() instanceof RequestContent.Open(OpenRequest request)) {
             head.controller().redrawTimes(request.detail().summary());

@@ -18,7 +18,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 
-/** What stays above a request however far its pane is scrolled: its title in two lines, its risk, its time and how far its votes are. */
+/** The head above a request, which stays in place while it scrolls: title in two lines, risk, time left and progress of the votes. */
 public final class RequestHeadController {
     private final RequestText wording;
     private final Moments moments;
@@ -57,7 +57,7 @@ public final class RequestHeadController {
         title.setLines(low ? 1 : 2);
     }
 
-    /** What has to be in sight. */
+    /** The nodes that must be visible before Approve unlocks, by part. */
     Map<Part, List<Node>> parts() {
         return Map.of(Part.TITLE, List.of(title), Part.RISK, List.of(risk, expires), Part.VOTES, List.of(progress));
     }

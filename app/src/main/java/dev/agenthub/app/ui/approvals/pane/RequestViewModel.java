@@ -37,7 +37,7 @@ import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request from its bytes to its outcome: fetches, checks, keeps the votes up to date, and signs the decision about what is on show.
+ * The request on show: fetches and checks its payload, keeps its votes up to date, and signs and sends this member's decision.
  *
  * <p>A decision is always about the request whose bytes were on screen, whatever the list does meanwhile. Used on the window's thread only.
  */
@@ -84,7 +84,7 @@ public final class RequestViewModel {
         withoutRest.addListener((_, _, _) -> settleRead());
     }
 
-    /** What its views do that takes long. */
+    /** Runs the slow work of its views. */
     TaskRunner tasks() {
         return tasks;
     }
@@ -120,14 +120,14 @@ public final class RequestViewModel {
         }, failed -> refuse(question, failed));
     }
 
-    /** Fetches the request that could not be shown once more. */
+    /** Fetches the request again, after it could not be shown. */
     public void openAgain() {
         if (asked != null) {
             open(asked);
         }
     }
 
-    /** Shows nothing. */
+    /** Empties the pane. */
     public void close() {
         generation++;
         clear();
@@ -135,7 +135,7 @@ public final class RequestViewModel {
         content.set(new RequestContent.Nothing());
     }
 
-    /** Something about {@code request} changed: asks again when it is the one on show. */
+    /** Fetches the request again if it is on show, because the backend reported a change of it. */
     public void changed(UUID request) {
         if (content.get() instanceof RequestContent.Loading && request.equals(asked)) {
             changedMeanwhile = true;
@@ -151,23 +151,23 @@ public final class RequestViewModel {
         }
     }
 
-    /** Where to ask which characters of the payload on show were on screen, by their index in its text. */
+    /** Sets the source of the characters that were on screen, by index (UTF-16) in the payload's text. */
     void charactersSeen(Supplier<BitSet> source) {
         charactersSeen = source;
     }
 
     /**
-     * Who is told of each decision of this member that was taken.
+     * Sets the listeners for recorded decisions of this member.
      *
-     * @param listener told where its request is still on show
-     * @param elsewhere told where it no longer is
+     * @param listener receives the request if it is still on show
+     * @param elsewhere receives the request if it is not
      */
     public void whenDecided(Consumer<OpenRequest> listener, Consumer<OpenRequest> elsewhere) {
         decided = listener;
         decidedElsewhere = elsewhere;
     }
 
-    /** The view tells how many characters of the payload were not on screen yet. */
+    /** Called by the view with the number of characters of the payload that were not on screen yet. */
     public void unreadIs(int characters) {
         if (content.get() instanceof RequestContent.Open(OpenRequest shown)) {
             if (characters == 0 && warnings.get().isPresent()) {
@@ -193,21 +193,21 @@ public final class RequestViewModel {
         decide(Decision.DENY);
     }
 
-    /** Lets the action run without the approvals that are missing; the reason that was written goes with it. */
+    /** Signs and sends an override, which lets the action run without the missing approvals, with the typed reason. */
     public void override() {
         if (gate.state().get() == ApproveGate.State.ARMED && mayOverride()) {
             decide(Decision.OVERRIDE);
         }
     }
 
-    /** Takes this member's approval back. */
+    /** Signs and sends a statement that takes this member's approval back. */
     public void withdraw() {
         if (!busy.get() && content.get() instanceof RequestContent.Open(OpenRequest shown) && mayWithdraw()) {
             send(shown, Decision.WITHDRAW, "");
         }
     }
 
-    /** Takes the request on show back before it runs; whoever asked is told why. */
+    /** Cancels the request on show before it runs, with the typed reason for whoever asked. */
     public void takeBack() {
         String given = takeBackReason.get().strip();
         if (!busy.get() && !given.isEmpty() && content.get() instanceof RequestContent.Open(OpenRequest shown)
@@ -222,7 +222,7 @@ public final class RequestViewModel {
                 && shown.overridable(session.me().groups());
     }
 
-    /** Whether this member can take back what they said about the request on show. */
+    /** Whether this member can take back their approval or override of the request on show. */
     public boolean mayWithdraw() {
         return content.get() instanceof RequestContent.Open(OpenRequest shown)
                 && shown.withdrawable(session.me().member());
@@ -358,17 +358,17 @@ public final class RequestViewModel {
         return failure.getReadOnlyProperty();
     }
 
-    /** Whether a decision waits for this member's passphrase, and what they type. */
+    /** Asks for the member's passphrase if the policy requires a recent sign-in. */
     StepUp steppingUp() {
         return stepUp;
     }
 
-    /** Characters of the payload that were not on screen yet. */
+    /** The number of characters of the payload that were not on screen yet. */
     public ReadOnlyObjectProperty<Integer> unread() {
         return unread.getReadOnlyProperty();
     }
 
-    /** What a reader of the payload on show must be warned of; nothing while that is looked for. */
+    /** The warnings about the payload on show; empty while it is being searched. */
     ReadOnlyObjectProperty<Optional<FoundWarnings>> warnings() {
         return warnings.getReadOnlyProperty();
     }
@@ -378,22 +378,22 @@ public final class RequestViewModel {
         return attachments;
     }
 
-    /** How many of its files were not on screen whole. */
+    /** The number of its files that were not on screen whole. */
     public ReadOnlyObjectProperty<Integer> unseenFiles() {
         return unseenFiles.getReadOnlyProperty();
     }
 
-    /** What the member writes; it becomes part of what is signed. */
+    /** The reason as the member types it; part of the signed statement. */
     public StringProperty reason() {
         return reason;
     }
 
-    /** What the member writes to take the request back. */
+    /** The reason as the member types it to take the request back. */
     public StringProperty takeBackReason() {
         return takeBackReason;
     }
 
-    /** The reader says that they decide without having seen the rest. */
+    /** Whether the member chose to decide without having seen everything. */
     public BooleanProperty withoutRest() {
         return withoutRest;
     }

@@ -5,7 +5,7 @@ import dev.agenthub.app.ui.approvals.reading.CellLines.Part;
 import dev.agenthub.app.ui.approvals.request.CallTarget;
 import java.util.List;
 
-/** Where an action goes, in cells as its exact bytes are; the host stands in a box of its own. */
+/** Draws the target of an action in cells like the exact text, with a box around the host. */
 final class TargetLine {
     private TargetLine() {}
 

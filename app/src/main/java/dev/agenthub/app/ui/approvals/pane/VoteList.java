@@ -9,7 +9,7 @@ import java.util.List;
 import javafx.scene.control.Label;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The decisions on a request, each with what this machine found of its signature. */
+/** The decisions on a request, each with the result of checking its signature on this machine. */
 public final class VoteList extends MeasuredBox {
     private static final Messages MESSAGES = Messages.of(VoteList.class);
 

@@ -27,7 +27,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a payload's exact text in numbered rows of cells, only as many as fit, and knows which of it was on screen. */
+/** Shows a payload's exact text in numbered rows of cells, draws only the visible rows, and records which characters were on screen. */
 public final class ExactTextView extends StackPane {
     /** In parts of the font size. */
     private static final double ROW = 1.54;
@@ -97,24 +97,24 @@ public final class ExactTextView extends StackPane {
         });
     }
 
-    /** Shows {@code whole} from its beginning; nothing of it was seen. */
+    /** Shows {@code whole} from its beginning; no character counts as seen yet. */
     public void show(String whole) {
         show(whole, FoundWarnings.NONE);
     }
 
-    /** The same with what a reader is warned of marked in its place. */
+    /** Shows {@code whole}, with the places of the warnings marked. */
     public void show(String whole, FoundWarnings warnings) {
         show(whole, true);
         warn(warnings);
     }
 
-    /** Marks what a reader of the text on show is warned of. */
+    /** Marks the places of the warnings in the text on show. */
     public void warn(FoundWarnings warnings) {
         warnings.markIn(marked);
         redraw();
     }
 
-    /** Marks more of what is on show. */
+    /** Marks these places of the text on show as well. */
     public void mark(Collection<Span> places) {
         places.forEach(span -> marked.set(span.start(), span.end()));
         redraw();
@@ -125,7 +125,10 @@ public final class ExactTextView extends StackPane {
         show(made, false);
     }
 
-    /** Has {@code runner} lay out what no window shows at once; without one everything is laid out at once. */
+    /**
+     * Lets {@code runner} lay out the rows beyond the first {@link #FIRST_ROWS} in the background; otherwise all rows are
+     * laid out at once.
+     */
     public void layOutBy(TaskRunner runner) {
         tasks = runner;
     }
@@ -148,12 +151,12 @@ public final class ExactTextView extends StackPane {
         return tasks == null ? Integer.MAX_VALUE : FIRST_ROWS;
     }
 
-    /** How many characters were never on screen. */
+    /** The number of characters that were not on screen yet. */
     public ReadOnlyIntegerProperty unread() {
         return unread.getReadOnlyProperty();
     }
 
-    /** Which characters were on screen, by their index in the text. */
+    /** The characters that were on screen, by index (UTF-16) in the text. */
     public BitSet seen() {
         return (BitSet) seen.clone();
     }
@@ -177,7 +180,7 @@ public final class ExactTextView extends StackPane {
         });
     }
 
-    /** What screen readers say of the list. */
+    /** Sets the text that screen readers read for the list. */
     public void describe(String words) {
         rows.setAccessibleText(words);
     }
@@ -194,12 +197,12 @@ public final class ExactTextView extends StackPane {
         return snapSizeY(sample.getFont().getSize() * ROW);
     }
 
-    /** In pixels. */
+    /** The height of {@code count} rows in pixels. */
     public double heightOf(int count) {
         return count * rowHeight() + Math.max(FRAME, rows.snappedTopInset() + rows.snappedBottomInset());
     }
 
-    /** How high the pane is in which this scrolls with other things, in pixels. */
+    /** The height in pixels of the pane in which this scrolls with other nodes. */
     public DoubleProperty room() {
         return room;
     }

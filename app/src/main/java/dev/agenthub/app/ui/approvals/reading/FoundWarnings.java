@@ -3,7 +3,7 @@ package dev.agenthub.app.ui.approvals.reading;
 import java.util.BitSet;
 import java.util.List;
 
-/** All that a reader of a text is warned of, ready to be drawn: there may be a million places. Immutable. */
+/** All warnings about a text, prepared for drawing, since there may be a million of them. Immutable. */
 public final class FoundWarnings {
     public static final FoundWarnings NONE = new FoundWarnings(List.of());
 
@@ -15,7 +15,7 @@ public final class FoundWarnings {
         warnings.forEach(warning -> characters.set(warning.span().start(), warning.span().end()));
     }
 
-    /** In this order, which is the worst first; takes long where they are many. */
+    /** Prepares these warnings, which are in order, most serious first; slow for many. */
     public static FoundWarnings of(List<Warning> warnings) {
         return new FoundWarnings(warnings);
     }

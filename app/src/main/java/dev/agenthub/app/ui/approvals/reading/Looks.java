@@ -7,7 +7,7 @@ import javafx.scene.Scene;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a node after every layout, and once more when what was on screen then has been there for long enough. */
+/** Checks what of a node is on screen after every layout, and again once that has been there long enough to count as seen. */
 public final class Looks {
     private final Runnable look;
     private final PauseTransition again = new PauseTransition(Duration.millis((double) Dwell.LONG_ENOUGH.toMillis()));
@@ -22,7 +22,7 @@ public final class Looks {
         return new Looks(node, look);
     }
 
-    /** Something is on screen that was not there for long enough yet. */
+    /** Requests another check, because something on screen has not been there long enough yet. */
     public void again() {
         again.play();
     }

@@ -20,8 +20,8 @@ import javafx.stage.Stage;
 import javafx.stage.Window;
 
 /**
- * What of a node a person can see at this moment: what is in the window that they work in, on a
- * monitor, inside the clip of everything that the node lies in, and under nothing of this program.
+ * Finds out which part of a node is visible: inside the focused window, on a monitor, inside the clips of all its
+ * parents, and not covered by other nodes or windows of this program.
  */
 public final class OnScreen {
     /** Positions are rounded to pixels. */
@@ -48,12 +48,12 @@ public final class OnScreen {
         return new OnScreen(node);
     }
 
-    /** Whether all of the node can be seen. */
+    /** Whether the whole node is visible. */
     public static boolean isWhole(Node node) {
         return of(node).holds(node.getLayoutBounds());
     }
 
-    /** Whether all of the node can be seen, or could if it were not for these windows. */
+    /** Whether the whole node is visible, not counting what the windows {@code but} cover. */
     public static boolean isWhole(Node node, List<? extends Window> but) {
         return new OnScreen(node, but).holds(node.getLayoutBounds());
     }

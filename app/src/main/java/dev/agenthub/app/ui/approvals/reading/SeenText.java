@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * What was on screen of a request's exact text when its member decides: what the statement says as {@code display}. Safe for many threads.
  */
 public final class SeenText {
-    /** Nothing shows it; its client has no screen. */
+    /** The client has no screen, such as the command line. */
     public static final SeenText WITHOUT_SCREEN = new SeenText(false, null);
 
-    /** All of it, since it was shown whole. */
+    /** The text was shown whole. */
     public static final SeenText WHOLE = new SeenText(true, null);
 
     private final boolean screen;
@@ -32,7 +32,8 @@ public final class SeenText {
     }
 
     /**
-     * What the statement about the request with this exact text says; null without a screen. The width of the window does not change it.
+     * Returns what the signed statement says about a request with this exact text; null without a screen. Independent of
+     * the width of the window.
      */
     @Nullable
     public Display of(String text) {

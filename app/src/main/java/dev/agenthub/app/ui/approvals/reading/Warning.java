@@ -8,11 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Something in a text that a reader could take for something else, and where it stands. */
+/** A part of a text that a reader could misread, and its position. */
 public sealed interface Warning {
-    /** How bad it is: the first is the worst. */
+    /** The severity of a warning, most serious first. */
     enum Badness {
-        /** It stands in where the action goes or what it changes. */
+        /** It is in the target of the action, or in the name of what is changed. */
         IN_THE_TARGET,
         /** It turns the direction of the text around it. */
         TURNS, HIDES, LOOKS_ALIKE
@@ -21,10 +21,10 @@ public sealed interface Warning {
     /** Such as {@code arguments.reason}; the payload's own names, with marks. */
     String place();
 
-    /** Where in the exact text it stands. */
+    /** Its position in the exact text. */
     Span span();
 
-    /** The same in another place of the text. */
+    /** The same warning at another position. */
     Warning at(Span other);
 
     Badness badness();

@@ -5,16 +5,16 @@ import dev.agenthub.evidence.statement.Decision;
 
 /** What a member does about a request. */
 public sealed interface Deed {
-    /** What they wrote. */
+    /** The reason that the member wrote. */
     String reason();
 
-    /** What messages call it. */
+    /** The last part of its message keys. */
     String word();
 
     /**
-     * They sign a decision about it.
+     * Signs a decision about the request.
      *
-     * @param seen what of its bytes was on screen
+     * @param seen how much of its payload was on screen
      */
     record Vote(Decision decision, String reason, SeenText seen) implements Deed {
         @Override
@@ -23,7 +23,7 @@ public sealed interface Deed {
         }
     }
 
-    /** They take back what was asked for. */
+    /** Cancels the request. */
     record TakeBack(String reason) implements Deed {
         @Override
         public String word() {

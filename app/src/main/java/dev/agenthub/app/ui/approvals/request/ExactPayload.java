@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A payload that this machine canonicalised and hashed itself, and found to be what the backend says it is.
+ * A payload that this machine canonicalised and hashed itself, and whose hash is the one that the backend names.
  *
  * @param text its exact bytes as text
- * @param json what they say
+ * @param json the same, parsed
  * @param size of it in bytes
- * @param challenge what a decision about it must repeat
- * @param files what goes out with the action, in this order
+ * @param challenge the challenge that a decision about it must repeat
+ * @param files the files that go out with the action, in order
  */
 public record ExactPayload(String text, JsonObject json, int size, Hash hash, String challenge, CallTarget target,
         List<PayloadFile> files) {

@@ -6,7 +6,7 @@ import dev.agenthub.api.RequestState;
 import java.util.List;
 import java.util.UUID;
 
-/** A request on show: what the backend says about it, and what this machine found for itself. */
+/** A request as it is shown: what the backend says about it, and what this machine checked itself. */
 public record OpenRequest(RequestDetail detail, ExactPayload payload, List<CheckedVote> votes) {
     public OpenRequest {
         votes = List.copyOf(votes);
@@ -37,14 +37,14 @@ public record OpenRequest(RequestDetail detail, ExactPayload payload, List<Check
         return detail.summary().state() == RequestState.APPROVED && terms != null && terms.runsAfter() != null;
     }
 
-    /** Whether the policy lets a member of these groups override what is missing. */
+    /** Whether the policy lets a member of these groups override missing approvals. */
     public boolean overridable(List<String> groups) {
         ApprovalTerms terms = detail.terms();
         return decidable() && terms != null && terms.overrideGroup() != null
                 && groups.contains(terms.overrideGroup());
     }
 
-    /** Approvals that count here: as many as the backend counts, at most those whose signatures hold. */
+    /** The number of approvals: as many as the backend counts, but no more than have a valid signature. */
     public int approvals() {
         long valid = votes.stream().filter(vote -> vote.valid() && vote.vote().decision().equals("approve")).count();
         return (int) Math.min(valid, detail.summary().approvals());

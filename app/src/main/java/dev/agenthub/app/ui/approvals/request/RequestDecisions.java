@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Fetches requests with exact bytes that this machine checked, and signs decisions about them. Every call blocks; safe for many threads.
+ * Fetches requests, checks their payloads, and signs and sends decisions. Every call blocks; thread-safe.
  */
 public final class RequestDecisions {
     private static final Messages MESSAGES = Messages.of(RequestDecisions.class);
@@ -38,7 +38,7 @@ public final class RequestDecisions {
 
     /** The backend did not record the decision. */
     static final String NOT_RECORDED = "DECISION_NOT_RECORDED";
-    /** Nobody here knows whether the backend recorded the decision. */
+    /** Code: it is unknown here whether the backend recorded the decision. */
     public static final String UNCONFIRMED = "DECISION_UNCONFIRMED";
 
     /** The backend did not get to the decision, or its answer was lost. */
@@ -64,12 +64,12 @@ public final class RequestDecisions {
         this.pause = pause;
     }
 
-    /** Whether a decision about another request would fare no better. */
+    /** Whether the failure would also affect decisions about other requests, so that a batch should end. */
     public static boolean ends(Failure failed) {
         return ENDING.contains(failed.code());
     }
 
-    /** Whether nobody here knows if the backend took the decision that was sent. */
+    /** Whether it is unknown here if the backend recorded the decision that was sent. */
     public static boolean leavesOpen(Failure failed) {
         return OPEN_END.contains(failed.code());
     }
@@ -99,14 +99,18 @@ public final class RequestDecisions {
         return bytes;
     }
 
-    /** The same bytes with what changed about them; other bytes than before are a lie. */
+    /**
+     * Returns the request with its checked payload and the new {@code detail}.
+     *
+     * @throws CodedException {@link ExactPayload#DIFFERS} where {@code detail} names another hash
+     */
     public OpenRequest updated(ExactPayload payload, RequestDetail detail) {
         requireSame(payload.hash(), detail.summary().payloadHash());
         return open(detail, payload);
     }
 
     /**
-     * Does this about the request that was on show.
+     * Carries out {@code deed} on the request that was on show.
      *
      * @return the request as it is afterwards
      * @throws CodedException as {@link #send} does; the backend's code where it did not take the request back
@@ -194,7 +198,7 @@ public final class RequestDecisions {
         return after;
     }
 
-    /** Why no decision is possible where the backend names another hash than for the bytes that were shown. */
+    /** The failure when the backend names another hash than that of the payload that was shown. */
     public static Failure changedHash() {
         return new Failure(ExactPayload.DIFFERS, MESSAGES.text("differs.changed"));
     }

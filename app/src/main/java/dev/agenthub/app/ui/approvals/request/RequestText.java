@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says in sentences what stands in a request; names and texts that others wrote come with marks. */
+/** The sentences about a request. Hidden characters in names and texts that others wrote are replaced by marks. */
 public final class RequestText {
     private static final int LONGEST_NAME = 40;
     private static final int LONGEST_TITLE = 120;
@@ -59,7 +59,7 @@ public final class RequestText {
                 WordOrder.kept(HiddenCharacters.marked(summary.askedBy())), WordOrder.kept(place));
     }
 
-    /** What it is compared with: which action that is, when it ran, and who approved it. */
+    /** The earlier request it is compared with: its title, when it ran, and who approved it. */
     public String against(OpenRequest earlier) {
         RequestSummary summary = earlier.detail().summary();
         List<String> names = earlier.votes().stream()
@@ -74,7 +74,7 @@ public final class RequestText {
                 moments.relative(ran(earlier)), approved);
     }
 
-    /** When it ran, to the millisecond. */
+    /** When the earlier request ran, to the millisecond. */
     public String ranExactly(OpenRequest earlier) {
         return moments.exact(ran(earlier));
     }
@@ -84,7 +84,7 @@ public final class RequestText {
         return run == null ? earlier.detail().summary().createdAt() : run.startedAt();
     }
 
-    /** How many more like this one of its agent are left out. */
+    /** How many more requests of its agent with the same state and risk are not listed. */
     public String more(RequestSummary summary, long requests) {
         return MESSAGES.text("inbox.more." + summary.risk().name(), requests);
     }
@@ -102,7 +102,7 @@ public final class RequestText {
                 moments.relative(summary.expiresAt()));
     }
 
-    /** Who decided last and when, once it no longer waits; empty where nobody did. */
+    /** Who decided last, and when, for a request that no longer waits; empty if nobody did. */
     public String decided(RequestSummary summary) {
         LatestDecision latest = summary.latestDecision();
         if (latest == null || summary.state() == RequestState.PENDING) {
@@ -113,14 +113,14 @@ public final class RequestText {
                 moments.relative(latest.decidedAt()));
     }
 
-    /** When it expires while it waits, when it was asked for otherwise. */
+    /** When it expires, while it waits; otherwise when it was asked for. */
     public String moment(RequestSummary summary) {
         return summary.state() == RequestState.PENDING
                 ? MESSAGES.text("request.expires", moments.relative(summary.expiresAt()))
                 : moments.relative(summary.createdAt());
     }
 
-    /** What the bytes below it are, now. */
+    /** The heading above the payload, which depends on the state of the request. */
     public String caption(RequestSummary summary) {
         boolean change = summary.change() != null;
         if (summary.state().open()) {
@@ -149,7 +149,7 @@ public final class RequestText {
                 .collect(Collectors.joining(MESSAGES.text("request.requirement.and"))));
     }
 
-    /** What is asked beside approvals, and what the policy could not judge; empty where that is nothing. */
+    /** What the policy requires beside approvals, and its notes, one in a line; empty if there is nothing. */
     public String terms(@Nullable ApprovalTerms terms) {
         if (terms == null) {
             return "";
@@ -184,7 +184,7 @@ public final class RequestText {
         return summary.state() == RequestState.DENIED;
     }
 
-    /** What became of a request that this member decided. */
+    /** The state of a request that this member decided. */
     public String decided(OpenRequest request) {
         RequestSummary summary = request.detail().summary();
         ApprovalTerms terms = request.detail().terms();
@@ -225,7 +225,7 @@ public final class RequestText {
         return MESSAGES.text("request.approve", action.isEmpty() ? MESSAGES.text("request.approve.action") : action);
     }
 
-    /** Why the member may not decide, or that they did. */
+    /** Why this member can't decide, or that they have; empty if they can. */
     public String ineligible(OpenRequest request) {
         String code = request.detail().eligibility().whyNot();
         if (code == null) {
@@ -241,7 +241,7 @@ public final class RequestText {
                 : MESSAGES.text("why.other", HiddenCharacters.marked(code)));
     }
 
-    /** What became of it; where it was refused and the code is a known one, why. */
+    /** The outcome of the request; the reason of a refusal if its code is known here. */
     public String outcomeTitle(OpenRequest request) {
         String known = "request.refusal." + request.detail().refusal();
         if (MESSAGES.has(known)) {
@@ -255,7 +255,7 @@ public final class RequestText {
         return MESSAGES.text(summary.change() != null && MESSAGES.has(ofChange) ? ofChange : state, when).strip();
     }
 
-    /** The code of why it was refused, empty where it was not. */
+    /** The code of the refusal; empty if it was not refused. */
     public String refusal(OpenRequest request) {
         String code = request.detail().refusal();
         return code == null ? "" : HiddenCharacters.marked(code);
@@ -283,7 +283,12 @@ public final class RequestText {
         return run == null || run.response() == null ? "" : HiddenCharacters.markedLines(run.response());
     }
 
-    /** What Approve waits for, such as to see what is {@code hidden}; in one line where there is little room. */
+    /**
+     * What Approve waits for.
+     *
+     * @param low whether there is room for one line only
+     * @param hidden the parts of the pane that are not wholly visible
+     */
     public String gate(ApproveGate.State state, boolean low, Set<ApproveGate.Part> hidden) {
         String key = "request.gate." + state.name();
         return MESSAGES.text(low && MESSAGES.has(key + ".low") ? key + ".low" : key, parts(hidden));
@@ -297,7 +302,7 @@ public final class RequestText {
                         .map(part -> MESSAGES.text("gate.part." + part.name())).toList());
     }
 
-    /** What was not on screen: so many characters of the payload, so many files. */
+    /** How many characters of the payload, and how many files, have not been on screen. */
     public String rest(int unread, int files) {
         return MESSAGES.text("request.rest" + of(unread, files), unread, files);
     }
@@ -314,7 +319,7 @@ public final class RequestText {
         return MESSAGES.text("request.payload.describe", Sizes.of(payload.size()));
     }
 
-    /** The hash in groups of eight. */
+    /** The digits of the hash in groups of eight. */
     public static String chunks(String hex) {
         return hex.replaceAll("(.{8})(?=.)", "$1 ").toLowerCase(Locale.ROOT);
     }

@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests' exact bytes, those of their files among them, this machine fetched, checked and
- * showed whole since the member signed in: what may be approved. Used on the window's thread only.
+ * Records which payloads and files this machine fetched, checked and showed whole since the member signed in;
+ * only those may be approved. Used on the window's thread only.
  */
 public final class ShownWhole {
     private final Map<UUID, Seen> shown = new HashMap<>();
@@ -31,12 +31,12 @@ public final class ShownWhole {
         }
     }
 
-    /** Every character of this request's payload was on screen. */
+    /** Records that every character of this request's payload was on screen. */
     public void note(OpenRequest request) {
         seen(request).text = true;
     }
 
-    /** This file of the request was verified, and all that is shown of it was on screen. */
+    /** Records that this file of the request was verified and shown whole. */
     public void note(OpenRequest request, PayloadFile file) {
         seen(request).missing.remove(file);
     }
@@ -48,7 +48,7 @@ public final class ShownWhole {
                         : new Seen(request));
     }
 
-    /** Whether the request was shown whole, its files too, and with the bytes that hash to this. */
+    /** Whether the payload with this hash, and all its files, were shown whole. */
     public boolean has(UUID request, String payloadHash) {
         Seen seen = known(request, payloadHash);
         return seen != null && seen.text && seen.missing.isEmpty();
@@ -58,14 +58,14 @@ public final class ShownWhole {
         return has(request.id(), request.payload().hash().hex());
     }
 
-    /** How much the request with the bytes that hash to this is about; null where it was not shown whole. */
+    /** The amount that the payload with this hash states; null unless it was shown whole. */
     @Nullable
     public StatedAmount amount(UUID request, String payloadHash) {
         Seen seen = known(request, payloadHash);
         return seen != null && has(request, payloadHash) ? seen.amount : null;
     }
 
-    /** Whether the payload was shown whole, whatever was of its files. */
+    /** Whether the payload was shown whole, regardless of its files. */
     public boolean hasPayload(OpenRequest request) {
         Seen seen = known(request.id(), request.payload().hash().hex());
         return seen != null && seen.text;
@@ -92,7 +92,7 @@ public final class ShownWhole {
         return seen != null && seen.payload.hex().equals(payloadHash) ? seen : null;
     }
 
-    /** The backend said something else about it than before. */
+    /** Forgets the request, because the backend contradicted itself about it. */
     public void forget(UUID request) {
         shown.remove(request);
     }

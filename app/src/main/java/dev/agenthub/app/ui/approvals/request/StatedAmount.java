@@ -8,15 +8,15 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** How much an action is about, as its arguments {@code amount} and {@code currency} state it. */
+/** The amount of an action, as its arguments {@code amount} and {@code currency} state it. */
 public sealed interface StatedAmount {
     /** It has no amount. */
     record None() implements StatedAmount {}
 
-    /** It has one that not everybody reads alike, such as with an exponent or with digits of another script. */
+    /** It has an amount that can be misread, such as with an exponent or with digits of another script. */
     record Unclear() implements StatedAmount {}
 
-    /** It has this one; {@code currency} is empty where it names none. */
+    /** It has this amount; {@code currency} is empty if it names none. */
     record Exactly(BigDecimal value, String currency) implements StatedAmount {}
 
     /** Of an action's or a change's payload. */

@@ -21,8 +21,8 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that this member decided last, while another one is on show: what became of
- * it, and the way back. Used on the window's thread only.
+ * The request that this member decided last, while another one is on show: its current state, and
+ * taking the approval back. Used on the window's thread only.
  */
 public final class LastDecision {
     private final Session session;
@@ -87,14 +87,14 @@ public final class LastDecision {
         request.set(null);
     }
 
-    /** Whether this member's approval can be taken back: it waits for others, or is held. */
+    /** Whether this member's approval can be taken back: the request waits for more approvals, or is held. */
     boolean undoable() {
         OpenRequest last = request.get();
         return last != null && last.withdrawable(session.me().member())
                 && (last.detail().summary().state() == RequestState.PENDING || last.held());
     }
 
-    /** Takes this member's approval back, with a signed statement like the approval itself. */
+    /** Takes this member's approval back, by a signed statement. */
     void undo() {
         OpenRequest last = request.get();
         if (last == null || busy.get() || !undoable()) {
@@ -116,7 +116,7 @@ public final class LastDecision {
         changed(last.id());
     }
 
-    /** Null where nothing was decided yet, and where what was decided is on show. */
+    /** The request decided last; null if there is none, or it is on show. */
     ReadOnlyObjectProperty<@Nullable OpenRequest> request() {
         return request.getReadOnlyProperty();
     }

@@ -10,7 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 
-/** The line above a request that says what became of the one decided before: draws {@link LastDecision}. */
+/** The line above the pane with the state of the request decided last: draws {@link LastDecision}. */
 public final class LastDecisionController {
     private final LastDecision model;
     private final RequestText wording;

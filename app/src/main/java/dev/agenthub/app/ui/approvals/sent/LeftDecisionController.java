@@ -14,7 +14,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 
-/** The line above the inbox about a decision that was not taken after its request was left: draws {@link LeftDecisions}. */
+/** The line above the inbox about a decision that failed after its request had left the screen: draws {@link LeftDecisions}. */
 public final class LeftDecisionController {
     private static final Messages MESSAGES = Messages.of(LeftDecisionController.class);
 
@@ -37,7 +37,11 @@ public final class LeftDecisionController {
     @FXML
     private Button dismiss;
 
-    /** {@code open} shows a request. */
+    /**
+     * Makes the line.
+     *
+     * @param open shows the request with this id
+     */
     public LeftDecisionController(LeftDecisions model, RequestText wording, Consumer<UUID> open) {
         this.model = model;
         this.wording = wording;

@@ -25,8 +25,8 @@ import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decisions that failed when their requests were no longer on show, one after the other:
- * each stays until it was taken, opened or put aside. Used on the window's thread only.
+ * Decisions that failed after their requests had left the screen, shown one at a time: each stays until
+ * it is recorded, opened or dismissed. Used on the window's thread only.
  */
 public final class LeftDecisions {
     private final Session session;
@@ -58,7 +58,7 @@ public final class LeftDecisions {
         showFirst();
     }
 
-    /** Leaves what is left to who comes back. */
+    /** Stops following the drafts; the failed decisions stay in them for the next sign-in. */
     public void stop() {
         leftChanged.unsubscribe();
     }

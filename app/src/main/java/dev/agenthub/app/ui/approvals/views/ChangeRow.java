@@ -4,9 +4,9 @@ import dev.agenthub.app.ui.approvals.changes.ValueChange;
 import dev.agenthub.app.ui.approvals.reading.CellLines;
 import java.util.List;
 
-/** A line of what differs between two payloads. */
+/** A line in the list of differences between two payloads. */
 sealed interface ChangeRow {
-    /** What the lines below it are, or what is left out of those above. */
+    /** A sentence: a heading for the lines below, or how many changes are not listed. */
     record Words(String words, boolean heading) implements ChangeRow {}
 
     /**

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes lines of what differs between two payloads: what the call took from the arguments
- * as it is stands beside the argument, not by itself.
+ * Makes the lines that list the differences between two payloads. A value that the call took unchanged from an
+ * argument is named beside that argument and has no line of its own.
  */
 final class ChangeRows {
     private static final Messages MESSAGES = Messages.of(ChangeRows.class);

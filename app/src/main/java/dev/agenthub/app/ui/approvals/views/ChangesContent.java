@@ -5,31 +5,31 @@ import dev.agenthub.app.ui.approvals.changes.PayloadChanges;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import java.util.List;
 
-/** What is known of the differences between a payload and the last one alike that ran. */
+/** The state of the comparison of a payload with the agent's last similar action that ran. */
 sealed interface ChangesContent {
-    /** It is being fetched and compared, or was not asked for yet. */
+    /** The earlier payload is being fetched and compared, or nobody looked at the comparison yet. */
     record Waiting() implements ChangesContent {}
 
-    /** A change of the rules, which is compared with nothing here. */
+    /** The request is a change of the organization's rules, which is not compared. */
     record NoAction() implements ChangesContent {}
 
     /**
-     * The agent never ran the tool before.
+     * The agent has not run this tool before.
      *
-     * @param runs how many of its earlier actions were looked at
+     * @param runs how many of its earlier actions were considered
      */
     record NothingAlike(int runs) implements ChangesContent {}
 
-    /** It can't be told. */
+    /** The comparison failed. */
     record Failed(Failure failure) implements ChangesContent {}
 
-    /** The bytes of the earlier one are not what its row says. */
+    /** The bytes of the earlier payload do not have the hash that the backend names. */
     record Untrue() implements ChangesContent {}
 
-    /** The earlier one is no action of the agent with the tool that ran. */
+    /** The request that the backend names did not run, or is of another agent or tool. */
     record Unlike() implements ChangesContent {}
 
-    /** What differs from the earlier one. */
+    /** The differences from the earlier request. */
     record Against(OpenRequest earlier, PayloadChanges changes, List<ChangeRow> rows) implements ChangesContent {
         public Against {
             rows = List.copyOf(rows);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What differs from the last action alike that ran, in cells as the exact bytes are drawn; above it, which action that is. */
+/** Lists what differs from the agent's last similar action that ran, in cells like the exact text; names that action above. */
 final class ChangesPane extends VBox {
     /** Of the list, for its bar and the edges of a cell. */
     private static final double ROOM_AROUND = 36;
@@ -54,7 +54,7 @@ final class ChangesPane extends VBox {
         getChildren().addAll(head, state, rows);
     }
 
-    /** Shows it, and asks {@code shows} for the earlier request. */
+    /** Shows {@code content}; the button for the earlier request calls {@code shows} with its id. */
     void show(ChangesContent content, RequestText wording, Consumer<UUID> shows) {
         Shown.set(head, content instanceof ChangesContent.Against);
         Shown.set(rows, content instanceof ChangesContent.Against);

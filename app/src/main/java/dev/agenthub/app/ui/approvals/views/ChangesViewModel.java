@@ -48,7 +48,7 @@ public final class ChangesViewModel {
         past.failure().subscribe(_ -> begin());
     }
 
-    /** Another payload is on show, or none. */
+    /** Begins with another payload; null for none. */
     void of(@Nullable ExactPayload payload) {
         generation++;
         shown = payload;
@@ -57,7 +57,7 @@ public final class ChangesViewModel {
         content.set(new ChangesContent.Waiting());
     }
 
-    /** Somebody wants to know. */
+    /** Starts the comparison, because a view that shows it was opened. */
     void look() {
         wanted = true;
         begin();
@@ -126,7 +126,7 @@ public final class ChangesViewModel {
         marks.set(new TreeMarks(changes, past.unusual().get()));
     }
 
-    /** What stands beside the values of the payload on show. */
+    /** The marks beside the values in the tree. */
     ReadOnlyObjectProperty<TreeMarks> marks() {
         return marks.getReadOnlyProperty();
     }

@@ -1,14 +1,14 @@
 package dev.agenthub.app.ui.approvals.views;
 
-/** How a payload is looked at. What was on screen counts in the exact view alone; the others help to read. */
+/** The views of a payload. Only what was on screen in the exact view counts as seen; the others help to read. */
 public enum PayloadView {
     EXACT,
-    /** Its texts, each as its script wants. */
+    /** Its texts, each drawn as its script is written. */
     READ,
-    /** Its names and values, what a person reads first. */
+    /** Its names and values as a tree, what a person needs first at the top. */
     TREE,
     /** Its bytes in hexadecimal. */
     HEX,
-    /** What differs from the last action alike that ran. */
+    /** The differences from the agent's last similar action that ran. */
     CHANGES
 }

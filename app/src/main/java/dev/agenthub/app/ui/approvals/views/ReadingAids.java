@@ -26,7 +26,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** The other views of a payload, each made when it is first looked at; of none of them counts what was on screen. */
+/** The views of a payload beside the exact one, each made when it is first opened. What they show does not count as seen. */
 public final class ReadingAids extends StackPane {
     private static final Messages MESSAGES = Messages.of(ReadingAids.class);
 
@@ -54,12 +54,12 @@ public final class ReadingAids extends StackPane {
         show(PayloadView.EXACT);
     }
 
-    /** What a view is, and is not. */
+    /** A sentence that says what a view shows, and whether it is exact. */
     public static String note(PayloadView view) {
         return MESSAGES.text("view.note." + view.name());
     }
 
-    /** Shows the differences that {@code model} finds, and asks {@code shows} for the earlier request. */
+    /** Shows the differences that {@code model} finds; the button for the earlier request calls {@code shows} with its id. */
     public void follow(ChangesViewModel model, RequestText wording, Consumer<UUID> shows) {
         changesModel = model;
         model.content().subscribe(content -> changes.show(content, wording, shows));
@@ -69,7 +69,7 @@ public final class ReadingAids extends StackPane {
         });
     }
 
-    /** Forgets the views of another payload. */
+    /** Drops the views of the previous payload and takes another one; null for none. */
     public void of(@Nullable ExactPayload other) {
         payload = other;
         texts.setItems(FXCollections.observableArrayList());
@@ -80,7 +80,7 @@ public final class ReadingAids extends StackPane {
         }
     }
 
-    /** Shows one of them, or none. */
+    /** Shows one of the views; hides them all for {@link PayloadView#EXACT}. */
     public void show(PayloadView view) {
         if (payload != null) {
             fill(view, payload);

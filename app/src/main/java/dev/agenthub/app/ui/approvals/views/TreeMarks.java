@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of the rows of a payload which are other than in the last one alike that ran, and which are unusual for the agent. */
+/** Marks the rows of the tree that differ from the agent's last similar action that ran, and those that are unusual for it. */
 final class TreeMarks {
     private static final Messages MESSAGES = Messages.of(TreeMarks.class);
     private static final int LONGEST = 120;
@@ -31,15 +31,15 @@ final class TreeMarks {
     /**
      * A mark of a row.
      *
-     * @param word what stands beside the row
-     * @param more what is said on hover
+     * @param word the text beside the row
+     * @param more the text of the tooltip
      */
     record Mark(Kind kind, String word, String more) {}
 
     /**
      * Makes the marks.
      *
-     * @param changes null where there is nothing to compare with
+     * @param changes null if there is nothing to compare with
      * @param unusual a sentence for each value
      */
     TreeMarks(@Nullable PayloadChanges changes, Map<PlacedValue, String> unusual) {
@@ -49,7 +49,7 @@ final class TreeMarks {
         this.unusual = Map.copyOf(unusual);
     }
 
-    /** The marks of a row, the worst first. */
+    /** The marks of a row, most serious first. */
     List<Mark> of(TreeRow row) {
         List<Mark> marks = new ArrayList<>();
         if (row.unusual()) {

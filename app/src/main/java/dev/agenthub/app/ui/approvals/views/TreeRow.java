@@ -21,12 +21,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name of a payload and its value, and what is below it, which is made when it is asked for.
+ * A row of the tree: a name of the payload, its value, and the rows below, which are made on demand.
  *
- * @param text both with marks, the value no longer than a line
- * @param scope which values this is
+ * @param text name and value with marks for hidden characters, the value cut to one line
+ * @param scope the places of the payload that the row stands for
  * @param unusual whether it holds something of which {@link Warning} warns, or is too long to be looked through here
- * @param below what opens; null where nothing can
+ * @param below makes the rows below; null if there are none
  */
 record TreeRow(String text, Scope scope, boolean unusual, @Nullable Supplier<List<TreeRow>> below) {
     private static final Messages MESSAGES = Messages.of(TreeRow.class);
