@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param member who
  * @param memberName their name
- * @param acknowledgedAt when they said so
+ * @param acknowledgedAt when they acknowledged it
  */
 public record Acknowledgement(UUID member, String memberName, Instant acknowledgedAt) {
 
-    /** When one of these was given by that member; null where none was. */
+    /** When that member acknowledged it; null where they have not. */
     public static @Nullable Instant of(List<Acknowledgement> given, UUID member) {
         return given.stream().filter(one -> one.member().equals(member)).map(Acknowledgement::acknowledgedAt)
                 .findFirst().orElse(null);

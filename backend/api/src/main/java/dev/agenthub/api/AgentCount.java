@@ -8,8 +8,8 @@ import java.util.UUID;
  *
  * @param agent its id
  * @param name its name
- * @param requests all that it has
- * @param counts by state and risk; what there is none of is left out
+ * @param requests how many it has in all
+ * @param counts by state and risk, without those of which there is none
  */
 public record AgentCount(UUID agent, String name, long requests, List<RequestCount> counts) {
 

@@ -3,20 +3,20 @@ package dev.agenthub.api;
 import java.util.List;
 
 /**
- * Whose the requests are that a filter matches.
+ * The requests that match a filter, counted by agent.
  *
- * @param requests all of them
- * @param agents those that flood the list, which have more than {@link #FOLDED} requests of one state and
- *        risk, and then the others; of each those with most requests first, and at most {@link #MOST} of all
+ * @param requests how many match
+ * @param agents at most {@link #MOST}: first those with more than {@link #FOLDED} requests of one state and risk, then the others; each
+ *        of the two by number of requests, the most first
  * @param others how many requests are of other agents, or are members' proposals
  */
 public record AgentCounts(long requests, List<AgentCount> agents, long others) {
 
-    /** How many agents are named. */
+    /** The most agents that are listed. */
     public static final int MOST = 8;
-    /** Of an agent named here that has more requests than this of one state and risk, a folded list names only {@link #FIRST}. */
+    /** Where an agent has more requests than this of one state and risk, a folded list shows only {@link #FIRST} of them. */
     public static final int FOLDED = 20;
-    /** How many of each state and risk a folded list names of an agent that has more than {@link #FOLDED}. */
+    /** How many requests of one state and risk a folded list shows of an agent that has more than {@link #FOLDED}. */
     public static final int FIRST = 3;
 
     public static final AgentCounts NONE = new AgentCounts(0, List.of(), 0);

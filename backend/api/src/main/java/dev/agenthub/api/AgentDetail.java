@@ -7,7 +7,7 @@ import java.util.UUID;
  * An installed agent: what it can do, and the keys it can do it with.
  *
  * @param agent the agent's id
- * @param enabled whether its keys are taken
+ * @param enabled whether its keys are accepted
  * @param installed what it can do
  * @param keys its keys, the newest last, revoked ones included
  */

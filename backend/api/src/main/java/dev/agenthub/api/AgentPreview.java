@@ -6,16 +6,16 @@ import java.util.UUID;
 /**
  * Exactly what an agent will be able to do once a manifest is installed.
  *
- * @param name the agent's name, one of its own in the workspace
+ * @param name the agent's name, unique in the workspace
  * @param workspace the id of the workspace that it belongs to
  * @param workspaceName that workspace's name
- * @param owner the id of the member who answers for it and may not decide what it asks; nor may others who speak for it (see Who calls)
+ * @param owner the id of the member responsible for it, who may not decide its requests; nor may others who speak for it (see Who calls)
  * @param ownerName that member's name
- * @param policy the id of the policy that decides what it asks
+ * @param policy the id of the policy that decides its requests
  * @param policyName that policy's name
- * @param digest what an installation must name
+ * @param digest of the manifest, which the installation repeats
  * @param tools everything that it can do
- * @param changes against what is installed; empty for a new agent
+ * @param changes from the installed manifest; empty for a new agent
  */
 public record AgentPreview(String name, UUID workspace, String workspaceName, UUID owner, String ownerName,
         UUID policy, String policyName, String digest, List<AgentTool> tools, List<ManifestChange> changes) {

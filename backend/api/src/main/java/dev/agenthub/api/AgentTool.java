@@ -5,21 +5,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that an agent can do.
+ * A tool that an agent can use.
  *
  * @param name by which the agent asks for it
- * @param title how a request of it will be called; {@code {name}} stands for an argument
+ * @param title the title of its requests; {@code {name}} stands for an argument
  * @param risk how much harm it can do
  * @param connector the id of the connector that its calls go through
  * @param connectorName that connector's name
  * @param method of HTTP, of its calls
  * @param url where its calls go; {@code {name}} stands for an argument
  * @param scopes what the connection must allow
- * @param authorizationDetails what it must allow that scopes can't say (RFC 9396), each detail in its canonical form (RFC 8785)
+ * @param authorizationDetails permissions that the connection must have and scopes cannot express (RFC 9396), each detail in its
+ *        canonical form (RFC 8785)
  * @param arguments the names of its arguments
  * @param attachments how its calls carry files; null where it sends none
- * @param from which tool of which service it is, as the manifest names it; null where the
- *        manifest writes it out, and for an agent that is installed
+ * @param from the tool of the catalog that the manifest refers to; null where the manifest defines the tool itself, and for an installed
+ *        agent
  * @param digest of its definition, which every payload repeats
  */
 public record AgentTool(String name, String title, Risk risk, UUID connector, String connectorName, String method,

@@ -6,14 +6,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every owner and admin is told, until they acknowledge it: an override, or a spending cap that is reached.
+ * An alert for every owner and admin until they acknowledge it: an override, or a spending cap that is reached.
  *
  * @param alert the alert's id
- * @param at when the server recorded what it tells of
- * @param override that a member overrode the approvals which a request lacked; null where it tells of something else
- * @param cap that so much of a budget is used; null where it tells of something else
+ * @param at when the server recorded the event
+ * @param override the override of a request's missing approvals; null for an alert of another kind
+ * @param cap the budget and how much of it is used; null for an alert of another kind
  * @param acknowledgedAt when the caller acknowledged it; null where they have not yet
- * @param acknowledgements of every member who has, the earliest first
+ * @param acknowledgements by every member who has acknowledged it, the earliest first
  */
 public record Alert(UUID alert, Instant at, @Nullable OverrideAlert override, @Nullable CapAlert cap,
         @Nullable Instant acknowledgedAt, List<Acknowledgement> acknowledgements) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum AlertFilter {
     OPEN, ACKNOWLEDGED, ALL;
 
-    /** The word on the wire. */
+    /** The value in JSON. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,13 +1,13 @@
 package dev.agenthub.api;
 
 /**
- * A file of a request, but for its bytes; the payload says the same of it.
+ * A file of a request, without its bytes; the payload has the same values.
  *
  * @param position its place in the payload's list, from 0
- * @param name as the agent gave it, which may hold characters that do not show
+ * @param name as the agent gave it; it may contain invisible characters
  * @param mediaType as the agent gave it; nobody verified that the bytes are of that kind
  * @param sha256 of its bytes
- * @param size how many bytes
+ * @param size in bytes
  */
 public record Attachment(int position, String name, String mediaType, String sha256, long size) {
 

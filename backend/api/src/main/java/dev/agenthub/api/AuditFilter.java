@@ -5,14 +5,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries of the audit log are asked for; null is no condition.
+ * Selects entries of the audit log; null means no condition.
  *
- * @param type an event's type, or with a dot at its end the beginning of some: {@code approval.} for all of approvals
- * @param actor the id of who did it
- * @param subject the id of what it was done to
- * @param workspace where
- * @param from the first moment
- * @param until the moment before which it happened
+ * @param type an event's type, or a prefix that ends with a dot: {@code approval.} for all events of approvals
+ * @param actor the id of the event's actor
+ * @param subject the id of the event's subject
+ * @param workspace the id of the event's workspace
+ * @param from the earliest time, inclusive
+ * @param until the latest time, exclusive
  * @param incarnation of the log, null for the current one
  */
 public record AuditFilter(@Nullable String type, @Nullable String actor, @Nullable String subject,

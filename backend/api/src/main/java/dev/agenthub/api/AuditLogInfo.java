@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The organization's audit log as it stands.
+ * The current state of the organization's audit log.
  *
  * @param origin names the log: {@code <deployment>/org/<organization id>/<incarnation>}
  * @param size how many entries it has

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a provider's authorization server sent back through the browser (RFC 6749, section 4.1.2), parameter by parameter.
  *
- * @param state which request it answers
- * @param code what the tokens are given for; a secret; null where there is none
+ * @param state of the authorization request that it answers
+ * @param code the authorization code, which is exchanged for tokens; a secret; null where there is none
  * @param issuer the parameter iss (RFC 9207); null where there is none
  * @param error why there is no code; null where there is one
  */

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param budget its id
  * @param workspace whose agents spend it
- * @param connector through which one; null for all of the workspace together
+ * @param connector the connector's id; null for all connectors of the workspace together
  * @param period how long the cap holds
  * @param currency three letters (ISO 4217)
  * @param cap a decimal string
- * @param periods what was used of it, the present period or the last one with spending first, at most 62
+ * @param periods its use by period, the newest first, at most 62
  */
 public record Budget(UUID budget, UUID workspace, @Nullable UUID connector, BudgetPeriod period, String currency,
         String cap, List<BudgetUse> periods) {

@@ -25,7 +25,7 @@ public enum BudgetPeriod {
         return this == DAY ? start : start.plusMonths(1).minusDays(1);
     }
 
-    /** The word on the wire and in the database. */
+    /** The value in JSON and in the database. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

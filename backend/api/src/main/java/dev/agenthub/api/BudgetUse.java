@@ -6,9 +6,9 @@ import java.time.LocalDate;
  * What was spent of a budget in one period.
  *
  * @param startsOn its first day, in UTC
- * @param cap what the sums could not pass; what was used where the cap was lowered below that
- * @param reserved for calls that are under way, and for those of which nobody knows whether they had their effect
- * @param unknown of what is reserved, what is for the latter
+ * @param cap the most that the sums may reach; what was used, where the cap was lowered below it
+ * @param reserved for calls in progress, and for calls of which it is unknown whether they had their effect
+ * @param unknown the part of {@code reserved} for calls of which it is unknown whether they had their effect
  * @param spent by calls that were executed
  */
 public record BudgetUse(LocalDate startsOn, String cap, String reserved, String unknown, String spent) {

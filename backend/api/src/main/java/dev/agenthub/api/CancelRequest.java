@@ -1,9 +1,9 @@
 package dev.agenthub.api;
 
 /**
- * Takes a request back that has not begun to run.
+ * Cancels a request that has not begun to run.
  *
- * @param reason why, for the log and for whoever asked: one to 2,000 characters
+ * @param reason why, for the log and the requester: 1 to 2,000 characters
  */
 public record CancelRequest(String reason) {
 

@@ -5,16 +5,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So much of a budget was used in one period.
+ * A budget's use reached 80 or 100 percent of its cap in one period.
  *
- * @param budget of which one
+ * @param budget the budget's id
  * @param workspace whose agents spend it
  * @param workspaceName its name
- * @param connector through which one; null for all of the workspace together
+ * @param connector the connector's id; null for all connectors of the workspace together
  * @param connectorName its name; null with that
  * @param period how long the cap holds
  * @param startsOn the first day of the period, in UTC
- * @param percent at least so much of the cap was used, 80 or 100; 100 also where a call was not made for it
+ * @param percent 80 or 100: at least this share of the cap was used; also 100 where a call was refused because of the cap
  * @param currency three letters (ISO 4217)
  * @param used what was spent or reserved then, a decimal string
  * @param cap what it was then, a decimal string

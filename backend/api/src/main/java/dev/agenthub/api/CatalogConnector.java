@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service that the catalog knows.
+ * A service in the catalog.
  *
- * @param name the word that stands for it in requests
- * @param title what people call it
+ * @param name its identifier in requests
+ * @param title its name for people
  * @param documentation where the provider explains how to register a client or make a key
  * @param authorization how it is authorized: by a key, at its provider, or at a provider that is named
  * @param baseUrl where it is called; null where each connection says so itself

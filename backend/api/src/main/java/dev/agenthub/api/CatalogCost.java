@@ -1,7 +1,7 @@
 package dev.agenthub.api;
 
 /**
- * What one call of a tool counts against budgets. Where an argument says it, its JSON Pointer (RFC 6901) stands instead.
+ * What one call of a tool counts against budgets. A value that an argument gives is stated as the argument's JSON Pointer (RFC 6901).
  *
  * @param amount a decimal number, or the pointer, which begins with a slash
  * @param currency three letters of ISO 4217, or the pointer

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * A tool that a service of the catalog offers.
  *
  * @param name its name
- * @param title how its requests are called, with places for arguments
+ * @param title the title of its requests, with placeholders for arguments
  * @param risk how much harm it can do
  * @param scopes what it needs
- * @param authorizationDetails what it needs that scopes can't say (RFC 9396), each detail in its canonical form (RFC 8785)
+ * @param authorizationDetails permissions that it needs and scopes cannot express (RFC 9396), each detail in its canonical form (RFC 8785)
  * @param arguments the names of its arguments
  * @param cost what a call counts against budgets; null where it is free
  */

@@ -8,7 +8,7 @@ import java.util.UUID;
  * @param kind such as {@code policy.publish}
  * @param subjectKind what is changed, such as {@code policy}
  * @param subject its id
- * @param proposer who does not vote on it
+ * @param proposer the member who proposed it and may not vote on it
  * @param proposerName the proposer's name
  */
 public record ChangeSummary(String kind, String subjectKind, String subject, UUID proposer, String proposerName) {

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses values that a record of the API can't mean; messages name the member and never repeat its value. */
+/** Validates values of the API's records; messages name the member and never repeat its value. */
 final class Check {
 
     private static final Pattern HASH = Pattern.compile(Shapes.HASH);
@@ -145,7 +145,7 @@ final class Check {
         return decoded;
     }
 
-    /** The name of a file in no folder. */
+    /** A file name without a folder. */
     static String fileName(String member, @Nullable String value, int longest) {
         return matching(member, text(member, value, longest), FILE_NAME, "the name of a file alone");
     }

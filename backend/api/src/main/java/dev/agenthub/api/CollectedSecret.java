@@ -3,10 +3,10 @@ package dev.agenthub.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an approved change hands out to its proposer, this once: one of these.
+ * The secret of an approved change, returned once to its proposer: one of the two.
  *
- * @param invitation of somebody who was to be invited
- * @param agentKey of an agent that was to be installed, or to get a further key
+ * @param invitation the code of an approved invitation
+ * @param agentKey the key of an installed agent, or a further one of an agent
  */
 public record CollectedSecret(@Nullable Invitation invitation, @Nullable NewAgentKey agentKey) {
 

@@ -1,7 +1,7 @@
 package dev.agenthub.api;
 
 /**
- * Another key for a connection, which takes the place of the one before; never shown again.
+ * A new key for a connection, which replaces the one before; never shown again.
  *
  * @param key the key, one line of printable ASCII; a secret
  */

@@ -5,15 +5,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member decides for another who is away: in the other's groups, but never on what the other could not decide, and as one person.
+ * Lets one member decide for another who is away: in the other's groups, only on what the other could decide, and counted as one person.
  *
- * @param id as whoever signed it chose
- * @param member who is away
+ * @param id chosen by the client that signed it
+ * @param member the member who is away
  * @param memberName their name
- * @param delegate who decides
+ * @param delegate the member who decides
  * @param delegateName their name
- * @param startsAt from when on
- * @param endsAt until when, exclusive
+ * @param startsAt when it begins
+ * @param endsAt when it ends, exclusive
  * @param reason in the member's words; may be empty
  * @param endedAt when it was ended before its time; null where it was not
  */

@@ -3,9 +3,9 @@ package dev.agenthub.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a code that a person types at a provider.
+ * The progress of an authorization by a code that a person enters at a provider (RFC 8628).
  *
- * @param interval how many seconds are to pass before it is asked again; null where it is done
+ * @param interval seconds to wait before asking again; null where the authorization is complete
  * @param connection the connection; null as long as the provider waits for the person
  */
 public record DeviceProgress(@Nullable Integer interval, @Nullable Connection connection) {

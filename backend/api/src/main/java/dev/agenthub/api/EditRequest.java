@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for an agent's action with other arguments, and the same attachments, in place of the request that waits.
+ * Replaces an agent's pending request by one with other arguments and the same attachments.
  *
- * <p>The server reads this body as canonical JSON (RFC 8785), and keeps what it says to
- * the last digit, so a number that can't be kept exactly is refused.
+ * <p>The server reads this body as canonical JSON (RFC 8785), and keeps every number exactly; a number that cannot be kept exactly is
+ * refused.
  *
- * @param arguments all of them, as the tool's schema wants them; others than the request has
+ * @param arguments all arguments, valid under the tool's schema, and different from those of the request
  * @param reason why, for the log, the agent and the approvers: one to 2,000 characters
  */
 public record EditRequest(Map<String, @Nullable Object> arguments, String reason) {

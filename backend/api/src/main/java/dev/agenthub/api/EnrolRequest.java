@@ -3,11 +3,10 @@ package dev.agenthub.api;
 import java.util.Base64;
 
 /**
- * Redeems an invitation: makes a member with a first key, or adds a key to the member who made the code for a further device.
+ * Redeems an invitation: creates a member with a first key, or adds a key for a further device to the member who created the code.
  *
  * @param invitation the one-time code
- * @param name the member's name as others see it, at most 100 characters; for a further
- *        device it says nothing, and the member keeps their name
+ * @param name the member's name as others see it, at most 100 characters; ignored for a further device, whose member keeps their name
  * @param alg what the key signs with
  * @param publicKey the public key in base64, of the length that {@code alg} has
  */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks for an export of the audit log.
  *
- * @param payloads whether the payload of each request that began in it ({@code approval.requested}) goes with it, whatever became of that
- * @param since the size that the reader's pin has, whose entries are left out; null or 0 for everything
+ * @param payloads whether to include the payload of each request created in it ({@code approval.requested}), whatever its state
+ * @param since the size stated by the reader's pin, whose entries are left out; null or 0 for everything
  * @param incarnation of the log, null for the current one
  */
 public record ExportRequest(boolean payloads, @Nullable Long since, @Nullable Integer incarnation) {

@@ -5,7 +5,7 @@ package dev.agenthub.api;
  *
  * @param version 0 where the organization never had a governance policy
  * @param digest SHA-256 of the canonical document, 64 hex digits; empty where there is none
- * @param document JSON text as the schema {@code GovernanceDocument} wants it; without rules nothing needs an approval
+ * @param document JSON text that follows the schema {@code GovernanceDocument}; without rules nothing needs an approval
  */
 public record GovernancePolicy(int version, String digest, String document) {
 

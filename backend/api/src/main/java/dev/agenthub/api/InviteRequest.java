@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Invites a person.
  *
- * @param name whom it is meant for, null where that is left open
+ * @param name the name of the person invited; null where it is not known
  * @param roles what the new member may do
  * @param groups the approval groups the new member joins
  */

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An invitation to a backend elsewhere: where it is, how to know it, and the one-time code, as one text to hand over:
+ * An invitation to a remote backend as one text: its address, its certificate's fingerprint and the one-time code:
  * {@code https://host:port/join#<code>.sha256-<fingerprint>}. What follows the # never
  * reaches a server, should somebody open it in a browser.
  *

@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param member the member's id
  * @param memberName the member's name now
- * @param decision the statement's own word
+ * @param decision the decision in the signed statement
  * @param decidedAt when it was decided, as the statement says
  */
 public record LatestDecision(UUID member, String memberName, String decision, Instant decidedAt) {

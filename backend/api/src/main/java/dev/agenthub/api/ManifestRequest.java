@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent's manifest, to be looked at or installed.
+ * An agent's manifest to preview or install.
  *
- * <p>The server reads this body as canonical JSON (RFC 8785), and keeps what it says to the last digit.
+ * <p>The server reads this body as canonical JSON (RFC 8785), and keeps every number exactly.
  *
  * @param manifest as the schema {@code Manifest} wants it
- * @param digest the one that the preview showed: without it, or with another one, what installs
- *        or updates is refused with 409 {@code MANIFEST_CHANGED}. A preview needs none
- * @param replaces the digest of the manifest that an update takes the place of, without which it is refused in the same way; null elsewhere
+ * @param digest the digest from the preview; an installation or update without it, or with another one, is refused with 409
+ *        {@code MANIFEST_CHANGED}. A preview needs none
+ * @param replaces the digest of the manifest that an update replaces; an update without it is refused in the same way; null elsewhere
  */
 public record ManifestRequest(Map<String, @Nullable Object> manifest, @Nullable String digest,
         @Nullable String replaces) {

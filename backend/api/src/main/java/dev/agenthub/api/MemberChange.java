@@ -3,7 +3,7 @@ package dev.agenthub.api;
 import java.util.List;
 
 /**
- * What a member shall be from now on: all of it, so that nobody's change is built on what another one has changed meanwhile unseen.
+ * A member's roles, groups and membership from now on. All are stated, so that no concurrent change remains unnoticed.
  *
  * @param roles all that the member may do from now on
  * @param groups all approval groups that the member is in from now on

@@ -1,9 +1,9 @@
 package dev.agenthub.api;
 
 /**
- * A name for something new, or another one for something that is there.
+ * The name of something new, or a new name of something that exists.
  *
- * @param name at most 200 characters; white space around it is dropped
+ * @param name at most 200 characters; surrounding white space is removed
  */
 public record Named(String name) {
 

@@ -3,9 +3,9 @@ package dev.agenthub.api;
 import java.util.Base64;
 
 /**
- * A file that goes out with an action.
+ * A file that is sent with an action.
  *
- * @param name of the file alone, 1 to 200 characters: no path, no control character, and none of the action's other files has it
+ * @param name the file name without a path, 1 to 200 characters, none of them a control character; unique among the action's files
  * @param mediaType such as {@code application/pdf}, or with parameters {@code text/plain; charset=utf-8}: at most 200 characters
  * @param content base64 of its bytes
  */

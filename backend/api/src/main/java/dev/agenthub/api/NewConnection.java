@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A service that is called over HTTPS with a static key, for the agents of one workspace.
  *
  * @param workspace its id or name
- * @param name what the workspace calls it, once; tools name it as their connector
+ * @param name its name, unique in the workspace, by which tools refer to it
  * @param baseUrl an https address of a host on the public internet, without user, query
  *        and fragment; every call's path comes after it; null where the definition says it
  * @param header the header that carries the key, none that HTTP gives another meaning; null for Authorization

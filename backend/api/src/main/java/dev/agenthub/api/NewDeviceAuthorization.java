@@ -1,8 +1,8 @@
 package dev.agenthub.api;
 
 /**
- * The wish to authorize a connection with a code that a person types at the provider, on any device (RFC 8628).
+ * Starts the authorization of a connection by a code that a person enters at the provider, on any device (RFC 8628).
  *
- * @param shrink whether it is done to end scopes that nothing needs; refused where it has none
+ * @param shrink whether its purpose is to give up scopes that nothing needs; refused where there are none
  */
 public record NewDeviceAuthorization(boolean shrink) {}

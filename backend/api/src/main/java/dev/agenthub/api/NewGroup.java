@@ -1,9 +1,9 @@
 package dev.agenthub.api;
 
 /**
- * An approval group that is not there yet.
+ * A new approval group.
  *
- * @param name lower-case letters, digits and dashes, at most 63, of which the first is a letter; one of its own in the organization
+ * @param name lower-case letters, digits and dashes, at most 63, of which the first is a letter; unique in the organization
  */
 public record NewGroup(String name) {
 

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
  * A service that is called with tokens of its authorization server, for the agents of one workspace.
  *
  * @param workspace its id or name
- * @param name what the workspace calls it, once; tools name it as their connector
+ * @param name its name, unique in the workspace, by which tools refer to it
  * @param service which one of the catalog it is; null where a definition says what it is
  * @param definition the JSON text of a definition in the form {@code agenthub/connector/v1}, of at
  *        most 262144 bytes, for a service that the catalog does not know; null for one of the catalog
- * @param baseUrl every call's address lies under it; null where the catalog or the definition says it
+ * @param baseUrl the prefix of every call's address; null where the catalog or the definition says it
  * @param issuer the authorization server's issuer, whose metadata says the rest (RFC 8414); null but for the service {@code oauth}
  * @param clientId which client AgentHub is there, as it was registered with the provider
  * @param clientSecret the client's secret, never shown again; null for a public client

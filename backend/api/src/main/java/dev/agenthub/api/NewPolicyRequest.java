@@ -1,10 +1,10 @@
 package dev.agenthub.api;
 
 /**
- * A policy that is not there yet, with its first version.
+ * A new policy with its first version.
  *
- * @param name what the organization calls it, once
- * @param document JSON text as the schema {@code Policy} wants it, in any spelling
+ * @param name its name, unique in the organization
+ * @param document JSON text that follows the schema {@code Policy}, in any formatting
  */
 public record NewPolicyRequest(String name, String document) {
 

@@ -4,11 +4,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often may be called from now on.
+ * Sets how often connectors may be called.
  *
  * @param workspace its id or name
  * @param connector the id of one of the workspace; null for all of them together
- * @param calls so many at once, and so many in each period on average
+ * @param calls the most calls at once, and on average in a period
  * @param per the period
  */
 public record NewRate(String workspace, @Nullable UUID connector, long calls, RatePeriod per) {

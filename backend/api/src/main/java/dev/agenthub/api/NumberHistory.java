@@ -3,7 +3,7 @@ package dev.agenthub.api;
 import java.util.List;
 
 /**
- * What an argument was in earlier actions of the same agent with the same tool that were executed and, where there is one, with the same
+ * The values of an argument in earlier executed actions of the same agent with the same tool and, where there is one, the same
  * {@code currency}.
  *
  * @param argument its name

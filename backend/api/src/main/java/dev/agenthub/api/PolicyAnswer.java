@@ -3,11 +3,11 @@ package dev.agenthub.api;
 import java.util.List;
 
 /**
- * What a policy says about an action.
+ * A policy's decision about an action.
  *
  * @param outcome allow, require or deny
  * @param required all of these; empty unless the outcome is require
- * @param terms what it asks beside approvals
+ * @param terms what it requires besides approvals
  */
 public record PolicyAnswer(String outcome, List<Requirement> required, ApprovalTerms terms) {
 

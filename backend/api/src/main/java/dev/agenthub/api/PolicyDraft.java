@@ -1,10 +1,10 @@
 package dev.agenthub.api;
 
 /**
- * A document that is not published.
+ * A policy document that is not published.
  *
- * @param document JSON text as the schema {@code Policy} wants it, in any spelling
- * @param last how many of the newest requests to ask it about, 0 to 1,000; a check asks none
+ * @param document JSON text that follows the schema {@code Policy}, in any formatting
+ * @param last how many of the newest requests to evaluate with it, 0 to 1,000; a check evaluates none
  */
 public record PolicyDraft(String document, int last) {
 

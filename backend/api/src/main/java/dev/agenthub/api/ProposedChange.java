@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What becomes of a change that needs approvals: a request that others decide. It is applied
- * by the backend once they approved; where it hands out a secret, its proposer collects that.
+ * A change that needs approvals, as a request that others decide. The backend applies it once it is approved; a secret that comes of it
+ * is collected by its proposer.
  *
  * @param request the id of the request that others decide
  * @param payloadHash of the frozen change, 64 hex digits

@@ -5,7 +5,7 @@ package dev.agenthub.api;
  *
  * @param expectedVersion the version that the document was made from; another one in force
  *        is {@code POLICY_CONFLICT}, unless it is this very one
- * @param document JSON text as the schema {@code Policy} wants it, in any spelling
+ * @param document JSON text that follows the schema {@code Policy}, in any formatting
  */
 public record PublishPolicyRequest(int expectedVersion, String document) {
 

@@ -1,10 +1,10 @@
 package dev.agenthub.api;
 
 /**
- * What a publication did.
+ * The result of a publication.
  *
  * @param version the version in force now
- * @param cancelled how many open requests were cancelled, since the version asks more of them than was asked when they were made
+ * @param cancelled how many open requests were cancelled, because the new version requires more than they were submitted with
  */
 public record PublishedPolicy(PolicyVersion version, int cancelled) {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate its id
  * @param workspace whose agents call
  * @param connector which one is called; null for all of the workspace together
- * @param calls so many at once, and so many in each period on average
+ * @param calls the most calls at once, and on average in a period
  * @param per the period
  * @param available how many calls would be let through now
  * @param hours the calls of the last 48 hours, the newest hour first; hours without calls are left out

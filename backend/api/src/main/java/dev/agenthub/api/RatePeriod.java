@@ -17,7 +17,7 @@ public enum RatePeriod {
         };
     }
 
-    /** The word on the wire and in the database. */
+    /** The value in JSON and in the database. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

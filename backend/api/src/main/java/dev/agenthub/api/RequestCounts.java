@@ -7,7 +7,7 @@ import java.util.function.Predicate;
  * How many requests a filter matches.
  *
  * @param requests all of them
- * @param counts by state and risk; what there is none of is left out
+ * @param counts by state and risk, without those of which there is none
  */
 public record RequestCounts(long requests, List<RequestCount> counts) {
 

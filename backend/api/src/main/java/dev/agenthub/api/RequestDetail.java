@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All of a request but its payload, whose exact bytes are fetched by themselves.
+ * A request without its payload, whose exact bytes are fetched separately.
  *
  * @param summary what a list shows of it
  * @param agentSays what the agent wants its approvers to know; nobody verified it
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param eligibility whether the caller may decide
  * @param refusal the stable code of why AgentHub would not run it, or why the policy denied it; null where neither happened
  * @param run null until it started
- * @param cancellable whether the caller may take it back now
- * @param editable whether the caller may put one with other arguments in its place now
- * @param edit which request it was made of by whom; null where it is as it was submitted
+ * @param cancellable whether the caller may cancel it now
+ * @param editable whether the caller may replace it by one with other arguments now
+ * @param edit the earlier request that it replaces, and its editors; null where it is as it was submitted
  * @param replacedBy the request that a member put in its place with other arguments; null where none did
- * @param terms what is asked beside the number of approvals; null from servers that know of no such thing
+ * @param terms requirements besides the number of approvals; null from older servers
  */
 public record RequestDetail(RequestSummary summary, @Nullable String agentSays, List<Requirement> required,
         PolicyVersion policy,
@@ -29,7 +29,7 @@ public record RequestDetail(RequestSummary summary, @Nullable String agentSays, 
         @Nullable UUID replacedBy,
         @Nullable ApprovalTerms terms) {
 
-    /** A request of which nothing more is asked than approvals. */
+    /** A request that needs nothing but approvals. */
     public RequestDetail(RequestSummary summary, @Nullable String agentSays, List<Requirement> required,
             PolicyVersion policy, List<Vote> votes, Eligibility eligibility, @Nullable String refusal,
             @Nullable RunResult run) {

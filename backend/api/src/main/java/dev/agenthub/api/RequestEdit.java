@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That members made a request of an earlier one. None of them may decide it.
+ * The edits by which members made this request from an earlier one. None of these members may decide it.
  *
  * @param replaces the earlier request, which is cancelled
  * @param editors the members who edited it and those before it, the last one last

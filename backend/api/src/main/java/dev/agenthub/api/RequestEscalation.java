@@ -3,7 +3,7 @@ package dev.agenthub.api;
 import java.time.Instant;
 
 /**
- * Who may decide a request too because it waits for long.
+ * The group that may decide a request too once it has waited for some time.
  *
  * @param group its members then count in every group that is asked
  * @param at when, if it still waits

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests are asked for: those that meet every condition; null is no condition.
+ * Selects the requests that meet every condition; null means no condition.
  *
  * @param states any of these
  * @param risks any of these
  * @param agent whose action; leaves changes out
  * @param tool of an action; leaves changes out
  * @param kind {@link #ACTIONS}, {@link #CHANGES}, or the kind of a change
- * @param text whose words all stand in what is kept to be searched: the title, the name of the tool
+ * @param text words that all occur in the searchable text: the title, the name of the tool
  *        or kind, who asks, the host that is called, and short arguments, 500 characters in all
  * @param mine only those that the caller may approve now
  */
@@ -31,12 +31,12 @@ public record RequestFilter(Set<RequestState> states, Set<Risk> risks, @Nullable
     /** The kind of every change. */
     public static final String CHANGES = "change";
 
-    /** Every request that still has something ahead of it. */
+    /** Every request that has not reached a final state. */
     public static final RequestFilter OPEN = new RequestFilter(
             EnumSet.allOf(RequestState.class).stream().filter(RequestState::open).collect(Collectors.toSet()),
             EnumSet.allOf(Risk.class), null, null, null, null, null, false);
 
-    /** Every request that was decided, by members or by its policy, whatever became of it then. */
+    /** Every request that was decided, by members or by its policy, whatever its state now. */
     public static final RequestFilter DECIDED = new RequestFilter(
             EnumSet.complementOf(EnumSet.of(RequestState.PENDING, RequestState.EXPIRED, RequestState.CANCELLED)),
             EnumSet.allOf(Risk.class), null, null, null, null, null, false);

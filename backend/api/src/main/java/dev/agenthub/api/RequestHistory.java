@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent that asks did before, and who has read the request: for people who weigh it. Nothing is decided by it.
+ * What the agent that asks did before, and who has read the request: for people who weigh it. It has no influence on policies.
  *
  * @param runs how many earlier actions of the agent that were executed this goes by: the newest, at most {@link #MOST_RUNS}; 0 for a change
  * @param like the newest of them with the same tool; null where there is none

@@ -15,7 +15,7 @@ public enum RequestOrder {
     /** The newest decision first; what no member brought to its end goes by when it was asked for. */
     DECIDED;
 
-    /** The word on the wire. */
+    /** The value in JSON. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -6,31 +6,31 @@ import java.util.Locale;
 public enum RequestState {
     /** Waits for decisions. */
     PENDING,
-    /** May run, and will. */
+    /** Approved; it will run. */
     APPROVED,
-    /** A member, or a policy, said no. */
+    /** Denied by a member or a policy. */
     DENIED,
-    /** Nobody approved it in time. */
+    /** Not approved in time. */
     EXPIRED,
-    /** Whoever asked or a member took it back, a member edited it, or a policy that asks more came into force. */
+    /** Cancelled by its requester or a member, replaced by an edit, or ended because a stricter policy came into force. */
     CANCELLED,
-    /** Was claimed: the call is under way. */
+    /** The call is in progress. */
     EXECUTING,
     /** The call succeeded. */
     EXECUTED,
-    /** The call certainly had no effect, or the provider said no. */
+    /** The call certainly had no effect, or the provider refused it. */
     FAILED,
-    /** The call may have had its effect; it is never repeated by itself. */
+    /** The call may have had its effect; it is never repeated automatically. */
     UNKNOWN,
-    /** Something was not as approved when it was about to run. */
+    /** Refused when it was to run, because something was not as it was approved. */
     REFUSED;
 
-    /** Whether the request still has something ahead of it. */
+    /** Whether the request has not reached a final state. */
     public boolean open() {
         return this == PENDING || this == APPROVED || this == EXECUTING;
     }
 
-    /** The word on the wire and in the database. */
+    /** The value in JSON and in the database. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What is reserved for a run of which nobody knows whether it had its effect.
+ * An amount that is reserved for a run of which it is unknown whether it had its effect.
  *
  * @param reservation its id, which is the run's
  * @param request which request was run
  * @param title what the request asks for
  * @param workspace whose agent asked
- * @param connector through which one the run called
+ * @param connector the connector of the run's call
  * @param currency three letters (ISO 4217)
  * @param amount a decimal string
  * @param reservedAt when it was reserved, just before the call

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Risk {
     LOW, MEDIUM, HIGH;
 
-    /** The word on the wire and in the database. */
+    /** The value in JSON and in the database. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

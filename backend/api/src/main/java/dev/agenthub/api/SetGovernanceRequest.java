@@ -5,7 +5,7 @@ package dev.agenthub.api;
  *
  * @param expectedVersion the version that the document was made from, 0 for a first one;
  *        another one in force is {@code POLICY_CONFLICT}, unless it is this very one
- * @param document JSON text as the schema {@code GovernanceDocument} wants it
+ * @param document JSON text that follows the schema {@code GovernanceDocument}
  */
 public record SetGovernanceRequest(int expectedVersion, String document) {
 

@@ -1,7 +1,7 @@
 package dev.agenthub.api;
 
 /**
- * What somebody found out about a reservation of which nobody knew whether it was spent; the audit log keeps it.
+ * Settles a reservation of which it was unknown whether it was spent; the audit log records it.
  *
  * @param outcome whether it was spent
  * @param reason how they know, at most 500 characters

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum SettlementOutcome {
     SPENT, NOT_SPENT;
 
-    /** The word on the wire. */
+    /** The value in JSON. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,6 @@
 package dev.agenthub.api;
 
-/** What texts of the API look like: regular expressions for the whole of a text, which mean the same in Java and in JSON Schema. */
+/** Regular expressions for texts of the API. Each matches a whole text and means the same in Java and in JSON Schema. */
 public final class Shapes {
 
     /**
@@ -21,16 +21,16 @@ public final class Shapes {
 
     public static final String HEADER_NAME = "[A-Za-z0-9-]+";
 
-    /** The end of base64 (RFC 4648) that holds one byte. */
+    /** The last group of base64 (RFC 4648) that holds one byte. */
     private static final String ONE_BYTE = "[A-Za-z0-9+/][AQgw]==";
 
-    /** The end of base64 that holds two. */
+    /** The last group of base64 that holds two bytes. */
     private static final String TWO_BYTES = "[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=";
 
     /** RFC 4648 with its padding and without loose bits, so that the same bytes have one spelling. */
     public static final String BASE64 = "([A-Za-z0-9+/]{4})*(" + ONE_BYTE + "|" + TWO_BYTES + ")?";
 
-    /** The name of a file in no folder. */
+    /** A file name without a folder. */
     public static final String FILE_NAME = "(?!\\.{1,2}$)(?=.*" + NOT_BLANK
             + ")[^/\\\\\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+";
 

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to sign to sign in; usable once and soon.
+ * The challenge to sign when signing in; usable once and for a short time.
  *
  * @param challengeId which the answer repeats
  * @param challenge base64url of 32 random bytes, without padding

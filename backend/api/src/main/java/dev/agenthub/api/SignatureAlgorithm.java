@@ -23,7 +23,7 @@ public enum SignatureAlgorithm {
         return publicKeyBytes;
     }
 
-    /** The word on the wire, in the database and in the audit log. */
+    /** The value in JSON, in the database and in the audit log. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

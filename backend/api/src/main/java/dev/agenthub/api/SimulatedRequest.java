@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An earlier request beside what a draft would have said about it.
+ * An earlier request with the decision of its policy and the one that a draft would have made.
  *
  * @param request the request's id
  * @param title as lists show it
  * @param tool the name of the agent's tool
  * @param state how it stands now
  * @param createdAt when it was asked for
- * @param decided what its own policy said
- * @param drafted what the draft says
- * @param changes whether the two ask for something else
+ * @param decided the decision of its own policy
+ * @param drafted the decision of the draft
+ * @param changes whether the two differ
  */
 public record SimulatedRequest(UUID request, String title, String tool, RequestState state, Instant createdAt,
         PolicyAnswer decided, PolicyAnswer drafted, boolean changes) {

@@ -6,16 +6,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A code that is open for a while at a provider; what becomes of it is told to the session that began it.
+ * An authorization in progress by a code that is valid for a limited time; the session that began it can ask for the result.
  *
- * @param authorization its id, to ask what became of it
- * @param userCode what the person types at the provider
- * @param verificationUri the address at which they type it, on any device
+ * @param authorization its id, to ask for the result
+ * @param userCode the code that the person enters at the provider
+ * @param verificationUri the address at which they enter it, on any device
  * @param verificationUriComplete the same with the code in it; null where the provider has none
  * @param expiresAt until when the code is taken
- * @param interval how many seconds are to pass before it is asked what became of it
+ * @param interval seconds to wait before asking for the result
  * @param scopes what the person is asked to consent to: what the tools of the enabled agents need
- * @param authorizationDetails what they are asked that scopes can't say (RFC 9396), each detail in its canonical form (RFC 8785)
+ * @param authorizationDetails permissions that they are asked for and scopes cannot express (RFC 9396), each detail in its canonical
+ *        form (RFC 8785)
  */
 public record StartedDeviceAuthorization(UUID authorization, String userCode, String verificationUri,
         @Nullable String verificationUriComplete, Instant expiresAt, int interval, List<String> scopes,

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An agent asks for an action.
  *
- * <p>The server reads this body as canonical JSON (RFC 8785), and keeps what it says to
- * the last digit, so a number that can't be kept exactly is refused.
+ * <p>The server reads this body as canonical JSON (RFC 8785), and keeps every number exactly; a number that cannot be kept exactly is
+ * refused.
  *
  * @param tool the name of one of the agent's tools
- * @param arguments as the tool's schema wants them: maps, lists, strings, numbers, booleans, nulls
+ * @param arguments valid under the tool's schema: maps, lists, strings, numbers, booleans, nulls
  * @param idempotencyKey chosen by the agent, at most 200 characters; the same key with the same body is the same request; null
  *        where the header Idempotency-Key says it
  * @param says what the agent wants its approvers to know, at most 4000 characters; nobody verifies it

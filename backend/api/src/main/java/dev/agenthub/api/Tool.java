@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that the calling agent can ask for.
+ * A tool that the calling agent can ask to use.
  *
  * @param name by which the agent asks for it
- * @param title how a request of it will be called; {@code {name}} stands for an argument
+ * @param title the title of its requests; {@code {name}} stands for an argument
  * @param risk how much harm it can do
  * @param schema what arguments it takes, as JSON Schema (2020-12); where it gives a default, that is filled in
  * @param attachments how its calls carry files; null where it sends none

@@ -4,8 +4,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That an action ran with another definition of the tool than a request names, and both definitions:
- * for people who weigh it. A definition is the text of which its digest is the SHA-256, in UTF-8.
+ * An earlier action that ran with another definition of the tool than a request names, with both definitions, as information for
+ * approvers. A definition is the text of which its digest is the SHA-256, in UTF-8.
  *
  * @param request the action that ran
  * @param digest of the definition that it ran with, in hex

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * One member's decision, with all that it takes to check it.
+ * One member's decision, with everything needed to verify it.
  *
  * @param member the member's id
  * @param name the member's name
  * @param groups the approval groups that the member is in now
- * @param decision the statement's own word
+ * @param decision the decision in the signed statement
  * @param key the id of the key that signed, 16 hex digits
- * @param reason the statement's own reason, may be empty
+ * @param reason the reason in the signed statement; may be empty
  * @param decidedAt when it was decided, as the statement says
  * @param statement the signed bytes, verbatim, in base64: a {@code DecisionStatement}
  * @param signature 64 bytes in base64

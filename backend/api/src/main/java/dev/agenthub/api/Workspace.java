@@ -6,7 +6,7 @@ import java.util.UUID;
  * A part of an organization that agents and connectors belong to.
  *
  * @param workspace the workspace's id
- * @param name one of its own in the organization
+ * @param name unique in the organization
  */
 public record Workspace(UUID workspace, String name) {
 

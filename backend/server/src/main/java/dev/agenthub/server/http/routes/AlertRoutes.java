@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class AlertRoutes implements Routes {
 
     private static final QueryParameter<String> STATE = QueryParameter.word("state",
-            "Only those that the caller has not acknowledged yet (open), only those that they have (acknowledged), or all, which is usual.",
+            "Only those that the caller has not acknowledged yet (open), only those that they have (acknowledged), or all, the default.",
             Stream.of(AlertFilter.values()).map(AlertFilter::toString).toList());
 
     private final Alerts alerts;

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class RequestQuery {
 
     private static final QueryParameter<Set<RequestState>> STATE = QueryParameter.words("state",
-            "In one of these states, separated by commas; or open, which is usual, for all that still have something ahead of them, decided for all that members or a policy decided, or all.",
+            "In one of these states, separated by commas; or open, the default, for all that still have something ahead of them, decided for all that members or a policy decided, or all.",
             List.of(RequestState.values()),
             Map.of("open", RequestFilter.OPEN.states(), "decided", RequestFilter.DECIDED.states(), "all",
                     RequestFilter.ALL.states()));
@@ -44,7 +44,7 @@ final class RequestQuery {
     private static final QueryParameter<String> MINE = QueryParameter.word("mine",
             "Only those that the caller may approve now, if true.", List.of("true", "false"));
     private static final QueryParameter<String> ORDER = QueryParameter.word("order",
-            "The newest first, which is usual; the longest waiting first (age); the soonest to expire first (expiry);"
+            "The newest first, the default; the longest waiting first (age); the soonest to expire first (expiry);"
                     + " the riskiest first, and of those the soonest to expire (risk); or the newest decision first, where what no"
                     + " member brought to its end goes by when it was asked for (decided).",
             Stream.of(RequestOrder.values()).map(RequestOrder::toString).toList());
