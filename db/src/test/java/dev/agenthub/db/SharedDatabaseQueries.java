@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the tests ask of the shared database past row-level security, over one connection that stays open. */
+/** Queries of the shared database that bypass row-level security, over one connection that stays open. */
 public final class SharedDatabaseQueries {
     private static @Nullable Connection connection;
 

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** What somebody can do to the log who administers the database itself. */
+/** Changes that the administrator of the database can make to the log. */
 public final class Tampering {
     private Tampering() {}
 

@@ -4,8 +4,8 @@ import java.util.BitSet;
 import java.util.Random;
 
 /**
- * The places of some bytes at which a test changes or cuts them: every one under
- * {@code mvn -Pthorough}, else those it names and some drawn.
+ * The positions at which a test changes or cuts bytes: all under {@code mvn -Pthorough}, otherwise those that the test names and some
+ * drawn at random.
  */
 public final class BytePositions {
 

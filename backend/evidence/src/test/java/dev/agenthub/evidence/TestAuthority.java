@@ -67,7 +67,7 @@ import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A timestamping authority with a root of its own, which can be told to do everything wrong. */
+/** A timestamping authority with its own root certificate, whose timestamps tests can make wrong in every part. */
 public final class TestAuthority {
 
     public static final Instant VALID_FROM = Instant.parse("2026-01-01T00:00:00Z");

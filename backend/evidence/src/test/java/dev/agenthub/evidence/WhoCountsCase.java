@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A case of who-counts.json, which says itself what its members mean. */
+/** A case of who-counts.json; the file explains its members. */
 public record WhoCountsCase(JsonObject json) {
 
     /** Whose approvals the cases are about, with the groups that each is in at the beginning. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * Somebody who runs whatever SQL they like as the application's role, in one transaction that is never committed, and may
- * have been granted every right on every table: only what row-level security keeps is kept from them.
+ * Runs arbitrary SQL as the application's role in one transaction that is never committed, optionally with every right on every table,
+ * so that only row-level security protects the rows of others.
  */
 final class Attacker implements AutoCloseable {
     static final String WORKS = "works";

@@ -30,7 +30,7 @@ class CrossOrganizationTest {
     private static UUID ours = new UUID(0, 0);
     private static UUID theirs = new UUID(0, 0);
 
-    private static final Map<Forgery, String> forged = new EnumMap<>(Forgery.class);
+    private static final Map<ForgedContexts, String> forged = new EnumMap<>(ForgedContexts.class);
 
     /** With every right, in one transaction for all tests: each leaves it as it found it. */
     private static Attacker attacker;
@@ -40,7 +40,7 @@ class CrossOrganizationTest {
         ours = SharedDatabase.filledOrganization();
         theirs = SharedDatabase.filledOrganization();
         attacker = Attacker.withEveryRight();
-        for (Forgery forgery : Forgery.values()) {
+        for (ForgedContexts forgery : ForgedContexts.values()) {
             forged.put(forgery, forgery.context(ours, theirs));
         }
     }
@@ -255,7 +255,7 @@ class CrossOrganizationTest {
                 "delete from " + table, "insert into " + table + " select * from " + table,
                 "merge into " + table + " using (values (1)) v (x) on true when matched then delete",
                 "explain analyze select * from " + table);
-        for (Forgery forgery : Forgery.values()) {
+        for (ForgedContexts forgery : ForgedContexts.values()) {
             attacker.beginAgain();
             assertThat(attacker.outcome(
                     () -> attacker
@@ -272,7 +272,7 @@ class CrossOrganizationTest {
     @ParameterizedTest
     @MethodSource("tables")
     void aContextSetInsideASingleSelectIsRefused(String table) throws SQLException {
-        for (Forgery forgery : List.of(Forgery.SPLICED, Forgery.OF_ANOTHER_PROCESS)) {
+        for (ForgedContexts forgery : List.of(ForgedContexts.SPLICED, ForgedContexts.OF_ANOTHER_PROCESS)) {
             attacker.beginAgain();
             attacker.in(OrgContext.system(ours));
             String context = forged.get(forgery);

@@ -10,7 +10,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
-/** What the JVM records of itself (JDK Flight Recorder). */
+/** A recording of this JVM by the JDK Flight Recorder. */
 public final class FlightRecording {
     private FlightRecording() {}
 

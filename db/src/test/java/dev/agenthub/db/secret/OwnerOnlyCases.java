@@ -17,8 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What holds of everything that writes files for their owner alone: db and the desktop
- * know nothing of each other, so each has a writer of its own.
+ * Test cases for every writer of owner-only files: db and the desktop do not depend on each other, so each has its own writer.
  */
 public abstract class OwnerOnlyCases {
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A terminal at which prepared answers are typed.
  *
- * @param answers by how their question begins; to others the usual answer is taken
+ * @param answers by the beginning of their question; other questions get the default answer
  */
 record ScriptedAnswers(Map<String, String> answers) implements Questions {
     @Override

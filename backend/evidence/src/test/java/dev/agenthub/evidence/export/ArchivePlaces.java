@@ -4,7 +4,7 @@ import dev.agenthub.evidence.BytePositions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The places of an honest archive at which a test tries something: some of every field of every header and of every content. */
+/** The positions of a valid archive that a test alters: some in every field of every header, and in every content. */
 final class ArchivePlaces {
 
     /** Where the fields of each kind of header begin, and where the last of them ends. */

@@ -54,7 +54,7 @@ class BoundedReadingTest {
             zip.finish();
         }
 
-        Reading reading = Reading.of(HEAP, List.of(export)).getFirst();
+        ReadingResult reading = ReadingResult.of(HEAP, List.of(export)).getFirst();
         assertThat(reading.codes()).startsWith("{" + code + "=");
         assertThat(reading.work()).isLessThan(MOST_WORK);
     }
@@ -83,7 +83,7 @@ class BoundedReadingTest {
             }
             writer.checkpoint(notes.getLast());
         }
-        assertThat(Reading.of(GOOD_HEAP, List.of(export)).getFirst().codes()).isEqualTo("{}");
+        assertThat(ReadingResult.of(GOOD_HEAP, List.of(export)).getFirst().codes()).isEqualTo("{}");
     }
 
     private static void copySample(ZipWriter zip) throws IOException {

@@ -15,7 +15,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Writes ZIP archives in which every header may lie. */
+/** Writes ZIP archives whose headers may be false. */
 final class RawZip {
 
     /** One entry; what its headers say can be changed apart from what is there. */

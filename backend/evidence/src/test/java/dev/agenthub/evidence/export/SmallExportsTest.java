@@ -63,7 +63,7 @@ class SmallExportsTest {
             assertThat(export).as(kind.getKey()).hasSizeLessThan(SMALL);
             exports.put(kind.getKey(), write(kind.getKey(), export));
         }
-        List<Reading> readings = Reading.of("-Xmx256m", exports.values());
+        List<ReadingResult> readings = ReadingResult.of("-Xmx256m", exports.values());
         Map<String, Long> work = new LinkedHashMap<>();
         exports.keySet().forEach(kind -> work.put(kind, readings.get(work.size()).work()));
         assertThat(work).allSatisfy((kind, took) -> assertThat(took).as(kind).isLessThan(A_MOMENT));

@@ -17,7 +17,7 @@ final class ChangeWhileHeld implements RandomAction {
 
     @Override
     public void perform(Turn turn) {
-        AcceptedRequest asked = Submit.submitNew(turn, turn.pick(turn.world.agents), Rulebook.HELD_TOOL);
+        AcceptedRequest asked = Submit.submitNew(turn, turn.pick(turn.world.agents), TestPolicy.HELD_TOOL);
         if (asked == null) {
             return;
         }

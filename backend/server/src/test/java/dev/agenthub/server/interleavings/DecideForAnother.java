@@ -25,7 +25,7 @@ final class DecideForAnother implements RandomAction {
             return;
         }
         AgentActor agent = turn.pick(turn.world.agents);
-        AcceptedRequest asked = Submit.submitNew(turn, agent, Rulebook.ESCALATED);
+        AcceptedRequest asked = Submit.submitNew(turn, agent, TestPolicy.ESCALATED);
         switch (turn.random.nextInt(3)) {
             case 0 -> EndDelegation.end(turn, turn.device(one.from()), one);
             case 1 -> Decisions.decide(turn, turn.device(one.from()), asked, Decision.APPROVE, "");

@@ -17,12 +17,12 @@ final class Escalate implements RandomAction {
     @Override
     public void perform(Turn turn) {
         List<AcceptedRequest> waiting = turn.world.requests.stream()
-                .filter(asked -> asked.what().equals(Rulebook.ESCALATED)).toList();
+                .filter(asked -> asked.what().equals(TestPolicy.ESCALATED)).toList();
         if (waiting.isEmpty()) {
             return;
         }
         AcceptedRequest asked = waiting.getLast();
-        Duration passing = Duration.ofMinutes(Rulebook.ESCALATED_AFTER).minusSeconds(turn.random.nextInt(2) * 61L);
+        Duration passing = Duration.ofMinutes(TestPolicy.ESCALATED_AFTER).minusSeconds(turn.random.nextInt(2) * 61L);
         turn.world.backends.clock().advance(passing);
         turn.note("after " + passing);
         for (int voter = 0; voter < 2; voter++) {

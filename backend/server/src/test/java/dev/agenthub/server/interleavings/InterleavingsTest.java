@@ -59,7 +59,7 @@ class InterleavingsTest {
     private List<String> play(long seed, boolean inTurn, int steps) throws Exception {
         System.out.println("Interleavings " + (inTurn ? "in turn" : "at once") + ", seed " + seed);
         Path folder = Files.createTempDirectory(temporary, "backends");
-        try (Play play = new Play(seed, inTurn, folder)) {
+        try (RandomScenario play = new RandomScenario(seed, inTurn, folder)) {
             try {
                 if (inTurn) {
                     play.inTurn(steps);

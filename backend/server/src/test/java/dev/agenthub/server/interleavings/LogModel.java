@@ -1,6 +1,6 @@
 package dev.agenthub.server.interleavings;
 
-import dev.agenthub.server.interleavings.Absences.Moment;
+import dev.agenthub.server.interleavings.DelegationsInForce.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,15 +30,15 @@ final class LogModel {
     /** By how much the clock may have moved between a look at the members and the entry that tells of it, where many act at once. */
     private static final Duration MOVED = Duration.ofHours(4);
 
-    private final Absences absences = new Absences();
-    private final WhoMayAct standing = new WhoMayAct(absences);
-    private final Map<String, Rulebook> books = new HashMap<>();
+    private final DelegationsInForce delegations = new DelegationsInForce();
+    private final WhoMayAct standing = new WhoMayAct(delegations);
+    private final Map<String, TestPolicy> books = new HashMap<>();
     private final Map<UUID, LoggedRequest> requests = new LinkedHashMap<>();
     private final Set<String> challenges = new HashSet<>();
     private final Map<String, UUID> runs = new HashMap<>();
     private final String policy;
     private final boolean inTurn;
-    private Rulebook inForce = Rulebook.DEFAULT;
+    private TestPolicy inForce = TestPolicy.DEFAULT;
 
     private LogModel(UUID policy, boolean inTurn) {
         this.policy = policy.toString();
@@ -70,7 +70,7 @@ final class LogModel {
     private void apply(int seq, String type, JsonNode event, Instant time) {
         JsonNode data = event.get("data");
         standing.apply(seq, type, data);
-        String wrong = absences.apply(type, data);
+        String wrong = delegations.apply(type, data);
         if (wrong != null) {
             fault(seq, wrong);
         }
@@ -103,7 +103,7 @@ final class LogModel {
     }
 
     private void published(int seq, JsonNode data, boolean governance) {
-        Rulebook book = Rulebook.of(data.get("document"), governance);
+        TestPolicy book = TestPolicy.of(data.get("document"), governance);
         if (book != null) {
             books.put(version(data.get("policy").asString(), data.get("version").asInt()), book);
             if (!governance && data.get("policy").asString().equals(policy)) {
@@ -128,7 +128,7 @@ final class LogModel {
         JsonNode agent = data.get("agent");
         String what = data.get(agent == null ? "kind" : "tool").asString();
         JsonNode version = data.get("policy");
-        Rulebook book = books.get(version(version.get("id").asString(), version.get("version").asInt()));
+        TestPolicy book = books.get(version(version.get("id").asString(), version.get("version").asInt()));
         ExpectedTerms demand = book == null ? null : book.demand(what);
         UUID id = WhoMayAct.id(data, "request");
         if (book == null || demand == null || demand.outcome().equals("deny")) {

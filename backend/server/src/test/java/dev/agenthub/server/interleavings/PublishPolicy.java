@@ -14,7 +14,7 @@ final class PublishPolicy implements RandomAction {
 
     @Override
     public void perform(Turn turn) {
-        Rulebook wanted = turn.pick(Rulebook.POLICIES);
+        TestPolicy wanted = turn.pick(TestPolicy.POLICIES);
         Device device = turn.administrator();
         TestClient.Answer there = turn.as(device, "read the policy", session -> session.get("/v1/policies"));
         if (there.status() < 300) {

@@ -19,24 +19,24 @@ final class PublishUnnoticed implements RandomAction {
 
     @Override
     public void perform(Turn turn) {
-        publish(turn, Rulebook.DEFAULT);
-        AcceptedRequest asked = Submit.submitNew(turn, turn.pick(turn.world.agents), Rulebook.HELD_TOOL);
+        publish(turn, TestPolicy.DEFAULT);
+        AcceptedRequest asked = Submit.submitNew(turn, turn.pick(turn.world.agents), TestPolicy.HELD_TOOL);
         if (asked == null) {
             return;
         }
         for (int i = 0; i < TRIES; i++) {
             Decisions.decide(turn, turn.device(), asked, Decision.APPROVE, "");
         }
-        publish(turn, Rulebook.STRICT);
+        publish(turn, TestPolicy.STRICT);
         turn.world.backends.clock().advance(Duration.ofMinutes(10));
         turn.note("after PT10M");
         turn.world.runWaiting(turn.backend);
         if (turn.sometimes(80)) {
-            publish(turn, Rulebook.DEFAULT);
+            publish(turn, TestPolicy.DEFAULT);
         }
     }
 
-    private static void publish(Turn turn, Rulebook wanted) {
+    private static void publish(Turn turn, TestPolicy wanted) {
         boolean published = turn.world.backends.publishAndDie(turn.world.org, turn.world.policy,
                 turn.world.people.getFirst().id(), wanted.document());
         turn.note((published ? "publish the " : "do not publish the ") + wanted.name() + " policy and die");

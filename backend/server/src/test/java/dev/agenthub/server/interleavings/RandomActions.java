@@ -7,10 +7,10 @@ import java.util.Random;
 final class RandomActions {
 
     private static final List<RandomAction> ALL = List.of(new Submit(), new SubmitAgain(), new Approve(), new Deny(),
-            new Withdraw(), new UseOverride(), new DecideAgain(), new CancelAsAgent(), new CancelAsMember(),
+            new Withdraw(), new OverrideApprovals(), new DecideAgain(), new CancelAsAgent(), new CancelAsMember(),
             new EnrolDevice(), new RevokeMemberKey(), new RevokeAgentKey(), new IssueAgentKey(), new DisableAgent(),
             new EnableAgent(), new ChangeMember(), new CreateGroup(), new PublishPolicy(), new SetGovernance(),
-            new Collect(), new PassTime(), new ListRequests(), new RunWaiting(), new Export(), new Delegate(),
+            new CollectSecret(), new AdvanceClock(), new ListRequests(), new RunWaiting(), new Export(), new Delegate(),
             new EndDelegation(), new Escalate(), new Edit(),
             new ChangeWhileHeld(), new DecideForAnother(), new PublishUnnoticed());
 

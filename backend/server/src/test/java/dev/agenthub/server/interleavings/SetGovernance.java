@@ -14,7 +14,7 @@ final class SetGovernance implements RandomAction {
 
     @Override
     public void perform(Turn turn) {
-        Rulebook wanted = turn.pick(Rulebook.GOVERNANCE);
+        TestPolicy wanted = turn.pick(TestPolicy.GOVERNANCE);
         Device device = turn.administrator();
         TestClient.Answer there = turn.as(device, "read the governance policy",
                 session -> session.get("/v1/governance"));

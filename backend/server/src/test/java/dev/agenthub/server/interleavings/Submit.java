@@ -25,14 +25,14 @@ final class Submit implements RandomAction {
     @Override
     public void perform(Turn turn) {
         AgentActor agent = turn.pick(turn.world.agents);
-        var _ = submitNew(turn, agent, turn.pick(List.copyOf(Rulebook.DEFAULT.demands().keySet())));
+        var _ = submitNew(turn, agent, turn.pick(List.copyOf(TestPolicy.DEFAULT.demands().keySet())));
     }
 
     /** Null where it was refused. */
     static @Nullable AcceptedRequest submitNew(Turn turn, AgentActor agent, String tool) {
         String answers = turn.pick(ANSWERS);
         String idempotencyKey = Long.toHexString(turn.random.nextLong());
-        List<String> files = tool.equals(Rulebook.WITH_FILES)
+        List<String> files = tool.equals(TestPolicy.WITH_FILES)
                 ? Stream.generate(() -> "--\r\n" + Long.toHexString(turn.random.nextLong()) + "\u0000")
                         .limit(1 + turn.random.nextInt(2)).toList()
                 : List.of();

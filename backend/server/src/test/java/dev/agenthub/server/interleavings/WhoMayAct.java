@@ -1,6 +1,6 @@
 package dev.agenthub.server.interleavings;
 
-import dev.agenthub.server.interleavings.Absences.Moment;
+import dev.agenthub.server.interleavings.DelegationsInForce.Moment;
 import dev.agenthub.server.interleavings.ExpectedTerms.Approver;
 import java.util.Collections;
 import java.util.HashMap;
@@ -40,10 +40,10 @@ final class WhoMayAct {
     private final Map<UUID, UUID> owners = new HashMap<>();
     private final Set<UUID> disabled = new HashSet<>();
     private final Map<UUID, Shown> shown = new HashMap<>();
-    private final Absences absences;
+    private final DelegationsInForce delegations;
 
-    WhoMayAct(Absences absences) {
-        this.absences = absences;
+    WhoMayAct(DelegationsInForce delegations) {
+        this.delegations = delegations;
     }
 
     /** Takes an event in, if it is about people or agents. */
@@ -164,8 +164,9 @@ final class WhoMayAct {
     private Stream<UUID> absent(LoggedRequest request, UUID member, @Nullable Moment moment) {
         return moment == null
                 ? Stream.empty()
-                : absences.of(member, moment).stream().filter(absence -> mayVote(absence.member(), absence.key()))
-                        .map(Absences.Absence::member)
+                : delegations.of(member, moment).stream()
+                        .filter(delegation -> mayVote(delegation.member(), delegation.key()))
+                        .map(DelegationsInForce.Delegation::member)
                         .filter(one -> !speaksFor(one, request) && !isBarred(request.demand, one));
     }
 

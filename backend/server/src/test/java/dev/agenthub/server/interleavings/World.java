@@ -45,7 +45,7 @@ final class World {
     final List<Decisions.Signed> sent = new CopyOnWriteArrayList<>();
 
     /** As people would set an organization up, each step at once. */
-    World(TwoBackends backends, Rulebook governance, IntConsumer runner) {
+    World(TwoBackends backends, TestPolicy governance, IntConsumer runner) {
         this.backends = backends;
         this.runner = runner;
         TestMember owner = TestMember.enrol(backends.uri(0), backends.organization(), "Ada", backends.clock());
@@ -62,12 +62,12 @@ final class World {
         invite(admin, "Hal", List.of(Role.APPROVER), "approvers", "finance");
         UUID workspace = admin.post("/v1/workspaces", new Named("Customer care")).as(Workspace.class).workspace();
         backends.connect(org, workspace);
-        this.policy = admin.post("/v1/policies", new NewPolicyRequest("Customer care", Rulebook.DEFAULT.document()))
+        this.policy = admin.post("/v1/policies", new NewPolicyRequest("Customer care", TestPolicy.DEFAULT.document()))
                 .as(PublishedPolicy.class).version().id();
         this.agents = List.of(install(admin, "Support", ada),
                 // Its owner is not whoever was shown its key.
                 install(bo.devices().getFirst().session(), "Billing", cem));
-        if (!governance.equals(Rulebook.FREE)) {
+        if (!governance.equals(TestPolicy.FREE)) {
             var _ = admin.post("/v1/governance", new SetGovernanceRequest(0, governance.document()))
                     .as(Object.class);
         }
@@ -92,7 +92,7 @@ final class World {
         String manifest = "{\"v\":\"agenthub/manifest/v1\",\"name\":\"" + name
                 + "\",\"workspace\":\"Customer care\",\"policy\":\"Customer care\",\"owner\":\"" + owner.id()
                 + "\",\"tools\":["
-                + String.join(",", Rulebook.DEFAULT.demands().keySet().stream().map(World::tool).toList()) + "]}";
+                + String.join(",", TestPolicy.DEFAULT.demands().keySet().stream().map(World::tool).toList()) + "]}";
         String digest = admin.postRaw("/v1/agents/previews", "{\"manifest\":" + manifest + "}").as(AgentPreview.class)
                 .digest();
         NewAgentKey key = admin.postRaw("/v1/agents", "{\"manifest\":" + manifest + ",\"digest\":\"" + digest + "\"}")
@@ -109,7 +109,7 @@ final class World {
                            "properties":{"status":{"type":"string"},"note":{"type":"string"}}},
                  "call":{"http":{"method":"POST","path":"/{status}/things","body":{"note":{"$arg":"/note"}}%s}}}
                 """.formatted(name, RISKS.getOrDefault(name, "high"),
-                name.equals(Rulebook.WITH_FILES) ? ",\"attachments\":{\"as\":\"multipart\",\"field\":\"file\"}" : "");
+                name.equals(TestPolicy.WITH_FILES) ? ",\"attachments\":{\"as\":\"multipart\",\"field\":\"file\"}" : "");
     }
 
     /** Those who were in the group finance at the beginning, or those who were not. */

@@ -140,11 +140,12 @@ class SeveralBackendsTest {
         long began = System.nanoTime();
         List<SharedProcess> alive = new CopyOnWriteArrayList<>(List.of(sample.process(), sample.process()));
         Supplier<List<URI>> addresses = () -> alive.stream().map(SharedProcess::uri).toList();
-        List<Crowd> crowds = List.of(Crowd.of(sample.organization("Northwind"), addresses, MEMBERS),
-                Crowd.of(sample.organization("Southwind"), addresses, MEMBERS));
-        Map<Crowd, Pin> pins = new HashMap<>();
+        List<ConcurrentClients> crowds = List.of(
+                ConcurrentClients.of(sample.organization("Northwind"), addresses, MEMBERS),
+                ConcurrentClients.of(sample.organization("Southwind"), addresses, MEMBERS));
+        Map<ConcurrentClients, Pin> pins = new HashMap<>();
         killUnderLoad(alive, crowds, pins);
-        for (Crowd crowd : crowds) {
+        for (ConcurrentClients crowd : crowds) {
             await().until(() -> sample.rests(crowd.organization().org()));
             judge(crowd, Objects.requireNonNull(pins.get(crowd)), alive);
         }
@@ -159,13 +160,14 @@ class SeveralBackendsTest {
      * Kills one after the other, each time after the clients were told enough, and keeps
      * what the survivor says of the logs before another one is there.
      */
-    private void killUnderLoad(List<SharedProcess> alive, List<Crowd> crowds, Map<Crowd, Pin> pins) throws Exception {
+    private void killUnderLoad(List<SharedProcess> alive, List<ConcurrentClients> crowds,
+            Map<ConcurrentClients, Pin> pins) throws Exception {
         Random random = new Random(SEED);
         AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService pool = Executors.newFixedThreadPool(CLIENTS)) {
             List<Future<?>> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
-                Crowd crowd = crowds.get(client % 2);
+                ConcurrentClients crowd = crowds.get(client % 2);
                 int number = client / 2;
                 Random itsOwn = new Random(random.nextLong());
                 clients.add(pool.submit(() -> crowd.actUntil(over, number, itsOwn)));
@@ -191,7 +193,7 @@ class SeveralBackendsTest {
     }
 
     /** Waits until each crowd was told so much more; fails as soon as a client does. */
-    private static void awaitAnswers(List<Crowd> crowds, List<Future<?>> clients, Random random) {
+    private static void awaitAnswers(List<ConcurrentClients> crowds, List<Future<?>> clients, Random random) {
         int enough = 6 * CLIENTS + random.nextInt(4 * CLIENTS);
         List<Integer> before = crowds.stream().map(crowd -> crowd.told().answers.get()).toList();
         await().pollInterval(Duration.ofMillis(5)).until(() -> {
@@ -208,7 +210,7 @@ class SeveralBackendsTest {
     /**
      * What an auditor keeps of a log that was exported in the middle of it all: it continues what they kept before, and the next one this.
      */
-    private Pin keep(Crowd crowd, URI backend, @Nullable Pin before) {
+    private Pin keep(ConcurrentClients crowd, URI backend, @Nullable Pin before) {
         TestClient auditor = crowd.auditor().at(backend);
         try {
             assertThat(ExportedLog.take(auditor, temporary, before).report().isVerified()).isTrue();
@@ -220,8 +222,8 @@ class SeveralBackendsTest {
     }
 
     /** Each backend signs what continues the other's last checkpoint, and knows what the other did. */
-    private void judge(Crowd crowd, Pin kept, List<SharedProcess> alive) throws IOException {
-        CrowdJudgement judgement = new CrowdJudgement(crowd.told());
+    private void judge(ConcurrentClients crowd, Pin kept, List<SharedProcess> alive) throws IOException {
+        ConcurrentClientsChecks judgement = new ConcurrentClientsChecks(crowd.told());
         Pin first = keep(crowd, alive.getFirst().uri(), kept);
         URI other = alive.getLast().uri();
         ExportedLog log = ExportedLog.take(crowd.auditor().at(other), temporary, first);

@@ -41,7 +41,7 @@ class RequestsThatNeverRunTest extends GovernedLog {
 
     @ParameterizedTest
     @EnumSource
-    void acceptsWhatItsRulesAsk(Ending how) throws IOException {
+    void acceptsWhatItsRulesAsk(RequestEnd how) throws IOException {
         log.request(OTHER, required(2));
         how.of(log, OTHER);
         Report report = report(List.of());
@@ -52,7 +52,7 @@ class RequestsThatNeverRunTest extends GovernedLog {
 
     @ParameterizedTest
     @EnumSource
-    void findsFewerApprovalsThanItsRulesAsk(Ending how) throws IOException {
+    void findsFewerApprovalsThanItsRulesAsk(RequestEnd how) throws IOException {
         ask(log.asked(OTHER, null, required(2)).build(),
                 Map.of("required", SamplePolicy.required(List.of(required(1)))));
         long seq = log.events().size() - 1L;
@@ -66,7 +66,7 @@ class RequestsThatNeverRunTest extends GovernedLog {
 
     @ParameterizedTest
     @EnumSource
-    void findsOtherRulesThanThoseThatApplyToItsPayload(Ending how) throws IOException {
+    void findsOtherRulesThanThoseThatApplyToItsPayload(RequestEnd how) throws IOException {
         log.publish(BY_TOOL);
         Request refund = log.action("refund", "refund", data().build());
         ask(log.asked(refund, null).build(), Map.of("rules",
@@ -80,7 +80,7 @@ class RequestsThatNeverRunTest extends GovernedLog {
 
     @ParameterizedTest
     @EnumSource
-    void findsAProposalThatAsksForFewerApprovals(Ending how) throws IOException {
+    void findsAProposalThatAsksForFewerApprovals(RequestEnd how) throws IOException {
         govern(RULES, null);
         propose(CHANGE, "policy.publish", policy(ALLOW_ALL), 0);
         long seq = log.events().size() - 1L;

@@ -142,7 +142,7 @@ class RewrittenPolicyTest extends GovernedLog {
 
     @ParameterizedTest
     @EnumSource
-    void findsItByARequestThatNamesItWhateverBecameOfThat(Ending how) throws IOException {
+    void findsItByARequestThatNamesItWhateverBecameOfThat(RequestEnd how) throws IOException {
         SampleLog ungoverned = SampleLog.opened().request(OTHER, required(2));
         how.of(ungoverned, OTHER);
         events = ungoverned.events();

@@ -10,14 +10,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Which members have delegated to whom, at a place in the log, by their signed statements. */
-final class Absences {
+final class DelegationsInForce {
 
     /**
      * A delegation.
      *
      * @param ends exclusive
      */
-    record Absence(UUID member, UUID delegate, String key, Instant starts, Instant ends) {
+    record Delegation(UUID member, UUID delegate, String key, Instant starts, Instant ends) {
 
         /** Whether it is in force at any time between these bounds, both included. */
         boolean touches(Moment moment) {
@@ -29,7 +29,7 @@ final class Absences {
     record Moment(Instant earliest, Instant latest) {}
 
     private final JsonMapper mapper = new JsonMapper();
-    private final Map<String, Absence> notEnded = new HashMap<>();
+    private final Map<String, Delegation> notEnded = new HashMap<>();
 
     /**
      * Applies an event, if it is about delegations.
@@ -48,20 +48,20 @@ final class Absences {
 
     private @Nullable String created(JsonNode data) {
         JsonNode said = mapper.readTree(data.get("statement").asString());
-        var absence = new Absence(WhoMayAct.id(said, "member"), WhoMayAct.id(said, "delegate"),
+        var delegation = new Delegation(WhoMayAct.id(said, "member"), WhoMayAct.id(said, "delegate"),
                 said.get("key").asString(), Instant.parse(said.get("startsAt").asString()),
                 Instant.parse(said.get("endsAt").asString()));
-        boolean second = notEnded.values().stream().anyMatch(other -> other.member().equals(absence.member())
-                && other.starts().isBefore(absence.ends()) && absence.starts().isBefore(other.ends()));
-        notEnded.put(said.get("delegation").asString(), absence);
+        boolean second = notEnded.values().stream().anyMatch(other -> other.member().equals(delegation.member())
+                && other.starts().isBefore(delegation.ends()) && delegation.starts().isBefore(other.ends()));
+        notEnded.put(said.get("delegation").asString(), delegation);
         return second
                 ? "a member lets two decide at a time"
-                : absence.member().equals(absence.delegate()) ? "a member lets themselves decide" : null;
+                : delegation.member().equals(delegation.delegate()) ? "a member lets themselves decide" : null;
     }
 
     /** The delegations by which this member decides. */
-    List<Absence> of(UUID delegate, Moment moment) {
+    List<Delegation> of(UUID delegate, Moment moment) {
         return notEnded.values().stream()
-                .filter(absence -> absence.delegate().equals(delegate) && absence.touches(moment)).toList();
+                .filter(delegation -> delegation.delegate().equals(delegate) && delegation.touches(moment)).toList();
     }
 }

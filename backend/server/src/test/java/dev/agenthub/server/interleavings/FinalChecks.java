@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Checks what must hold after everything has ended. */
-final class Judgement {
+final class FinalChecks {
 
     private static final Set<String> OPEN = Set.of("pending", "approved");
 
@@ -31,7 +31,7 @@ final class Judgement {
     private final List<Step> steps;
     private final boolean inTurn;
 
-    Judgement(World world, List<Step> steps, boolean inTurn) {
+    FinalChecks(World world, List<Step> steps, boolean inTurn) {
         this.world = world;
         this.steps = steps;
         this.inTurn = inTurn;
@@ -54,14 +54,14 @@ final class Judgement {
             }
             events = log.events();
         }
-        faults.addAll(Bookkeeping.faults(steps, events, world.begin));
+        faults.addAll(AnswerChecks.faults(steps, events, world.begin));
         LogModel.Result model = LogModel.replay(events, world.policy, inTurn);
         faults.addAll(model.faults());
         requireEnded(faults, auditors.getFirst());
         for (AcceptedRequest asked : world.requests) {
             LoggedRequest logged = model.requests().get(asked.id());
             if (asked.agent() != null && logged != null) {
-                faults.addAll(FilesJudgement.faults(world, asked, auditors.getFirst(), logged.began));
+                faults.addAll(FileChecks.faults(world, asked, auditors.getFirst(), logged.began));
             }
             for (TestClient auditor : auditors) {
                 faults.addAll(judge(asked, model.requests(),

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param overrideGroup the group whose members may override; null for nobody
  */
-record Rulebook(String name, Map<String, ExpectedTerms> demands, @Nullable String overrideGroup, boolean governance) {
+record TestPolicy(String name, Map<String, ExpectedTerms> demands, @Nullable String overrideGroup, boolean governance) {
 
     /** The tool whose requests others are asked about after so many minutes. */
     static final String ESCALATED = "quotes.send";
@@ -22,24 +22,25 @@ record Rulebook(String name, Map<String, ExpectedTerms> demands, @Nullable Strin
     /** The tool that sends files. */
     static final String WITH_FILES = "files.send";
 
-    static final Rulebook DEFAULT = new Rulebook("usual", tools(Map.of()), "finance", false);
+    static final TestPolicy DEFAULT = new TestPolicy("usual", tools(Map.of()), "finance", false);
     /** Asks more of some tools, and lets nobody override. */
-    static final Rulebook STRICT = new Rulebook("strict",
+    static final TestPolicy STRICT = new TestPolicy("strict",
             tools(Map.of("tickets.create", ExpectedTerms.require("approvers", "approvers").expiring(30),
                     "messages.send",
                     ExpectedTerms.require("approvers"), "refunds.create",
                     ExpectedTerms.require("approvers", "approvers", "finance"), HELD_TOOL,
                     ExpectedTerms.require("approvers", "approvers").held(10).expiring(15))),
             null, false);
-    static final List<Rulebook> POLICIES = List.of(DEFAULT, STRICT);
+    static final List<TestPolicy> POLICIES = List.of(DEFAULT, STRICT);
 
-    static final Rulebook FREE = new Rulebook("free", Map.of(), null, true);
-    static final Rulebook GOVERNED = new Rulebook("governed", kinds(ExpectedTerms.require("approvers").expiring(120)),
+    static final TestPolicy FREE = new TestPolicy("free", Map.of(), null, true);
+    static final TestPolicy GOVERNED = new TestPolicy("governed",
+            kinds(ExpectedTerms.require("approvers").expiring(120)),
             null,
             true);
-    static final Rulebook HELD = new Rulebook("held",
+    static final TestPolicy HELD = new TestPolicy("held",
             kinds(ExpectedTerms.require("approvers", "approvers").held(2).expiring(120)), null, true);
-    static final List<Rulebook> GOVERNANCE = List.of(FREE, GOVERNED, HELD);
+    static final List<TestPolicy> GOVERNANCE = List.of(FREE, GOVERNED, HELD);
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -82,7 +83,7 @@ record Rulebook(String name, Map<String, ExpectedTerms> demands, @Nullable Strin
     }
 
     /** The one with this document. */
-    static @Nullable Rulebook of(JsonNode document, boolean governance) {
+    static @Nullable TestPolicy of(JsonNode document, boolean governance) {
         return (governance ? GOVERNANCE : POLICIES).stream()
                 .filter(book -> MAPPER.readTree(book.document()).equals(document)).findFirst().orElse(null);
     }

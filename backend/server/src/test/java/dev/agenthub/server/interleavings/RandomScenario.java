@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Performs random actions in an organization of its own, all drawn from one seed, and then checks the results. */
-final class Play implements AutoCloseable {
+final class RandomScenario implements AutoCloseable {
 
     private static final Duration LONGER_THAN_ANY_HOLD = Duration.ofMinutes(15);
     private static final Duration A_LOOK = Duration.ofMillis(2);
@@ -37,7 +37,7 @@ final class Play implements AutoCloseable {
      * @param alone whether all is done by one thread in one order, and time stands still
      *        unless it passes by an operation, so that the seed says all
      */
-    Play(long seed, boolean alone, Path folder) throws IOException {
+    RandomScenario(long seed, boolean alone, Path folder) throws IOException {
         this.seed = seed;
         this.alone = alone;
         this.random = new Random(seed);
@@ -45,7 +45,7 @@ final class Play implements AutoCloseable {
         if (alone) {
             backends.clock().stop();
         }
-        Rulebook governance = Rulebook.GOVERNANCE.get(random.nextInt(Rulebook.GOVERNANCE.size()));
+        TestPolicy governance = TestPolicy.GOVERNANCE.get(random.nextInt(TestPolicy.GOVERNANCE.size()));
         this.world = new World(backends, governance, alone ? this::runInTurn : backends::runWaiting);
     }
 
@@ -115,7 +115,7 @@ final class Play implements AutoCloseable {
             }
             settle(false);
         }
-        new Judgement(world, history.steps(), alone).pass(folder);
+        new FinalChecks(world, history.steps(), alone).pass(folder);
     }
 
     /** What to say when it fails. */

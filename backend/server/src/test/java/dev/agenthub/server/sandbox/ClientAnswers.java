@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the clients of one organization were told, all of which must still hold at the end. Thread-safe. */
-final class Told {
+/** The answers that the clients of one organization received, all of which must still hold at the end. Thread-safe. */
+final class ClientAnswers {
 
     /** A request that an agent submitted under a key, as it was first told. */
     record Submitted(String key, String tool, UUID request, String payloadHash) {}

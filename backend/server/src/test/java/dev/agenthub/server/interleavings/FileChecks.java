@@ -10,9 +10,9 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Compares the files that an agent sent with its request's payload, and with what the provider received. */
-final class FilesJudgement {
+final class FileChecks {
 
-    private FilesJudgement() {}
+    private FileChecks() {}
 
     static List<String> faults(World world, AcceptedRequest asked, TestClient auditor, boolean ran) {
         List<String> faults = new ArrayList<>();

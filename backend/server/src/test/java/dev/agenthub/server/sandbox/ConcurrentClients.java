@@ -34,8 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param backends the addresses of the running backends
  * @param members all may approve; the first is the owner
  */
-record Crowd(SharedSample.Organization organization, Supplier<List<URI>> backends, List<TestMember> members,
-        Told told) {
+record ConcurrentClients(SharedSample.Organization organization, Supplier<List<URI>> backends, List<TestMember> members,
+        ClientAnswers told) {
 
     private static final int RECENT = 12;
     private static final int ATTEMPTS = 200;
@@ -48,7 +48,7 @@ record Crowd(SharedSample.Organization organization, Supplier<List<URI>> backend
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** An owner and the members whom they invite, that many. */
-    static Crowd of(SharedSample.Organization organization, Supplier<List<URI>> backends, int size) {
+    static ConcurrentClients of(SharedSample.Organization organization, Supplier<List<URI>> backends, int size) {
         List<URI> alive = backends.get();
         TestMember owner = TestMember.enrol(alive.getFirst(), organization.ownerCode(), "Ada Lind", Clock.systemUTC());
         List<TestMember> members = new ArrayList<>(List.of(owner));
@@ -58,7 +58,7 @@ record Crowd(SharedSample.Organization organization, Supplier<List<URI>> backend
                     new InviteRequest(name, List.of(Role.APPROVER), List.of("approvers"))).as(Invitation.class).code();
             members.add(TestMember.enrol(alive.getLast(), code, name, Clock.systemUTC()));
         }
-        return new Crowd(organization, backends, List.copyOf(members), new Told());
+        return new ConcurrentClients(organization, backends, List.copyOf(members), new ClientAnswers());
     }
 
     /** One client after the other: a third of them are the agent's, the others are the members'. */
@@ -101,7 +101,7 @@ record Crowd(SharedSample.Organization organization, Supplier<List<URI>> backend
 
     /** What an agent does next: most often something new. */
     private void actAsAgent(Random random) {
-        Told.Submitted before = recent(random, Integer.MAX_VALUE, _ -> true);
+        ClientAnswers.Submitted before = recent(random, Integer.MAX_VALUE, _ -> true);
         int what = random.nextInt(20);
         if (before == null || what < 13) {
             submit(random, Long.toHexString(random.nextLong()), TOOLS.get(random.nextInt(TOOLS.size())));
@@ -140,7 +140,7 @@ record Crowd(SharedSample.Organization organization, Supplier<List<URI>> backend
 
     /** Fetches a recent request, signs a decision on it and sends that, now and then twice. */
     private void actAsMember(TestMember member, Random random) {
-        Told.Submitted asked = recent(random, RECENT, one -> !one.tool().equals(ALLOWED));
+        ClientAnswers.Submitted asked = recent(random, RECENT, one -> !one.tool().equals(ALLOWED));
         if (asked == null) {
             return;
         }
@@ -170,8 +170,9 @@ record Crowd(SharedSample.Organization organization, Supplier<List<URI>> backend
         }
     }
 
-    private Told.@Nullable Submitted recent(Random random, int among, Predicate<Told.Submitted> which) {
-        List<Told.Submitted> all = told.submitted.stream().filter(which).toList();
+    private ClientAnswers.@Nullable Submitted recent(Random random, int among,
+            Predicate<ClientAnswers.Submitted> which) {
+        List<ClientAnswers.Submitted> all = told.submitted.stream().filter(which).toList();
         return all.isEmpty() ? null : all.get(all.size() - 1 - random.nextInt(Math.min(all.size(), among)));
     }
 }

@@ -8,8 +8,8 @@ import dev.agenthub.evidence.SampleLog.Request;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.statement.Decision;
 
-/** What becomes of a request that never runs. */
-enum Ending {
+/** How a request ends that never runs. */
+enum RequestEnd {
 
     WAITS, DENIED, WITHDRAWN, CANCELLED, EXPIRED, REFUSED;
 

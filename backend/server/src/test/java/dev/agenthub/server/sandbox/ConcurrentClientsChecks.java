@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Compares an organization's exported log, the calls that its provider received, and the answers that its clients received. */
-final class CrowdJudgement {
+final class ConcurrentClientsChecks {
 
     private static final Map<String, Integer> APPROVALS = Map.of("messages.send", 0, "tickets.create", 1,
             "refunds.create", 2);
@@ -44,14 +44,14 @@ final class CrowdJudgement {
         }
     }
 
-    private final Told told;
+    private final ClientAnswers told;
     private final List<String> faults = new ArrayList<>();
     private final Map<UUID, Logged> requests = new LinkedHashMap<>();
     private final Map<String, UUID> runs = new HashMap<>();
     private final Set<String> statements = new HashSet<>();
     private final JsonMapper mapper = new JsonMapper();
 
-    CrowdJudgement(Told told) {
+    ConcurrentClientsChecks(ClientAnswers told) {
         this.told = told;
     }
 

@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import java.time.Duration;
 
 /** Advances the clock: by seconds, by minutes that end holds, or by an hour that expires requests. */
-final class PassTime implements RandomAction {
+final class AdvanceClock implements RandomAction {
 
     @Override
     public int weight() {

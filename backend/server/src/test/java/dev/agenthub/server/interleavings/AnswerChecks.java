@@ -14,15 +14,15 @@ import tools.jackson.databind.JsonNode;
  * Compares the log with the clients' answers: accepted calls are in it once, refused ones
  * are not, and calls that ended before another began precede it.
  */
-final class Bookkeeping {
+final class AnswerChecks {
 
     private final List<String> faults = new ArrayList<>();
     private final Map<Trace, Integer> places = new HashMap<>();
 
-    private Bookkeeping() {}
+    private AnswerChecks() {}
 
     static List<String> faults(List<Step> steps, List<JsonNode> events, long begin) {
-        Bookkeeping books = new Bookkeeping();
+        AnswerChecks books = new AnswerChecks();
         books.readLog(events, begin);
         books.compare(steps);
         books.requireOrder(steps);

@@ -3,8 +3,8 @@ package dev.agenthub.db.organization;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** Contexts for an organization that is not the attacker's, put together from what an attacker can come by. */
-enum Forgery {
+/** Contexts for another organization, forged from data that an attacker can obtain. */
+enum ForgedContexts {
     NONE, PLAIN, RUBBISH, SPLICED, OF_ANOTHER_PROCESS, OF_AN_EARLIER_TRANSACTION, WIDENED;
 
     String context(UUID ours, UUID theirs) throws SQLException {

@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.evidence.statement.Decision;
 
 /** A member overrides missing approvals, usually after signing in again. */
-final class UseOverride implements RandomAction {
+final class OverrideApprovals implements RandomAction {
 
     @Override
     public int weight() {

@@ -19,25 +19,25 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What reading an export came to in a Java of its own.
+ * The result of reading an export in a separate JVM.
  *
  * @param codes how often what was found, such as {@code {RUN_REPLAYED=1}}
  * @param work in milliseconds of all processors together, the start of that Java left out
  */
-record Reading(String codes, long work) {
+record ReadingResult(String codes, long work) {
 
     /** Reads one export after the other. */
-    static List<Reading> of(String heap, Collection<Path> exports) throws IOException, InterruptedException {
+    static List<ReadingResult> of(String heap, Collection<Path> exports) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), heap, "-cp",
-                        System.getProperty("java.class.path"), Reading.class.getName()));
+                        System.getProperty("java.class.path"), ReadingResult.class.getName()));
         exports.forEach(export -> command.add(export.toString()));
         Process reading = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(reading.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(reading.waitFor()).as(said).isZero();
         return said.lines().map(line -> {
             int end = line.lastIndexOf(' ');
-            return new Reading(line.substring(0, end), Long.parseLong(line.substring(end + 1)));
+            return new ReadingResult(line.substring(0, end), Long.parseLong(line.substring(end + 1)));
         }).toList();
     }
 

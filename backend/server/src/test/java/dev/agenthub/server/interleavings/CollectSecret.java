@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A proposer collects the secret of an approved change. */
-final class Collect implements RandomAction {
+final class CollectSecret implements RandomAction {
 
     @Override
     public int weight() {
