@@ -23,7 +23,8 @@ public final class Migrations {
             "V007__checkpoints_and_leases.sql",
             "V008__remembered_answers.sql", "V009__limits.sql",
             "V010__unknown_reservations.sql", "V011__cap_alerts.sql",
-            "V012__authorization_details.sql", "V013__earlier_tools.sql", "V014__open_circuits.sql");
+            "V012__authorization_details.sql", "V013__earlier_tools.sql", "V014__open_circuits.sql",
+            "V015__own_definitions.sql");
 
     private static final String LOCATION = "classpath:dev/agenthub/db/migration";
 

@@ -1,5 +1,6 @@
 package dev.agenthub.app.cli.online;
 
+import dev.agenthub.api.CatalogConnector;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionScopes;
 import dev.agenthub.api.NewConnection;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -73,8 +75,10 @@ public final class ConnectionsCommand implements Runnable {
 
     @Command(description = "All connections, without their keys.", mixinStandardHelpOptions = true)
     int list(@Mixin MemberSession session) {
-        return said(as(session, AdminClient::connections).stream().map(ConnectionsCommand::shown)
-                .collect(Collectors.joining()));
+        return said(as(session, admin -> {
+            Set<String> catalog = admin.catalog().stream().map(CatalogConnector::name).collect(Collectors.toSet());
+            return admin.connections().stream().map(one -> shown(one, catalog)).collect(Collectors.joining());
+        }));
     }
 
     @Command(description = "Make a connection to a service that is called over HTTPS with a static key.", mixinStandardHelpOptions = true)
@@ -236,11 +240,23 @@ public final class ConnectionsCommand implements Runnable {
     }
 
     private static String shown(Connection connection) {
+        return shown(connection, Set.of());
+    }
+
+    /**
+     * A connection's line.
+     *
+     * @param catalog the catalog's names: a later release may have a service of an own definition's name
+     */
+    static String shown(Connection connection, Set<String> catalog) {
         return connection.connector() + "  " + connection.state() + "  " + connection.name() + "  "
                 + connection.baseUrl() + "  (" + connection.header() + ": " + connection.prefix() + "…)"
                 + (connection.ownDefinition() == null
                         ? ""
-                        : "  own definition " + connection.service() + ", SHA-256 " + connection.ownDefinition())
+                        : "  own definition " + connection.service() + ", SHA-256 " + connection.ownDefinition()
+                                + (catalog.contains(connection.service())
+                                        ? ", which stays in force; the catalog’s service of that name is another"
+                                        : ""))
                 + limited(connection) + "\n";
     }
 

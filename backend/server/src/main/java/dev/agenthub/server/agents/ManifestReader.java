@@ -44,7 +44,7 @@ final class ManifestReader {
      */
     record Read(Agents.Manifest manifest, Map<String, String> origins) {}
 
-    private record Connector(UUID id, String baseUrl, @Nullable JsonObject definition, boolean authorized) {}
+    private record Connector(UUID id, TakenTool.Through service, boolean authorized) {}
 
     /**
      * Reads a manifest.
@@ -115,9 +115,9 @@ final class ManifestReader {
                 select id from connector
                  where org_id = :org and workspace_id = :within and (name = :text or id::text = lower(:text))
                 """, workspace));
-        JsonObject definition = connector.definition();
+        JsonObject definition = connector.service().definition();
         WrittenTool whole = TakenTool.is(written)
-                ? new TakenTool(written, at).resolve(services, new TakenTool.Through(connector.baseUrl(), definition))
+                ? new TakenTool(written, at).resolve(services, connector.service())
                 : new WrittenTool(written, at);
         ToolDefinition tool = whole.over(connector.id());
         if (definition == null || !connector.authorized()) {
@@ -150,12 +150,13 @@ final class ManifestReader {
 
     private Connector connector(UUID id) {
         return handle.createQuery("""
-                select base_url, definition, client_id is not null as authorized from connector
+                select base_url, definition, own_definition, client_id is not null as authorized from connector
                  where org_id = :org and id = :id
                 """).bind("org", org).bind("id", id).map((row, _) -> {
             byte[] definition = row.getBytes("definition");
-            return new Connector(id, row.getString("base_url"),
-                    definition == null ? null : (JsonObject) JsonValue.parse(definition), row.getBoolean("authorized"));
+            return new Connector(id, new TakenTool.Through(row.getString("base_url"),
+                    definition == null ? null : (JsonObject) JsonValue.parse(definition),
+                    row.getBoolean("own_definition")), row.getBoolean("authorized"));
         }).one();
     }
 

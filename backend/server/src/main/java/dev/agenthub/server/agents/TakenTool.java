@@ -30,8 +30,9 @@ record TakenTool(JsonObject written, String at) {
      * The connector that the tool's calls go through.
      *
      * @param definition of its service; null where only the address is known
+     * @param isOwn whether an administrator provided the definition, which then counts before a catalog's of the same name
      */
-    record Through(String baseUrl, @Nullable JsonObject definition) {}
+    record Through(String baseUrl, @Nullable JsonObject definition, boolean isOwn) {}
 
     /**
      * Refuses unknown members: all else is in the service's definition.
@@ -62,9 +63,9 @@ record TakenTool(JsonObject written, String at) {
      */
     WrittenTool resolve(OfferedServices services, Through through) {
         String service = from().substring(0, from().indexOf('/'));
-        JsonObject own = through.definition();
-        JsonObject definition = services.document(service)
-                .or(() -> Optional.ofNullable(own).filter(kept -> kept.string("name").equals(service)))
+        Optional<JsonObject> kept = Optional.ofNullable(through.definition())
+                .filter(stored -> stored.string("name").equals(service));
+        JsonObject definition = kept.filter(_ -> through.isOwn()).or(() -> services.document(service)).or(() -> kept)
                 .orElseThrow(() -> fault(at, FROM, "there is no service of the name " + service));
         requireSame(definition, through);
         JsonObject tool = tool(definition, from().substring(service.length() + 1));

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the API's views of connections, for administrators. */
 public final class ConnectionViews {
     private static final String SELECT = """
-            select c.id, c.name, c.workspace_id, c.base_url, c.header, c.prefix, c.enabled, c.kind, c.definition,
+            select c.id, c.name, c.workspace_id, c.base_url, c.header, c.prefix, c.enabled, c.kind, c.definition, c.own_definition,
                    c.client_id, n.id as connection, n.obtained_at, n.expires_at,
                    case when n.paused_until > now() then n.paused_until end as paused_until,
                    case when n.circuit_open_until > now() then n.circuit_open_until end as circuit_open_until, n.problem, n.asked, n.scopes, n.accepted,
@@ -83,10 +83,7 @@ public final class ConnectionViews {
 
     private static Found found(Handle handle, UUID org, ResultSet row) throws SQLException {
         UUID connector = Rows.uuid(row, "id");
-        byte[] document = row.getBytes("definition");
-        ConnectorDefinition definition = document == null
-                ? null
-                : ConnectorDefinition.stored(document, row.getString("kind").equals(Connectors.SANDBOX));
+        ConnectorDefinition definition = StoredDefinition.of(row);
         boolean authorized = row.getString("client_id") != null;
         UUID connection = Rows.uuidOrNull(row, "connection");
         PermissionViews views = authorized && definition != null

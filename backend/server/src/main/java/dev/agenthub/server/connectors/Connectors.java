@@ -36,7 +36,7 @@ public final class Connectors implements Connections {
     public static final String HTTP = "http";
     private static final String ACCESS = """
             select c.workspace_id, c.base_url, c.kind, c.header, c.prefix, c.enabled, c.client_id, c.sealed_client,
-                   c.definition, n.id, n.version, n.sealed_token, n.sealed_refresh, n.expires_at, n.paused_until,
+                   c.definition, c.own_definition, n.id, n.version, n.sealed_token, n.sealed_refresh, n.expires_at, n.paused_until,
                    n.problem, n.scopes, n.asked, n.accepted, n.details, n.asked_details, n.accepted_details
               from hub.connector c
               join hub.connection n on n.org_id = c.org_id and n.connector_id = c.id
@@ -82,10 +82,11 @@ public final class Connectors implements Connections {
         Optional<UUID> added = add(handle, org, workspace, name, service.baseUrl().toString(), kind,
                 CredentialForm.BEARER);
         added.ifPresent(connector -> handle.createUpdate("""
-                update connector set definition = :definition, client_id = :client, sealed_client = :secret
+                update connector set definition = :definition, own_definition = :own, client_id = :client,
+                       sealed_client = :secret
                  where org_id = :org and id = :id
                 """)
-                .bind("org", org).bind("id", connector)
+                .bind("org", org).bind("id", connector).bind("own", service.definition().isOwn())
                 .bind("definition", service.definition().document().canonicalBytes())
                 .bind("client", service.clientId())
                 .bind("secret", service.clientSecret() == null
@@ -100,12 +101,17 @@ public final class Connectors implements Connections {
         Optional<UUID> added = add(handle, org, workspace, name, service.baseUrl().toString(), HTTP, service.form());
         ConnectorDefinition definition = service.definition();
         if (definition != null) {
-            added.ifPresent(connector -> handle
-                    .createUpdate("update connector set definition = :definition where org_id = :org and id = :id")
-                    .bind("org", org).bind("id", connector)
-                    .bind("definition", definition.document().canonicalBytes()).execute());
+            added.ifPresent(connector -> keep(handle, org, connector, definition));
         }
         return added;
+    }
+
+    private static void keep(Handle handle, UUID org, UUID connector, ConnectorDefinition definition) {
+        handle.createUpdate("""
+                update connector set definition = :definition, own_definition = :own where org_id = :org and id = :id
+                """)
+                .bind("org", org).bind("id", connector).bind("own", definition.isOwn())
+                .bind("definition", definition.document().canonicalBytes()).execute();
     }
 
     /** The place of the connector's client secret. */
@@ -237,8 +243,7 @@ public final class Connectors implements Connections {
     private static Accessible accessible(ResultSet row, UUID org, UUID connector, Permissions needs)
             throws SQLException {
         boolean sandbox = row.getString("kind").equals(SANDBOX);
-        byte[] document = row.getBytes("definition");
-        ConnectorDefinition definition = document == null ? null : ConnectorDefinition.stored(document, sandbox);
+        ConnectorDefinition definition = StoredDefinition.of(row);
         UsablePermissions.Missing missing = definition == null || row.getString("client_id") == null
                 ? null
                 : UsablePermissions.missing(row, definition, needs).orElse(null);

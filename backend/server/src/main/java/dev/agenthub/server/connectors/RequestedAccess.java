@@ -26,7 +26,7 @@ public record RequestedAccess(Permissions asked, String baseUrl, String name, @N
         UUID workspace) {
 
     private static final String SELECT = """
-            select c.name, c.workspace_id, c.base_url, c.kind, c.definition, n.id as connection, n.asked, n.asked_details
+            select c.name, c.workspace_id, c.base_url, c.kind, c.definition, c.own_definition, n.id as connection, n.asked, n.asked_details
               from connector c
               left join lateral (select id, asked, asked_details from connection n
                                   where n.org_id = c.org_id and n.connector_id = c.id
@@ -57,12 +57,9 @@ public record RequestedAccess(Permissions asked, String baseUrl, String name, @N
     }
 
     private static RequestedAccess read(ResultSet row, Permissions asked) throws SQLException {
-        byte[] document = row.getBytes("definition");
+        ConnectorDefinition definition = StoredDefinition.of(row);
         return new RequestedAccess(asked, row.getString("base_url"), row.getString("name"),
-                document == null
-                        ? null
-                        : ConnectorDefinition.stored(document, row.getString("kind").equals(Connectors.SANDBOX))
-                                .reference(),
+                definition == null ? null : definition.reference(),
                 Rows.uuid(row, "workspace_id"));
     }
 

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,7 +22,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class UsablePermissions {
     private static final String PERMISSIONS = """
-            select c.kind, c.definition, n.scopes, n.asked, n.accepted, n.details, n.asked_details, n.accepted_details
+            select c.kind, c.definition, c.own_definition, n.scopes, n.asked, n.accepted, n.details, n.asked_details, n.accepted_details
               from connector c
               join connection n on n.org_id = c.org_id and n.connector_id = c.id
              where c.org_id = :org and c.id = :connector and c.client_id is not null
@@ -48,8 +49,7 @@ public final class UsablePermissions {
     public static Optional<Missing> missing(Handle handle, UUID org, UUID connector, Permissions needed) {
         return handle.createQuery(PERMISSIONS)
                 .bind("org", org).bind("connector", connector)
-                .map((row, _) -> missing(row, ConnectorDefinition.stored(row.getBytes("definition"),
-                        row.getString("kind").equals(Connectors.SANDBOX)), needed))
+                .map((row, _) -> missing(row, Objects.requireNonNull(StoredDefinition.of(row)), needed))
                 .findOne().flatMap(missing -> missing);
     }
 

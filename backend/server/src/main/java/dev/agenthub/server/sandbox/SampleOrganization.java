@@ -176,7 +176,7 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
         /** Adds a second connection to the sandbox, which uses OAuth, to try out authorization. */
         void offerConsent(UUID workspace, String baseUrl, SecretBytes clientSecret) {
             ConnectorDefinition definition = ConnectorDefinition
-                    .stored(SampleContent.definition(baseUrl).canonicalBytes(), true);
+                    .stored(SampleContent.definition(baseUrl).canonicalBytes(), true, false);
             Optional<UUID> added = connectors.add(handle, org, workspace, SampleContent.CONSENT_CONNECTOR,
                     new Connectors.Service(definition, HttpUrl.get(baseUrl), SandboxAuthorization.CLIENT, clientSecret),
                     Connectors.SANDBOX);

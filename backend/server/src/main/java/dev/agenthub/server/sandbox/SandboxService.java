@@ -149,7 +149,7 @@ public final class SandboxService implements AutoCloseable {
 
     /** The sandbox's service definition, which is not in the catalog. */
     public ConnectorDefinition definition() {
-        return ConnectorDefinition.stored(SampleContent.definition(baseUrl()).canonicalBytes(), true);
+        return ConnectorDefinition.stored(SampleContent.definition(baseUrl()).canonicalBytes(), true, false);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

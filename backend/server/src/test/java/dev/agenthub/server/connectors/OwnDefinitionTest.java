@@ -1,6 +1,7 @@
 package dev.agenthub.server.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.Connection;
@@ -9,6 +10,7 @@ import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.Problem;
 import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;
@@ -17,6 +19,7 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.agents.Permissions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +135,32 @@ class OwnDefinitionTest {
         assertThat(fault(authorized("Other", null, WEATHER))).startsWith("definition: \"/authorization/kind\": ");
         assertThat(fault(authorized("Other", "github", NOTES))).startsWith("service: either ");
         assertThat(fault(authorized("Other", null, null))).startsWith("service: either ");
+    }
+
+    @Test
+    void staysInForceWhereALaterCatalogTakesItsName() {
+        Connection made = authorized("Older", null, NOTES).as(Connection.class);
+        String document = NOTES.replace("\"name\": \"notes\"", "\"name\": \"linear\"");
+        TestBackend.get().database().transactions().run(OrgContext.system(org.org()), handle -> handle
+                .createUpdate("update connector set definition = :definition where org_id = :org and id = :id")
+                .bind("definition", JsonValue.parse(document.getBytes(StandardCharsets.UTF_8)).canonicalBytes())
+                .bind("org", org.org()).bind("id", made.connector()).execute());
+        authorized("Newer", "linear", null).as(Connection.class);
+
+        OrgTransactions transactions = TestBackend.get().database().transactions();
+        List<Connection> all = transactions.call(OrgContext.system(org.org()),
+                handle -> ConnectionViews.all(handle, org.org()));
+        assertThat(all).filteredOn(connection -> "linear".equals(connection.service()))
+                .extracting(Connection::name, Connection::ownDefinition)
+                .containsExactly(tuple("Newer", null), tuple("Older", digest(document)));
+        RequestedAccess access = transactions.call(OrgContext.system(org.org()),
+                handle -> RequestedAccess.of(handle, org.org(), made.connector(), Permissions.NONE));
+        assertThat(access.service()).isEqualTo("linear@" + digest(document));
+        assertThat(preview("linear/notes.create", "Older").tools()).singleElement()
+                .satisfies(tool -> assertThat(tool.scopes()).containsExactly("notes:write"));
+        assertThat(preview("linear/issues.create", "Newer").tools()).hasSize(1);
+        assertThat(admin.postRaw("/v1/agents/previews", MANIFEST.formatted("linear/issues.create", "Older")).body())
+                .contains("linear has no such tool. It has: notes.create");
     }
 
     @ParameterizedTest

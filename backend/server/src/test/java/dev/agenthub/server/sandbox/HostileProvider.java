@@ -136,7 +136,7 @@ final class HostileProvider implements AutoCloseable {
                     .bind("org", world.org).mapTo(UUID.class).one();
             UUID id = connectors.add(handle, world.org, workspace, "Hostile",
                     new Connectors.Service(
-                            ConnectorDefinition.stored(wanted.getBytes(StandardCharsets.UTF_8), true),
+                            ConnectorDefinition.stored(wanted.getBytes(StandardCharsets.UTF_8), true, false),
                             HttpUrl.get(baseUrl()), SandboxAuthorization.CLIENT, SecretBytes.ofText(CLIENT_SECRET)),
                     Connectors.SANDBOX).orElseThrow();
             UUID found = handle.createQuery("select policy_id from agent where org_id = :org")

@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyHeader the header by which the provider recognizes repeated calls; null where there is none
  * @param tools the tools as in a manifest, without their connector
  * @param document the whole definition
+ * @param isOwn whether an administrator provided it; otherwise it is built in
  */
 public record ConnectorDefinition(String name, String title, HttpUrl documentation, @Nullable HttpUrl baseUrl,
         List<String> hosts, Authorization authorization, List<OfferedScope> scopes,
         List<AuthorizationDetail> details, @Nullable String idempotencyHeader, List<JsonObject> tools,
-        JsonObject document) {
+        JsonObject document, boolean isOwn) {
     /** The value of the member {@code v}. */
     public static final String VERSION = "agenthub/connector/v1";
 
@@ -54,7 +55,7 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
      * @throws DocumentFault where it is malformed, with the place
      */
     public static ConnectorDefinition parse(byte[] bytes) {
-        return parse(bytes, LARGEST, new DefinitionReader("https", _ -> false));
+        return parse(bytes, LARGEST, new DefinitionReader("https", _ -> false, false));
     }
 
     /**
@@ -64,8 +65,8 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
      * @throws DocumentFault where it is malformed or not allowed, with the place
      */
     public static ConnectorDefinition own(byte[] bytes, Predicate<String> closed) {
-        ConnectorDefinition read = parse(bytes, LARGEST_OWN, new DefinitionReader("https", closed));
-        if (!read.isOwn()) {
+        ConnectorDefinition read = parse(bytes, LARGEST_OWN, new DefinitionReader("https", closed, true));
+        if (Catalog.reserves(read.name())) {
             throw new DocumentFault("/name", "The catalog has a service of that name.");
         }
         if (read.authorization() instanceof Authorization.Discovered) {
@@ -75,9 +76,13 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
         return read;
     }
 
-    /** Reads a stored definition; only the sandbox's may name addresses of this machine. */
-    public static ConnectorDefinition stored(byte[] bytes, boolean sandbox) {
-        return parse(bytes, LARGEST, new DefinitionReader(sandbox ? "http" : "https", _ -> false));
+    /**
+     * Reads a stored definition; only the sandbox's may name addresses of this machine.
+     *
+     * @param own whether an administrator provided it; the name does not tell, since a later catalog may have a service of that name
+     */
+    public static ConnectorDefinition stored(byte[] bytes, boolean sandbox, boolean own) {
+        return parse(bytes, LARGEST, new DefinitionReader(sandbox ? "http" : "https", _ -> false, own));
     }
 
     private static ConnectorDefinition parse(byte[] bytes, int largest, DefinitionReader reader) {
@@ -93,11 +98,6 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
         return reader.read(value);
     }
 
-    /** Whether an administrator provided it; otherwise it is built in. */
-    public boolean isOwn() {
-        return !Catalog.reserves(name);
-    }
-
     /** SHA-256 of the canonical document. */
     public Hash digest() {
         return Hash.sha256(document.canonicalBytes());
@@ -107,7 +107,7 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
      * The service's reference in proposals and events: its name; for an administrator's definition with its digest, as {@code notes@5f2b…}.
      */
     public String reference() {
-        return isOwn() ? name + "@" + digest().hex() : name;
+        return isOwn ? name + "@" + digest().hex() : name;
     }
 
     /** The tool of this name. */

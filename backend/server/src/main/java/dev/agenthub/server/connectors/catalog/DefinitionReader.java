@@ -44,11 +44,17 @@ final class DefinitionReader {
 
     private final String scheme;
     private final Predicate<String> closed;
+    private final boolean own;
 
-    /** Accepts addresses with this scheme, except on closed hosts. */
-    DefinitionReader(String scheme, Predicate<String> closed) {
+    /**
+     * Accepts addresses with this scheme, except on closed hosts.
+     *
+     * @param own whether an administrator provided what is read
+     */
+    DefinitionReader(String scheme, Predicate<String> closed, boolean own) {
         this.scheme = scheme;
         this.closed = closed;
+        this.own = own;
     }
 
     ConnectorDefinition read(JsonValue document) {
@@ -75,7 +81,7 @@ final class DefinitionReader {
                 "Small letters, digits and hyphens are expected, at most 50, a letter first."),
                 root.require("title").text(100), documentation(root.require("documentation")), base, hosts,
                 authorization, scopes, details, header == null ? null : header(header),
-                tools(root.get("tools"), scopes, authorization), (JsonObject) document);
+                tools(root.get("tools"), scopes, authorization), (JsonObject) document, own);
     }
 
     /** The authorization details that the service or one of its tools needs. */

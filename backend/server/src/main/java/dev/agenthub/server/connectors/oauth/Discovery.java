@@ -51,7 +51,7 @@ final class Discovery {
             throw OAuthAdministration.invalid("issuer: it does not say that it supports PKCE with S256.");
         }
         try {
-            return ConnectorDefinition.stored(document(chosen, metadata, baseUrl).canonicalBytes(), sandbox);
+            return ConnectorDefinition.stored(document(chosen, metadata, baseUrl).canonicalBytes(), sandbox, false);
         } catch (DocumentFault e) {
             throw OAuthAdministration
                     .invalid("issuer: its metadata can't be used: \"" + e.pointer() + "\": " + e.fault());

@@ -4,8 +4,10 @@ import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.server.common.Rows;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
+import dev.agenthub.server.connectors.StoredDefinition;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import okio.ByteString;
@@ -23,14 +25,14 @@ record OAuthConnector(UUID org, UUID id, UUID workspace, String name, boolean sa
     /** The connector of this id; empty where there is none, or it does not use OAuth. */
     static Optional<OAuthConnector> find(Handle handle, UUID org, UUID id) {
         return handle.createQuery("""
-                select workspace_id, name, kind, definition, client_id, sealed_client from connector
+                select workspace_id, name, kind, definition, own_definition, client_id, sealed_client from connector
                  where org_id = :org and id = :id and client_id is not null
                 """)
                 .bind("org", org).bind("id", id)
                 .map((row, _) -> {
                     byte[] secret = row.getBytes("sealed_client");
                     boolean sandbox = row.getString("kind").equals(Connectors.SANDBOX);
-                    ConnectorDefinition definition = ConnectorDefinition.stored(row.getBytes("definition"), sandbox);
+                    ConnectorDefinition definition = Objects.requireNonNull(StoredDefinition.of(row));
                     return definition.authorization() instanceof Authorization.OAuth oauth
                             ? new OAuthConnector(org, id, Rows.uuid(row, "workspace_id"), row.getString("name"),
                                     sandbox, definition, oauth, row.getString("client_id"),
