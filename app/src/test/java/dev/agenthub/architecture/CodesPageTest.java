@@ -28,8 +28,9 @@ class CodesPageTest {
             .compile("(?:/\\*\\* ([^*]*) \\*/\\s+)?public static final String ([A-Z0-9_]+) = ");
     private static final Pattern CONSTANT = Pattern.compile("String ([A-Z0-9_]+) = \"([A-Z0-9_]+)\";");
     /** Where a failure is made: its code, and the comma before its sentence. */
-    private static final Pattern FAILURE = Pattern.compile("(?:new (?:Startup|Coded|CallRefused)Exception"
-            + "|CommandFailure\\.(?:rejected|notDone))\\(\\s*(?:\"([A-Z0-9_]+)\"|((?:\\w+\\.)?[A-Z][A-Z0-9_]+)),");
+    private static final Pattern FAILURE = Pattern.compile("(?:new (?:(?:Startup|Coded|CallRefused|CheckpointRefused)"
+            + "Exception|(?:CallResult\\.)?(?:NotSent|Unclear))|CommandFailure\\.(?:rejected|notDone))"
+            + "\\(\\s*(?:\"([A-Z0-9_]+)\"|((?:\\w+\\.)?[A-Z][A-Z0-9_]+)),");
 
     @Test
     void saysWhatTheSourcesSay() throws IOException {
@@ -92,7 +93,7 @@ class CodesPageTest {
         page.append(
                 """
 
-                        ## Failures of the backend's start, of commands, of the desktop and of calls
+                        ## Failures of the backend's start, of commands, of the desktop, of calls and of checkpoints
 
                         Where a sentence tells a name, a place or a number there is a `…` here. Of several sentences with one code the longest stands here.
 

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A failure that prevents a start, with a code that is stable between releases and a sentence for the person who started the program.
+ *
+ * <p>It is not a {@code Coded} of the evidence library, because this module depends on none of the others.
  */
 public final class StartupException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -69,9 +69,9 @@ final class ManifestReader {
             return new Read(new Agents.Manifest(name(manifest), workspace, owner, policy,
                     tools(manifest.array("tools").items(), workspace, origins)), origins);
         } catch (EvidenceException e) {
-            throw invalid(String.valueOf(e.getMessage()));
+            throw invalid(e.sentence());
         } catch (RefusedException e) {
-            throw e.code() == ErrorCode.REQUEST_MALFORMED ? invalid(String.valueOf(e.detail())) : e;
+            throw e.error() == ErrorCode.REQUEST_MALFORMED ? invalid(e.sentence()) : e;
         }
     }
 

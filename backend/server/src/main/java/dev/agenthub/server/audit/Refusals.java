@@ -36,8 +36,8 @@ final class Refusals {
         if (before != null && before.refusal().code().equals(why.code())) {
             return;
         }
-        LOG.error("No checkpoint of {} is signed any more: {}: {}", org, why.code(), why.getMessage());
-        inForce.put(org, new InForce(new CheckpointRefusal(why.code(), String.valueOf(why.getMessage()),
+        LOG.error("No checkpoint of {} is signed any more: {}: {}", org, why.code(), why.sentence());
+        inForce.put(org, new InForce(new CheckpointRefusal(why.code(), why.sentence(),
                 clock.instant(), why.isRestorable()), whole));
         changed.accept(org);
     }

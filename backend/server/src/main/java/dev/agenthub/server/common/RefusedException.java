@@ -3,33 +3,34 @@ package dev.agenthub.server.common;
 import dev.agenthub.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a call with a stable code; nothing was changed. The HTTP server answers it as a problem document (RFC 9457). */
-public final class RefusedException extends RuntimeException {
+/** Refuses a call with a stable code; nothing was changed. */
+public final class RefusedException extends RuntimeException implements ApiFailure {
 
     private static final long serialVersionUID = 1L;
 
-    private final ErrorCode code;
+    private final ErrorCode error;
     private final @Nullable String detail;
 
-    public RefusedException(ErrorCode code) {
-        this(code, null, null);
+    public RefusedException(ErrorCode error) {
+        this(error, null, null);
     }
 
-    public RefusedException(ErrorCode code, String detail) {
-        this(code, detail, null);
+    public RefusedException(ErrorCode error, String detail) {
+        this(error, detail, null);
     }
 
-    public RefusedException(ErrorCode code, @Nullable String detail, @Nullable Throwable cause) {
-        super(detail == null ? code.title() : detail, cause);
-        this.code = code;
+    public RefusedException(ErrorCode error, @Nullable String detail, @Nullable Throwable cause) {
+        super(detail == null ? error.title() : detail, cause);
+        this.error = error;
         this.detail = detail;
     }
 
-    public ErrorCode code() {
-        return code;
+    @Override
+    public ErrorCode error() {
+        return error;
     }
 
-    /** A detail of this occurrence, safe to show to the caller; null where the code suffices. */
+    @Override
     public @Nullable String detail() {
         return detail;
     }

@@ -21,7 +21,7 @@ public final class StorableText {
         try {
             value = JsonValue.parse(body);
         } catch (EvidenceException e) {
-            throw new RefusedException(notJson, e.code() + " at byte " + e.offset() + ": " + e.getMessage(), e);
+            throw new RefusedException(notJson, fault(e), e);
         }
         String place = NulCharacter.placeIn(value);
         if (place != null) {
@@ -39,6 +39,11 @@ public final class StorableText {
         if (NulCharacter.isIn(text)) {
             throw refused(place);
         }
+    }
+
+    /** Says what is wrong with bytes that are no JSON, and where. */
+    public static String fault(EvidenceException e) {
+        return e.code() + " at byte " + e.offset() + ": " + e.sentence();
     }
 
     private static RefusedException refused(String place) {

@@ -1,29 +1,30 @@
 package dev.agenthub.server.connectors;
 
+import dev.agenthub.evidence.Coded;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Says that a call was refused before anything was sent. */
-public final class CallRefusedException extends Exception {
+public final class CallRefusedException extends Exception implements Coded {
     private static final long serialVersionUID = 1L;
 
     private final String code;
-    private final String detail;
+    private final String sentence;
     private final @Nullable Instant until;
 
-    public CallRefusedException(String code, String detail) {
-        this(code, detail, null);
+    public CallRefusedException(String code, String sentence) {
+        this(code, sentence, null);
     }
 
     /** @param until when the call may be tried again; null where that is unknown */
-    public CallRefusedException(String code, String detail, @Nullable Instant until) {
-        super(detail);
+    public CallRefusedException(String code, String sentence, @Nullable Instant until) {
+        super(sentence);
         this.code = code;
-        this.detail = detail;
+        this.sentence = sentence;
         this.until = until;
     }
 
-    /** A stable code. */
+    @Override
     public String code() {
         return code;
     }
@@ -33,8 +34,8 @@ public final class CallRefusedException extends Exception {
         return until;
     }
 
-    /** One sentence for a person. */
-    public String detail() {
-        return detail;
+    @Override
+    public String sentence() {
+        return sentence;
     }
 }

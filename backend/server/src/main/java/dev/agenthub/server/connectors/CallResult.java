@@ -1,5 +1,6 @@
 package dev.agenthub.server.connectors;
 
+import dev.agenthub.evidence.Coded;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,13 @@ public sealed interface CallResult {
     String detail();
 
     /** Nothing was sent, or nothing that a provider could act on: the call certainly had no effect. */
-    record NotSent(String code, String detail) implements CallResult {}
+    record NotSent(String code, String detail) implements CallResult {
+
+        /** With the code and the sentence of what prevented the call. */
+        public NotSent(Coded refused) {
+            this(refused.code(), refused.sentence());
+        }
+    }
 
     /** The call, or part of it, was sent, and no complete answer was received: it may have had its effect. */
     record Unclear(String code, String detail) implements CallResult {}

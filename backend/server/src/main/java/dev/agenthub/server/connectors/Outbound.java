@@ -74,7 +74,7 @@ public final class Outbound {
         try {
             address = call.addressUnder(access.baseUrl(), access.hosts());
         } catch (CallRefusedException e) {
-            return new CallResult.NotSent(e.code(), e.detail());
+            return new CallResult.NotSent(e);
         }
         if (!access.sandbox() && !address.isHttps()) {
             return new CallResult.NotSent("CALL_NOT_ENCRYPTED", "The address is not an https address");

@@ -79,7 +79,7 @@ public final class DelegationAdministration {
             }
             return said;
         } catch (EvidenceException e) {
-            throw new RefusedException(ErrorCode.DELEGATION_MALFORMED, e.getMessage(), e);
+            throw new RefusedException(ErrorCode.DELEGATION_MALFORMED, e.sentence(), e);
         }
     }
 

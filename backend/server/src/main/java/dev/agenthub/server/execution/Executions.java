@@ -319,7 +319,7 @@ public final class Executions implements AutoCloseable {
             if (until != null && patient && claim.approved()) {
                 throw new RunDelayedException(claim, null, until);
             }
-            missing = new CallResult.NotSent(e.code(), e.detail());
+            missing = new CallResult.NotSent(e);
         }
         List<EventDraft> drafts = new ArrayList<>(List.of(RunRows.started(run, claim)));
         if (access != null) {

@@ -285,7 +285,7 @@ public final class Changes implements AutoCloseable {
             // that still stand: without this, an approved change would not be tried again.
             return apply(org, request, kinds, collector, reading);
         } catch (RefusedException e) {
-            database.transactions().run(system, handle -> proposals.refuse(handle, org, request, e.code().name()));
+            database.transactions().run(system, handle -> proposals.refuse(handle, org, request, e.code()));
             throw e;
         }
     }

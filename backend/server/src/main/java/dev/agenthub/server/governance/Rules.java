@@ -114,7 +114,7 @@ public final class Rules {
                     handle -> reader.policy(handle, caller.org(), Ids.next(), request.name(), document));
         } catch (RefusedException e) {
             // A concurrent identical call may have been faster.
-            return Optional.of(e).filter(refused -> refused.code() == ErrorCode.NAME_TAKEN)
+            return Optional.of(e).filter(refused -> refused.error() == ErrorCode.NAME_TAKEN)
                     .flatMap(_ -> published(caller, request.name(), document)).orElseThrow(() -> e);
         }
     }

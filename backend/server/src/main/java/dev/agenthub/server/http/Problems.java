@@ -4,6 +4,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Problem;
 import dev.agenthub.db.failure.TransientFailure;
 import dev.agenthub.server.audit.CheckpointRefusedException;
+import dev.agenthub.server.common.ApiFailure;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.http.limits.LimitReachedException;
 import io.javalin.config.RoutesConfig;
@@ -28,14 +29,14 @@ public final class Problems {
     private Problems() {}
 
     static void handle(RoutesConfig routes) {
-        routes.exception(RefusedException.class, (e, context) -> answer(context, e.code(), e.detail()));
+        routes.exception(RefusedException.class, (e, context) -> answer(context, e));
         routes.exception(LimitReachedException.class, (e, context) -> {
             context.header("Retry-After", Long.toString(e.seconds()));
-            answer(context, e.code(), null);
+            answer(context, e);
         });
         routes.exception(CheckpointRefusedException.class, (e, context) -> {
             // Logged where it was thrown.
-            answer(context, ErrorCode.CHECKPOINT_REFUSED, e.getMessage() + " (" + e.code() + ").");
+            answer(context, ErrorCode.CHECKPOINT_REFUSED, e.sentence() + " (" + e.code() + ").");
         });
         routes.exception(ContentTooLargeResponse.class, (_, context) -> answer(context, ErrorCode.TOO_LARGE, null));
         routes.exception(MethodNotAllowedResponse.class, (e, context) -> {
@@ -93,6 +94,10 @@ public final class Problems {
     /** The code of the answer; null where it is no problem document. */
     public static @Nullable String codeOf(Context context) {
         return context.attribute(CODE);
+    }
+
+    private static void answer(Context context, ApiFailure failure) {
+        answer(context, failure.error(), failure.detail());
     }
 
     private static void answer(Context context, ErrorCode code, @Nullable String detail) {

@@ -45,7 +45,7 @@ public final class MemberKeys {
             key.requireMeaningful();
             return key;
         } catch (EvidenceException e) {
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.sentence(), e);
         }
     }
 

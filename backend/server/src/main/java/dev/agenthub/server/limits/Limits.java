@@ -60,7 +60,8 @@ public final class Limits {
             cost = Agents.tool(handle, org, claim.agent(), claim.tool())
                     .flatMap(tool -> tool.definition().charge(claim.payload().object("arguments")));
         } catch (RefusedException e) {
-            return refused(run, claim, access, null, new NotSent("COST_UNREADABLE", String.valueOf(e.detail())),
+            return refused(run, claim, access, null, new NotSent("COST_UNREADABLE",
+                    "The cost of the call can't be read: " + e.sentence()),
                     List.of());
         }
         List<EventDraft> events = new ArrayList<>();

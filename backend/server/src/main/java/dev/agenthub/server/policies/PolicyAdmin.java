@@ -17,6 +17,7 @@ import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.common.Rows;
+import dev.agenthub.server.common.StorableText;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +123,7 @@ public final class PolicyAdmin {
         } catch (DocumentFault e) {
             return new PolicyCheck(false, null, e.pointer(), e.fault());
         } catch (EvidenceException e) {
-            return new PolicyCheck(false, null, "", notJson(e));
+            return new PolicyCheck(false, null, "", StorableText.fault(e));
         }
     }
 
@@ -186,13 +187,9 @@ public final class PolicyAdmin {
                 return object;
             }
         } catch (EvidenceException e) {
-            throw new RefusedException(ErrorCode.POLICY_INVALID, "\"\": " + notJson(e), e);
+            throw new RefusedException(ErrorCode.POLICY_INVALID, "\"\": " + StorableText.fault(e), e);
         }
         throw new RefusedException(ErrorCode.POLICY_INVALID, "\"\": An object is expected.");
-    }
-
-    private static String notJson(EvidenceException e) {
-        return e.code() + " at byte " + e.offset() + ": " + e.getMessage();
     }
 
     /**

@@ -34,7 +34,7 @@ class ArgumentSchemasTest {
         RefusedException refused = catchThrowableOfType(RefusedException.class,
                 () -> ArgumentSchemas.requireSchema(tool(schema)));
         assertThat(refused).as(schema).isNotNull();
-        assertThat(refused.code()).isEqualTo(ErrorCode.MANIFEST_INVALID);
+        assertThat(refused.error()).isEqualTo(ErrorCode.MANIFEST_INVALID);
         return String.valueOf(refused.detail());
     }
 

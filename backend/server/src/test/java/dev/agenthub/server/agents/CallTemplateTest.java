@@ -34,7 +34,7 @@ class CallTemplateTest {
 
     private static void assertInvalid(Runnable rendering) {
         assertThatThrownBy(rendering::run).isInstanceOfSatisfying(RefusedException.class,
-                e -> assertThat(e.code()).isEqualTo(ErrorCode.ARGUMENTS_INVALID));
+                e -> assertThat(e.error()).isEqualTo(ErrorCode.ARGUMENTS_INVALID));
     }
 
     @Test
@@ -99,7 +99,7 @@ class CallTemplateTest {
     void refusesFilesThatTheCallDoesNotCarry(int files, String template) {
         assertThatThrownBy(() -> render(template.replace('\'', '"'), "{}", files))
                 .isInstanceOfSatisfying(RefusedException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.ATTACHMENTS_REFUSED));
+                        e -> assertThat(e.error()).isEqualTo(ErrorCode.ATTACHMENTS_REFUSED));
     }
 
     @ParameterizedTest

@@ -70,7 +70,7 @@ class CostTest {
         ToolDefinition tool = tool(HOLES);
         JsonObject arguments = json("{\"amount\":" + amount + ",\"currency\":\"EUR\"}");
         assertThatThrownBy(() -> tool.charge(arguments)).isInstanceOfSatisfying(RefusedException.class,
-                e -> assertThat(e.code()).isEqualTo(ErrorCode.ARGUMENTS_INVALID));
+                e -> assertThat(e.error()).isEqualTo(ErrorCode.ARGUMENTS_INVALID));
     }
 
     @ParameterizedTest

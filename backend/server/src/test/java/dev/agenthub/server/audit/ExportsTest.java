@@ -193,9 +193,9 @@ class ExportsTest {
         append(3);
 
         assertThatThrownBy(() -> export(ExportRequest.since(4, true))).isInstanceOfSatisfying(RefusedException.class,
-                e -> assertThat(e.code()).isEqualTo(ErrorCode.PIN_AHEAD_OF_LOG));
+                e -> assertThat(e.error()).isEqualTo(ErrorCode.PIN_AHEAD_OF_LOG));
         assertThatThrownBy(() -> export(new ExportRequest(true, null, 7))).isInstanceOfSatisfying(
-                RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+                RefusedException.class, e -> assertThat(e.error()).isEqualTo(ErrorCode.NOT_FOUND));
         assertThat(events()).hasSize(3);
     }
 

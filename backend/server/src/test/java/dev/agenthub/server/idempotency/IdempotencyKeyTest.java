@@ -40,7 +40,7 @@ class IdempotencyKeyTest {
             "\"\u00e4\"", "\u00e4", "\"a\tb\"", "\"a\u0000b\""})
     void refusesWhatIsNoStringWithoutRepeatingIt(String header) {
         assertThatThrownBy(() -> IdempotencyKey.of(List.of(header))).isInstanceOfSatisfying(RefusedException.class,
-                refused -> assertThat(refused.code()).isEqualTo(ErrorCode.REQUEST_MALFORMED));
+                refused -> assertThat(refused.error()).isEqualTo(ErrorCode.REQUEST_MALFORMED));
     }
 
     @Test
@@ -48,7 +48,7 @@ class IdempotencyKeyTest {
         for (List<String> headers : List.of(List.of("k".repeat(201)), List.of("\"" + "k".repeat(201) + "\""),
                 List.of("a", "a"))) {
             assertThatThrownBy(() -> IdempotencyKey.of(headers)).isInstanceOfSatisfying(RefusedException.class,
-                    refused -> assertThat(refused.code()).isEqualTo(ErrorCode.REQUEST_MALFORMED));
+                    refused -> assertThat(refused.error()).isEqualTo(ErrorCode.REQUEST_MALFORMED));
         }
     }
 }

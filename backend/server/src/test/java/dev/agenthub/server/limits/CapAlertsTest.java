@@ -137,7 +137,7 @@ class CapAlertsTest extends Spending {
         assertThat(open(elsewhere)).isEmpty();
         assertThat(open(stranger)).isEmpty();
         assertThatThrownBy(() -> alerts.acknowledge(elsewhere, alert.alert())).isInstanceOfSatisfying(
-                RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+                RefusedException.class, e -> assertThat(e.error()).isEqualTo(ErrorCode.NOT_FOUND));
         assertThat(open(owner)).containsExactly(alert);
 
         assertThat(alerts.acknowledge(owner(List.of(cap(alert).workspace())), alert.alert()).acknowledgedAt())

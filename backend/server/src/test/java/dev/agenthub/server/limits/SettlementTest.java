@@ -58,7 +58,7 @@ class SettlementTest extends Spending {
 
     private void refused(ErrorCode code, MemberCaller who, UUID reservation) {
         assertThatThrownBy(() -> reservations.settle(who, reservation, SPENT))
-                .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.error()).isEqualTo(code));
     }
 
     private UUID run() {
@@ -149,7 +149,7 @@ class SettlementTest extends Spending {
                 if (!(e.getCause() instanceof RefusedException refused)) {
                     throw e;
                 }
-                ends.add(refused.code());
+                ends.add(refused.error());
             }
         }
         assertThat(ends).containsOnly(found, ErrorCode.RESERVATION_SETTLED).containsOnlyOnce(found);

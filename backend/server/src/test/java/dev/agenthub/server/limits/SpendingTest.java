@@ -187,7 +187,7 @@ class SpendingTest extends Spending {
     @Test
     void refusesAtOnceWhatSaysNoAmount() {
         assertThatThrownBy(() -> submit("-1", "EUR")).isInstanceOfSatisfying(RefusedException.class,
-                e -> assertThat(e.code()).isEqualTo(ErrorCode.ARGUMENTS_INVALID));
+                e -> assertThat(e.error()).isEqualTo(ErrorCode.ARGUMENTS_INVALID));
     }
 
     @Test
@@ -226,13 +226,13 @@ class SpendingTest extends Spending {
                 .hasMessageStartingWith("currency");
         assertThatThrownBy(() -> new NewRate(WORKSPACE, null, 0, RatePeriod.DAY)).hasMessageStartingWith("calls");
         assertThatThrownBy(() -> budgets.remove(owner, Ids.next())).isInstanceOfSatisfying(RefusedException.class,
-                e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+                e -> assertThat(e.error()).isEqualTo(ErrorCode.NOT_FOUND));
         assertThat(budgets.list(owner).items()).isEmpty();
     }
 
     private void invalid(String member, NewBudget budget) {
         assertThatThrownBy(() -> budgets.set(owner, budget)).isInstanceOfSatisfying(RefusedException.class, e -> {
-            assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_INVALID);
+            assertThat(e.error()).isEqualTo(ErrorCode.LIMIT_INVALID);
             assertThat(e.detail()).startsWith(member + ": ");
         });
     }

@@ -189,7 +189,7 @@ final class ConsentingSandbox implements AutoCloseable {
 
     void refuses(ErrorCode code, Callable<?> attempt) {
         assertThatThrownBy(attempt::call).isInstanceOfSatisfying(RefusedException.class,
-                e -> assertThat(e.code()).isEqualTo(code));
+                e -> assertThat(e.error()).isEqualTo(code));
     }
 
     ConnectionAdministration administration() {

@@ -94,7 +94,7 @@ class DeviceConsentTest {
 
     private static RefusedException refused(ErrorCode code, Runnable attempt) {
         RefusedException refused = catchThrowableOfType(RefusedException.class, attempt::run);
-        assertThat(refused.code()).isEqualTo(code);
+        assertThat(refused.error()).isEqualTo(code);
         return refused;
     }
 

@@ -157,7 +157,7 @@ class GovernedConsentTest {
         provider.clock.advance(Duration.ofSeconds(5));
 
         assertThatThrownBy(() -> provider.authorizations.poll(provider.owner, begun)).isInstanceOfSatisfying(
-                RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CHANGE_CONFLICT));
+                RefusedException.class, e -> assertThat(e.error()).isEqualTo(ErrorCode.CHANGE_CONFLICT));
 
         assertThat(provider.shown().state()).isNotEqualTo(ConnectionState.ACTIVE);
         assertThat(provider.retired()).isOne();
@@ -177,7 +177,7 @@ class GovernedConsentTest {
         provider.finish(first);
 
         assertThatThrownBy(() -> provider.finish(second)).isInstanceOfSatisfying(RefusedException.class,
-                e -> assertThat(e.code()).isEqualTo(ErrorCode.REQUEST_NOT_PENDING));
+                e -> assertThat(e.error()).isEqualTo(ErrorCode.REQUEST_NOT_PENDING));
 
         assertThat(provider.shown().state()).isEqualTo(ConnectionState.ACTIVE);
         assertThat(provider.retired()).isOne();
@@ -190,7 +190,7 @@ class GovernedConsentTest {
         govern("governance.set", "member.change", "invitation.create", "connection.authorize");
 
         assertThatThrownBy(() -> provider.finish(begun)).isInstanceOfSatisfying(RefusedException.class,
-                e -> assertThat(e.code()).isEqualTo(ErrorCode.CHANGE_CONFLICT));
+                e -> assertThat(e.error()).isEqualTo(ErrorCode.CHANGE_CONFLICT));
 
         assertThat(provider.shown().state()).isNotEqualTo(ConnectionState.ACTIVE);
         assertThat(provider.retired()).isOne();

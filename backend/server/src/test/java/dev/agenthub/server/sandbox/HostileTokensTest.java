@@ -115,7 +115,7 @@ class HostileTokensTest {
         };
 
         assertThatThrownBy(() -> provider.finish(begun)).isInstanceOfSatisfying(RefusedException.class,
-                e -> assertThat(e.code()).isEqualTo(ErrorCode.AUTHORIZATION_UNKNOWN));
+                e -> assertThat(e.error()).isEqualTo(ErrorCode.AUTHORIZATION_UNKNOWN));
         revoke();
 
         assertThat(provider.shown().state()).isEqualTo(ConnectionState.DISABLED);

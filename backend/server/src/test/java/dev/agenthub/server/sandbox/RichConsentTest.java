@@ -99,7 +99,7 @@ class RichConsentTest {
 
     private static RefusedException refused(ErrorCode code, Runnable attempt) {
         RefusedException refused = catchThrowableOfType(RefusedException.class, attempt::run);
-        assertThat(refused.code()).as(String.valueOf(refused.detail())).isEqualTo(code);
+        assertThat(refused.error()).as(String.valueOf(refused.detail())).isEqualTo(code);
         return refused;
     }
 

@@ -68,7 +68,7 @@ class ScopeDriftTest {
 
     private static void refuses(ErrorCode code, ThrowingCallable attempt) {
         assertThatThrownBy(attempt).isInstanceOfSatisfying(RefusedException.class,
-                e -> assertThat(e.code()).isEqualTo(code));
+                e -> assertThat(e.error()).isEqualTo(code));
     }
 
     private AuditEvent change() {
@@ -189,7 +189,7 @@ class ScopeDriftTest {
 
         assertThat(preview(REFUNDS).tools()).hasSize(1);
         assertThatThrownBy(() -> preview("all:write")).isInstanceOfSatisfying(RefusedException.class, e -> {
-            assertThat(e.code()).isEqualTo(ErrorCode.MANIFEST_INVALID);
+            assertThat(e.error()).isEqualTo(ErrorCode.MANIFEST_INVALID);
             assertThat(e.detail()).contains("refunds.create", "all:write", "does not offer");
         });
     }

@@ -155,7 +155,7 @@ public final class Decide {
             }
             return said;
         } catch (EvidenceException e) {
-            throw new RefusedException(ErrorCode.DECISION_MALFORMED, e.getMessage(), e);
+            throw new RefusedException(ErrorCode.DECISION_MALFORMED, e.sentence(), e);
         }
     }
 

@@ -53,7 +53,7 @@ public final class Payload {
         } catch (EvidenceException e) {
             throw new RefusedException(
                     e.code().equals(Codes.JSON_TOO_LARGE) ? ErrorCode.TOO_LARGE : ErrorCode.PAYLOAD_NOT_CANONICAL,
-                    e.code() + " in the payload that was to be frozen: " + e.getMessage(), e);
+                    e.code() + " in the payload that was to be frozen: " + e.sentence(), e);
         }
     }
 

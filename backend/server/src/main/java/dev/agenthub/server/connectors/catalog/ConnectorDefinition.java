@@ -93,7 +93,7 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
         try {
             value = JsonValue.parse(bytes);
         } catch (EvidenceException e) {
-            throw new DocumentFault("", String.valueOf(e.getMessage()));
+            throw new DocumentFault("", e.sentence());
         }
         return reader.read(value);
     }

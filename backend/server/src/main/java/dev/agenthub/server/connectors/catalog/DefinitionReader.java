@@ -248,7 +248,7 @@ final class DefinitionReader {
         try {
             var _ = new WrittenTool(written, node.at()).over(NOBODYS);
         } catch (RefusedException e) {
-            throw new DocumentFault(node.at(), String.valueOf(e.detail()));
+            throw new DocumentFault(node.at(), e.sentence());
         }
         return written;
     }

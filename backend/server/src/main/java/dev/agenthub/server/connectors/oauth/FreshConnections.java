@@ -83,7 +83,7 @@ public final class FreshConnections implements Connections {
             fresh = fresh(access);
             narrower = narrowTokens.of(request, fresh);
         } catch (CallRefusedException e) {
-            return new CallResult.NotSent(e.code(), e.detail());
+            return new CallResult.NotSent(e);
         }
         Circuits.Pass pass = circuits.enter(fresh.place().owner());
         if (pass == null) {

@@ -65,7 +65,7 @@ public final class Body implements AutoCloseable {
                 memory.discard(this::discard);
                 throw e;
             } catch (RefusedException e) {
-                if (e.code() == ErrorCode.TOO_LARGE) {
+                if (e.error() == ErrorCode.TOO_LARGE) {
                     memory.discard(this::discard);
                 }
                 throw e;

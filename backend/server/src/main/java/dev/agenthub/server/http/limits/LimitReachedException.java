@@ -1,14 +1,16 @@
 package dev.agenthub.server.http.limits;
 
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.server.common.ApiFailure;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Says that a call was refused because a limit is reached; nothing was changed. The call may be repeated later. */
-public final class LimitReachedException extends RuntimeException {
+public final class LimitReachedException extends RuntimeException implements ApiFailure {
 
     private static final long serialVersionUID = 1L;
 
-    private final ErrorCode code;
+    private final ErrorCode error;
     private final long seconds;
 
     /**
@@ -16,14 +18,21 @@ public final class LimitReachedException extends RuntimeException {
      *
      * @param wait the time after which the call is likely to succeed
      */
-    public LimitReachedException(ErrorCode code, Duration wait) {
-        super(code.title(), null, false, false);
-        this.code = code;
+    public LimitReachedException(ErrorCode error, Duration wait) {
+        super(error.title(), null, false, false);
+        this.error = error;
         this.seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
     }
 
-    public ErrorCode code() {
-        return code;
+    @Override
+    public ErrorCode error() {
+        return error;
+    }
+
+    /** Always null: the code says all. */
+    @Override
+    public @Nullable String detail() {
+        return null;
     }
 
     /** The seconds after which the call is likely to succeed, at least 1; sent as {@code Retry-After}. */

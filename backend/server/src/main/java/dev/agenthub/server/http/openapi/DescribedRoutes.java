@@ -57,7 +57,7 @@ public final class DescribedRoutes implements Routes {
         try {
             authentication.agent(authorization);
         } catch (RefusedException e) {
-            if (e.code() != UNAUTHENTICATED) {
+            if (e.error() != UNAUTHENTICATED) {
                 throw e;
             }
             authentication.member(authorization);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.common.ApiFailure;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -59,7 +60,8 @@ class BodyTest {
     }
 
     private static void refuses(ErrorCode code, ThrowingCallable call) {
-        assertThatThrownBy(call).hasFieldOrPropertyWithValue("code", code);
+        assertThatThrownBy(call).isInstanceOfSatisfying(ApiFailure.class,
+                e -> assertThat(e.error()).isEqualTo(code));
     }
 
     @Test

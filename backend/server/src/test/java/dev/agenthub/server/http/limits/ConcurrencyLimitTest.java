@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.server.common.ApiFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ class ConcurrencyLimitTest {
     void refusesACallThatGetsNoSlotInTime() {
         ConcurrencyLimit limit = new ConcurrencyLimit(1, Duration.ofMillis(5));
         try (ConcurrencyLimit.Slot _ = limit.take("agent")) {
-            assertThatThrownBy(() -> limit.take("agent")).hasFieldOrPropertyWithValue("code", ErrorCode.SERVER_BUSY);
+            assertThatThrownBy(() -> limit.take("agent")).isInstanceOfSatisfying(ApiFailure.class,
+                    e -> assertThat(e.error()).isEqualTo(ErrorCode.SERVER_BUSY));
         }
         limit.take("agent").close();
         assertThat(limit.callers()).isZero();

@@ -1,8 +1,10 @@
 package dev.agenthub.server.http.limits;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.server.common.ApiFailure;
 import dev.agenthub.server.http.limits.HttpLimits.Streams;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +13,8 @@ class StreamLimitTest {
     private final StreamLimit limit = new StreamLimit(new Streams(3, 2));
 
     private void refuses(String caller, ErrorCode code) {
-        assertThatThrownBy(() -> limit.open(caller)).hasFieldOrPropertyWithValue("code", code);
+        assertThatThrownBy(() -> limit.open(caller)).isInstanceOfSatisfying(ApiFailure.class,
+                e -> assertThat(e.error()).isEqualTo(code));
     }
 
     @Test
