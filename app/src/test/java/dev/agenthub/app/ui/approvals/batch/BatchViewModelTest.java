@@ -9,6 +9,8 @@ import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.ui.approvals.batch.BatchRow.State;
 import dev.agenthub.app.ui.approvals.batch.BatchViewModel.Stage;
+import dev.agenthub.app.ui.approvals.pane.RequestContent;
+import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
@@ -202,6 +204,30 @@ final class BatchViewModelTest extends BatchOfThree {
         inbox.load();
         model.begin();
         assertThat(model.unshown()).as("also where the old bytes come back").isEqualTo(1);
+    }
+
+    @Test
+    void signsNothingForARequestThatTheBackendContradictedItselfAboutWhileOthersWereSent() {
+        showWhole(first, second, third);
+        model.begin();
+        model.decide(Decision.APPROVE);
+        tasks.elapse();
+        tasks.hold();
+        model.confirm();
+        String hash = second.claimedHash;
+        second.claimedHash = "1".repeat(64);
+        inbox.choose(second.id);
+        while (tasks.waiting() > 1) {
+            tasks.releaseNewest();
+        }
+        assertThat(request.content().get()).isInstanceOf(RequestContent.Refused.class);
+        second.claimedHash = hash;
+        tasks.release();
+
+        assertThat(backend.decisions).extracting(DecisionStatement::request).containsExactly(first.id, third.id);
+        assertThat(model.rows()).extracting(BatchRow::state).containsExactly(State.SENT, State.REFUSED, State.SENT);
+        assertThat(row(second).failure()).isEqualTo(RequestDecisions.changedHash());
+        assertThat(selected()).containsExactly(second.id);
     }
 
     @Test
