@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.connections;
 
 import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.ui.common.PageScroll;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.Views;
 import dev.agenthub.app.ui.connections.ConnectionCard.Content;
@@ -27,6 +28,8 @@ final class ConnectionsController {
     private final ConnectionsViewModel model;
     private final NewConnectionViewModel wanted;
 
+    @FXML
+    private PageScroll scroll;
     @FXML
     private VBox page;
     @FXML
@@ -59,6 +62,8 @@ final class ConnectionsController {
     private Label none;
     @FXML
     private VBox list;
+    /** The connection whose card is scrolled to once the cards have arrived. */
+    private @Nullable UUID sought;
 
     ConnectionsController(ConnectionsViewModel model, NewConnectionViewModel wanted) {
         this.model = model;
@@ -80,8 +85,26 @@ final class ConnectionsController {
         Shown.text(done, model.done());
         Shown.when(none, model.loaded().and(Bindings.isEmpty(model.cards())));
         bindConsent();
-        model.cards().addListener((ListChangeListener<Card>) _ -> drawList());
+        model.cards().addListener((ListChangeListener<Card>) _ -> {
+            drawList();
+            if (sought != null) {
+                scrollTo(sought);
+                sought = null;
+            }
+        });
         model.opened().subscribe(_ -> drawList());
+    }
+
+    /** Opens a connection's card and scrolls to it, now and once its details have arrived. */
+    void show(UUID connector) {
+        sought = connector;
+        model.open(connector);
+        scrollTo(connector);
+    }
+
+    private void scrollTo(UUID connector) {
+        list.getChildren().stream().map(ConnectionCard.class::cast)
+                .filter(card -> card.connector().equals(connector)).findFirst().ifPresent(scroll::scrollTo);
     }
 
     private void bindConsent() {

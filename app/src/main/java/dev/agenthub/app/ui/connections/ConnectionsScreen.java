@@ -48,7 +48,7 @@ public final class ConnectionsScreen implements Screen {
     @Override
     public boolean showConnection(@Nullable UUID connector) {
         if (connector != null) {
-            model.open(connector);
+            view.controller().show(connector);
         }
         return true;
     }

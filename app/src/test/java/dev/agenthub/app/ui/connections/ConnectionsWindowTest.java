@@ -6,17 +6,24 @@ import dev.agenthub.api.BudgetPeriod;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.api.NewBudget;
+import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.NewRate;
 import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.RatePeriod;
 import dev.agenthub.app.client.AgentClient;
+import dev.agenthub.app.testing.Outcomes;
 import dev.agenthub.app.testing.Patience;
+import dev.agenthub.app.ui.common.Scrolled;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -145,6 +152,49 @@ final class ConnectionsWindowTest extends OpenConnections {
                 && words(part("usage")).contains("Spending of all of Customer care"));
         assertThat(words(part("usage"))).doesNotContain("Calls");
         assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void scrollsToTheCardThatAnAlertLeadsTo() {
+        List<UUID> services = IntStream.range(10, 30).mapToObj(number -> Outcomes.done(admin().connect(
+                new NewConnection("Customer care", "Service " + number, "https://billing.example/v2", null, null, null,
+                        KEY)))
+                .connector()).toList();
+        UUID last = services.getLast();
+        window.awaitShown("connection-" + last);
+        window.frame();
+        assertThat(isWhollyVisible(last)).isFalse();
+        window.onWindow(() -> screen.showConnection(last));
+        awaitVisible(last);
+        look("connections-led-to");
+
+        StackPane place = window.onWindow(() -> (StackPane) screen.root().getParent());
+        UUID first = services.getFirst();
+        window.onWindow(() -> {
+            place.getChildren().clear();
+            screen.hidden();
+            screen.showConnection(first);
+            place.getChildren().setAll(screen.root());
+            screen.shown();
+            return true;
+        });
+        awaitVisible(first);
+        assertThat(window.shows("connection-happened-" + last)).isFalse();
+        assertThat(faults).isEmpty();
+    }
+
+    private void awaitVisible(UUID connector) {
+        window.await("the card and what happened",
+                () -> window.shows("connection-happened-" + connector)
+                        && words("connection-happened-" + connector).contains("connected")
+                        && isWhollyVisible(connector));
+    }
+
+    private boolean isWhollyVisible(UUID connector) {
+        return window.onWindow(() -> {
+            Scrolled at = Objects.requireNonNull(Scrolled.around(window.node("connection-" + connector)));
+            return at.part().getMinY() >= at.top() && at.part().getMaxY() <= at.top() + at.room();
+        });
     }
 
     private NewAgentKey payer() {

@@ -42,7 +42,7 @@ abstract class OpenConnections {
     RealBackend backend;
     Window window;
     Keyboard keyboard;
-    private ConnectionsScreen screen;
+    ConnectionsScreen screen;
 
     @TempDir
     private Path folder;
