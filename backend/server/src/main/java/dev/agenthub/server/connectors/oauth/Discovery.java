@@ -10,12 +10,14 @@ import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.rar.AuthorizationType;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
 import java.util.List;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +62,11 @@ final class Discovery {
 
     private AuthorizationServerMetadata metadata(Issuer issuer) {
         try {
-            HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET,
-                    AuthorizationServerMetadata.resolveURL(issuer));
-            request.setAccept("application/json");
-            HTTPResponse answer = (HTTPResponse) http.send(request);
+            HTTPResponse answer = ask(AuthorizationServerMetadata.resolveURL(issuer));
+            if (answer.getStatusCode() != 200) {
+                // Where a server of OpenID Connect has only its own (RFC 8414, section 5).
+                answer = ask(OIDCProviderMetadata.resolveURL(issuer));
+            }
             if (answer.getStatusCode() != 200) {
                 throw OAuthAdministration
                         .invalid("issuer: it answered " + answer.getStatusCode() + " when asked for its metadata.");
@@ -78,6 +81,12 @@ final class Discovery {
         } catch (GeneralException _) {
             throw OAuthAdministration.invalid("issuer: its metadata can't be understood.");
         }
+    }
+
+    private HTTPResponse ask(URL address) throws IOException {
+        HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, address);
+        request.setAccept("application/json");
+        return (HTTPResponse) http.send(request);
     }
 
     private static JsonObject document(ConnectorDefinition chosen, AuthorizationServerMetadata metadata,
@@ -104,10 +113,18 @@ final class Discovery {
             oauth.put("revocation",
                     JsonObject.builder().put("endpoint", revocation.toString()).put("form", "rfc7009").build());
         }
-        return JsonObject.builder().put("v", ConnectorDefinition.VERSION).put("name", chosen.name())
+        JsonObject.Builder definition = JsonObject.builder().put("v", ConnectorDefinition.VERSION)
+                .put("name", chosen.name())
                 .put("title", chosen.title()).put("documentation", chosen.documentation().toString())
-                .put("baseUrl", baseUrl.toString()).put("hosts", JsonArray.ofStrings(List.of(baseUrl.host())))
-                .put("authorization", oauth.build()).build();
+                .put("baseUrl", baseUrl.toString()).put("hosts", JsonArray.ofStrings(List.of(baseUrl.host())));
+        if (metadata.getScopes() != null && metadata.getScopes().contains(Grants.OFFLINE_ACCESS)) {
+            // Without it such a server gives no refresh token, or one that ends with the person's session; and it may
+            // ignore it unless the person is asked (OpenID Connect Core 1.0, section 11).
+            definition.put("scopes", JsonArray.of(JsonObject.builder().put("name", Grants.OFFLINE_ACCESS)
+                    .put("title", "Keep access while nobody is there").put("required", true).build()));
+            oauth.put("parameters", JsonObject.builder().put("prompt", "consent").build());
+        }
+        return definition.put("authorization", oauth.build()).build();
     }
 
     private static void put(JsonObject.Builder object, String member, @Nullable URI address) {

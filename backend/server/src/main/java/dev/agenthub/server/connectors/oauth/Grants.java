@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores granted tokens, encrypted. */
 final class Grants {
+    /** The scope that requests a refresh token (OpenID Connect Core 1.0, section 11). */
+    static final String OFFLINE_ACCESS = "offline_access";
+
     private static final int FIRST = 1;
 
     private final CredentialVault vault;
@@ -46,7 +49,7 @@ final class Grants {
         RetiredTokens.retire(handle, connector.org(), connector.id());
         UUID connection = Ids.next();
         Place place = new Place(connector.org(), connector.workspace(), connection, FIRST, Use.TOKEN);
-        Permissions granted = new Permissions(tokens.scopes() == null ? asked.scopes() : tokens.scopes(),
+        Permissions granted = new Permissions(scopes(tokens, asked.scopes()),
                 tokens.details() == null ? List.of() : tokens.details());
         handle.createUpdate(
                 """
@@ -67,6 +70,27 @@ final class Grants {
                         .put(JsonObject.builder()).put("scopes", granted.array()));
         return Stream.concat(Stream.of(authorized),
                 before.flatMap(earlier -> changed(connector, connection, earlier, granted, by)).stream()).toList();
+    }
+
+    private static List<String> scopes(TokenAnswer.Granted tokens, List<String> asked) {
+        if (tokens.scopes() == null) {
+            return asked;
+        }
+        return tokens.refresh() == null ? tokens.scopes() : refreshable(tokens.scopes(), asked);
+    }
+
+    /**
+     * The scopes that come with a refresh token. Some providers leave {@code offline_access} out of their answers,
+     * since it is no permission of the access token; the refresh token shows that it was granted.
+     *
+     * @param granted as the provider says
+     * @param before the scopes that were requested, or granted before
+     */
+    static List<String> refreshable(List<String> granted, List<String> before) {
+        if (granted.contains(OFFLINE_ACCESS) || !before.contains(OFFLINE_ACCESS)) {
+            return granted;
+        }
+        return Stream.concat(granted.stream(), Stream.of(OFFLINE_ACCESS)).toList();
     }
 
     /** Queues tokens that were never used for revocation. */

@@ -230,7 +230,9 @@ public final class TokenRefresher {
                 .bind("org", turn.connector().org()).bind("id", turn.connection()).bind("version", turn.version())
                 .bind("next", next).bind("token", tokens.access().toByteArray())
                 .bind("refresh", tokens.refresh().toByteArray())
-                .bindArray("scopes", String.class, tokens.scopes() == null ? null : tokens.scopes().toArray())
+                .bindArray("scopes", String.class, tokens.scopes() == null
+                        ? null
+                        : Grants.refreshable(tokens.scopes(), before.scopes()).toArray())
                 .bindArray("details", String.class,
                         tokens.details() == null ? null : AuthorizationDetail.texts(tokens.details()).toArray())
                 .bind("now", tokens.obtainedAt()).bind("expires", tokens.expiresAt()).execute();

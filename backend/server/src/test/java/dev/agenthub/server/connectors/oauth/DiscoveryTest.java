@@ -1,16 +1,19 @@
 package dev.agenthub.server.connectors.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.common.contenttype.ContentType;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Catalog;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.sandbox.SandboxService;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 class DiscoveryTest {
 
     private static Authorization.OAuth discovered(String further) {
-        var discovery = new Discovery(_ -> {
+        return (Authorization.OAuth) definition(further, "oauth-authorization-server").authorization();
+    }
+
+    /** As of a server that answers at one of its well-known addresses only. */
+    private static ConnectorDefinition definition(String further, String wellKnown) {
+        var discovery = new Discovery(request -> {
+            if (!((HTTPRequest) request).getURL().getPath().equals("/.well-known/" + wellKnown)) {
+                return new HTTPResponse(404);
+            }
             HTTPResponse response = new HTTPResponse(200);
             response.setEntityContentType(ContentType.APPLICATION_JSON);
             response.setBody("""
@@ -28,8 +39,29 @@ class DiscoveryTest {
                      "code_challenge_methods_supported": ["S256"]FURTHER}""".replace("FURTHER", further));
             return response;
         });
-        return (Authorization.OAuth) discovery.of(Catalog.builtIn().find("oauth").orElseThrow(),
-                "https://login.example", HttpUrl.get("https://api.example/")).authorization();
+        return discovery.of(Catalog.builtIn().find("oauth").orElseThrow(), "https://login.example",
+                HttpUrl.get("https://api.example/"));
+    }
+
+    @Test
+    void readsTheMetadataOfOpenIdConnectWhereThereIsNoOther() {
+        assertThat(definition("", "openid-configuration").authorization())
+                .isEqualTo(definition("", "oauth-authorization-server").authorization());
+        assertThatThrownBy(() -> definition("", "nothing"))
+                .hasMessageContaining("it answered 404 when asked for its metadata");
+    }
+
+    @Test
+    void asksForARefreshTokenWhereTheServerNamesItsScope() {
+        ConnectorDefinition definition = definition(", \"scopes_supported\": [\"openid\", \"offline_access\"]",
+                "oauth-authorization-server");
+        assertThat(definition.requiredScopes()).containsExactly("offline_access");
+        assertThat(((Authorization.OAuth) definition.authorization()).parameters())
+                .isEqualTo(Map.of("prompt", "consent"));
+
+        ConnectorDefinition without = definition(", \"scopes_supported\": [\"openid\"]", "oauth-authorization-server");
+        assertThat(without.scopes()).isEmpty();
+        assertThat(((Authorization.OAuth) without.authorization()).parameters()).isEmpty();
     }
 
     @Test
