@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *        most 262144 bytes, for a service that the catalog does not know; null for one of the catalog
  * @param baseUrl the prefix of every call's address; null where the catalog or the definition says it
  * @param issuer the authorization server's issuer, whose metadata says the rest (RFC 8414); null but for the service {@code oauth}
+ * @param offlineAccess false so that the scope {@code offline_access} is not requested, which the client may not have;
+ *        null so that it is where the issuer's metadata names it; null but for the service {@code oauth}
  * @param clientId which client AgentHub is there, as it was registered with the provider
  * @param clientSecret the client's secret, never shown again; null for a public client
  */
 public record NewOAuthConnection(String workspace, String name, @Nullable String service, @Nullable String definition,
         @Nullable String baseUrl,
-        @Nullable String issuer, String clientId, @Nullable String clientSecret) {
+        @Nullable String issuer, @Nullable Boolean offlineAccess, String clientId, @Nullable String clientSecret) {
 
     public NewOAuthConnection {
         workspace = Check.text("workspace", workspace, 200);

@@ -125,11 +125,12 @@ public final class ConnectionsCommand implements Runnable {
             @Option(names = "--client-secret-file", paramLabel = "FILE", description = "Where the client’s secret is; - for the standard input.") @Nullable Path secret,
             @Option(names = "--url", description = "Every call’s address lies under it, where the catalog does not say it.") @Nullable String url,
             @Option(names = "--issuer", paramLabel = "URL", description = "The authorization server’s issuer, for the service oauth.") @Nullable String issuer,
+            @Option(names = "--no-offline-access", description = "Do not ask for the scope offline_access, which this client may not have at the issuer.") boolean online,
             @Mixin MemberSession session) {
         String hidden = secret == null ? null : Input.secretLine(secret, terminal);
         NewOAuthConnection wanted = checked(
-                () -> new NewOAuthConnection(workspace, name, service, document(definition), url, issuer, client,
-                        hidden));
+                () -> new NewOAuthConnection(workspace, name, service, document(definition), url, issuer,
+                        online ? Boolean.FALSE : null, client, hidden));
         return said(shown(as(session, admin -> admin.connect(wanted))));
     }
 

@@ -13,6 +13,7 @@ import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
@@ -60,6 +61,8 @@ final class NewConnectionController {
     private Node issuerField;
     @FXML
     private TextField issuer;
+    @FXML
+    private CheckBox offlineAccess;
     @FXML
     private Node clientFields;
     @FXML
@@ -123,6 +126,7 @@ final class NewConnectionController {
         name.textProperty().bindBidirectional(model.name());
         baseUrl.textProperty().bindBidirectional(model.baseUrl());
         issuer.textProperty().bindBidirectional(model.issuer());
+        offlineAccess.selectedProperty().bindBidirectional(model.offlineAccess());
         clientId.textProperty().bindBidirectional(model.clientId());
         clientSecret.textProperty().bindBidirectional(model.clientSecret());
         key.textProperty().bindBidirectional(model.key());

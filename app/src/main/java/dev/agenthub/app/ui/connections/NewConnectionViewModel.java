@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -22,6 +23,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -47,6 +49,7 @@ final class NewConnectionViewModel {
     private final StringProperty name = new SimpleStringProperty("");
     private final StringProperty baseUrl = new SimpleStringProperty("");
     private final StringProperty issuer = new SimpleStringProperty("");
+    private final BooleanProperty offlineAccess = new SimpleBooleanProperty(true);
     private final StringProperty clientId = new SimpleStringProperty("");
     private final StringProperty clientSecret = new SimpleStringProperty("");
     private final StringProperty key = new SimpleStringProperty("");
@@ -118,6 +121,7 @@ final class NewConnectionViewModel {
     void clear() {
         failure.set("");
         List.of(name, baseUrl, issuer, clientId, clientSecret, key, header, prefix).forEach(field -> field.set(""));
+        offlineAccess.set(true);
     }
 
     /** Creates the connection. */
@@ -176,8 +180,10 @@ final class NewConnectionViewModel {
                     prefix.get().isEmpty() ? null : prefix.get(), null, key.get().strip());
             return admin -> admin.connect(wanted);
         }
+        boolean unwanted = wantsIssuer(service) && !offlineAccess.get();
         NewOAuthConnection wanted = new NewOAuthConnection(place, name.get(), service.name(), null, given(baseUrl),
-                given(issuer), clientId.get().strip(), given(clientSecret));
+                given(issuer), unwanted ? Boolean.FALSE : null,
+                clientId.get().strip(), given(clientSecret));
         return admin -> new ChangeOutcome.Done<>(admin.connect(wanted));
     }
 
@@ -239,6 +245,11 @@ final class NewConnectionViewModel {
 
     StringProperty issuer() {
         return issuer;
+    }
+
+    /** Whether the scope {@code offline_access} is requested where the authorization server offers it. */
+    BooleanProperty offlineAccess() {
+        return offlineAccess;
     }
 
     StringProperty clientId() {

@@ -302,10 +302,12 @@ final class ConnectionsWindowTest extends OpenConnections {
         window.click("catalog-oauth");
         window.awaitShown("new-issuer");
         assertThat(window.text("new-hint")).contains("http://127.0.0.1/connected");
+        assertThat(window.shows("new-offline-access")).isTrue();
         look("connections-oauth");
         window.click("new-back");
         window.click("catalog-linear");
         window.awaitShown("new-client-id");
+        assertThat(window.shows("new-offline-access")).isFalse();
         assertThat(window.shows("new-issuer")).isFalse();
         assertThat(window.shows("new-base-url")).isFalse();
         window.type("new-client-id", "agenthub");

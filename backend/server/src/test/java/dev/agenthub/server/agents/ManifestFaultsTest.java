@@ -105,7 +105,7 @@ class ManifestFaultsTest {
                 "https://api.stripe.com/v1", null, null, null, "key-of-the-test")).status()).isEqualTo(201);
         assertThat(admin
                 .post("/v1/connections/oauth", new NewOAuthConnection("Customer care", "Code", "github", null, null,
-                        null, "client-of-the-test", null))
+                        null, null, "client-of-the-test", null))
                 .status()).isEqualTo(201);
     }
 

@@ -65,7 +65,7 @@ class OwnDefinitionTest {
 
     private TestClient.Answer authorized(String name, @Nullable String service, @Nullable String definition) {
         return admin.post("/v1/connections/oauth", new NewOAuthConnection("Customer care", name, service, definition,
-                null, null, "client-of-the-test", null));
+                null, null, null, "client-of-the-test", null));
     }
 
     private static String digest(String definition) {

@@ -28,7 +28,8 @@ class OfflineAccessTest {
     @BeforeEach
     void start() throws IOException {
         provider = new HostileProvider(folder, definition -> definition.replace(HostileProvider.EXCHANGED, "").replace(
-                "\"scopes\":[{", "\"scopes\":[{\"name\":\"offline_access\",\"required\":true,\"title\":\"Keep access\"},{"));
+                "\"scopes\":[{",
+                "\"scopes\":[{\"name\":\"offline_access\",\"required\":true,\"title\":\"Keep access\"},{"));
     }
 
     @AfterEach

@@ -34,6 +34,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +52,8 @@ public final class Authorizations {
     private static final int RANDOM_BYTES = 32;
     /** RFC 9396, section 5. */
     private static final String DETAILS_REFUSED = "invalid_authorization_details";
+    /** The errors of providers that do not give a client a scope; Keycloak's is the second (RFC 6749, section 4.1.2.1). */
+    private static final Set<String> SCOPE_REFUSED = Set.of("invalid_scope", "invalid_request");
 
     private final OrgTransactions transactions;
     private final Connectors connectors;
@@ -155,7 +158,7 @@ public final class Authorizations {
             return new StartedAuthorization(consent.toString(), state.base64Url(), expires,
                     attempt.asked().scopes(), AuthorizationDetail.texts(attempt.asked().details()));
         } catch (ProviderException e) {
-            throw failed(e.code());
+            throw failed(e.code(), attempt.asked());
         }
     }
 
@@ -170,7 +173,7 @@ public final class Authorizations {
         Attempt attempt = transactions.call(caller.context(), handle -> spend(handle, caller, answer.state()));
         requireIssuer(attempt.connector(), answer.issuer());
         if (answer.error() != null) {
-            throw failed(answer.error());
+            throw failed(answer.error(), attempt.asked());
         }
         if (answer.code() == null) {
             throw failed("CODE_MISSING");
@@ -293,8 +296,17 @@ public final class Authorizations {
     }
 
     static RefusedException failed(String code) {
+        return failed(code, Permissions.NONE);
+    }
+
+    /** As above, where the provider refuses these permissions. */
+    static RefusedException failed(String code, Permissions asked) {
+        String perhaps = SCOPE_REFUSED.contains(code) && asked.scopes().contains(Grants.OFFLINE_ACCESS)
+                ? " If this client may not have the scope " + Grants.OFFLINE_ACCESS
+                        + " there, make the connection without it."
+                : "";
         return new RefusedException(code.equals(DETAILS_REFUSED)
                 ? ErrorCode.AUTHORIZATION_DETAILS_REFUSED
-                : ErrorCode.AUTHORIZATION_FAILED, "The provider's answer: " + code + ".");
+                : ErrorCode.AUTHORIZATION_FAILED, "The provider's answer: " + code + "." + perhaps);
     }
 }

@@ -2,6 +2,7 @@ package dev.agenthub.server.connectors.oauth;
 
 import com.nimbusds.oauth2.sdk.GeneralException;
 import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
@@ -42,7 +43,8 @@ final class Discovery {
      *
      * @throws dev.agenthub.server.common.RefusedException CONNECTION_INVALID, saying why
      */
-    ConnectorDefinition of(ConnectorDefinition chosen, @Nullable String issuer, HttpUrl baseUrl) {
+    ConnectorDefinition of(ConnectorDefinition chosen, @Nullable String issuer, HttpUrl baseUrl,
+            @Nullable Boolean offlineAccess) {
         HttpUrl address = issuer == null ? null : HttpUrl.parse(issuer);
         if (address == null || address.isHttps() == sandbox || address.query() != null || address.fragment() != null) {
             throw OAuthAdministration.invalid("issuer: an https address without query and fragment is expected.");
@@ -53,7 +55,9 @@ final class Discovery {
             throw OAuthAdministration.invalid("issuer: it does not say that it supports PKCE with S256.");
         }
         try {
-            return ConnectorDefinition.stored(document(chosen, metadata, baseUrl).canonicalBytes(), sandbox, false);
+            return ConnectorDefinition.stored(
+                    document(chosen, metadata, baseUrl, isOffline(metadata, offlineAccess)).canonicalBytes(), sandbox,
+                    false);
         } catch (DocumentFault e) {
             throw OAuthAdministration
                     .invalid("issuer: its metadata can't be used: \"" + e.pointer() + "\": " + e.fault());
@@ -89,8 +93,13 @@ final class Discovery {
         return (HTTPResponse) http.send(request);
     }
 
+    private static boolean isOffline(AuthorizationServerMetadata metadata, @Nullable Boolean wanted) {
+        Scope offered = metadata.getScopes();
+        return wanted == null ? offered != null && offered.contains(Grants.OFFLINE_ACCESS) : wanted;
+    }
+
     private static JsonObject document(ConnectorDefinition chosen, AuthorizationServerMetadata metadata,
-            HttpUrl baseUrl) {
+            HttpUrl baseUrl, boolean offline) {
         JsonObject.Builder oauth = JsonObject.builder().put("kind", "oauth")
                 .put("issuer", metadata.getIssuer().getValue())
                 .put("clientAuthentication", clientAuthentication(metadata.getTokenEndpointAuthMethods()))
@@ -117,7 +126,7 @@ final class Discovery {
                 .put("name", chosen.name())
                 .put("title", chosen.title()).put("documentation", chosen.documentation().toString())
                 .put("baseUrl", baseUrl.toString()).put("hosts", JsonArray.ofStrings(List.of(baseUrl.host())));
-        if (metadata.getScopes() != null && metadata.getScopes().contains(Grants.OFFLINE_ACCESS)) {
+        if (offline) {
             // Without it such a server gives no refresh token, or one that ends with the person's session; and it may
             // ignore it unless the person is asked (OpenID Connect Core 1.0, section 11).
             definition.put("scopes", JsonArray.of(JsonObject.builder().put("name", Grants.OFFLINE_ACCESS)

@@ -70,9 +70,14 @@ public final class OAuthAdministration {
                     throw invalid("issuer: the " + (chosen.isOwn() ? "definition" : "catalog") + " says where "
                             + chosen.title() + " is authorized.");
                 }
+                if (request.offlineAccess() != null) {
+                    throw invalid("offlineAccess: the " + (chosen.isOwn() ? "definition" : "catalog") + " says what "
+                            + chosen.title() + " is asked for.");
+                }
                 yield chosen;
             }
-            case Authorization.Discovered _ -> discovery.of(chosen, request.issuer(), baseUrl);
+            case Authorization.Discovered _ ->
+                discovery.of(chosen, request.issuer(), baseUrl, request.offlineAccess());
         };
         SecretBytes secret = request.clientSecret() == null ? null : SecretBytes.ofText(request.clientSecret());
         return transactions.call(caller.context(), handle -> {

@@ -13,8 +13,10 @@ import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.sandbox.SandboxService;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,10 @@ class DiscoveryTest {
 
     /** As of a server that answers at one of its well-known addresses only. */
     private static ConnectorDefinition definition(String further, String wellKnown) {
+        return definition(further, wellKnown, null);
+    }
+
+    private static ConnectorDefinition definition(String further, String wellKnown, @Nullable Boolean offlineAccess) {
         var discovery = new Discovery(request -> {
             if (!((HTTPRequest) request).getURL().getPath().equals("/.well-known/" + wellKnown)) {
                 return new HTTPResponse(404);
@@ -40,7 +46,7 @@ class DiscoveryTest {
             return response;
         });
         return discovery.of(Catalog.builtIn().find("oauth").orElseThrow(), "https://login.example",
-                HttpUrl.get("https://api.example/"));
+                HttpUrl.get("https://api.example/"), offlineAccess);
     }
 
     @Test
@@ -59,9 +65,12 @@ class DiscoveryTest {
         assertThat(((Authorization.OAuth) definition.authorization()).parameters())
                 .isEqualTo(Map.of("prompt", "consent"));
 
-        ConnectorDefinition without = definition(", \"scopes_supported\": [\"openid\"]", "oauth-authorization-server");
-        assertThat(without.scopes()).isEmpty();
-        assertThat(((Authorization.OAuth) without.authorization()).parameters()).isEmpty();
+        for (ConnectorDefinition without : List.of(
+                definition(", \"scopes_supported\": [\"openid\"]", "oauth-authorization-server"),
+                definition(", \"scopes_supported\": [\"offline_access\"]", "oauth-authorization-server", false))) {
+            assertThat(without.scopes()).isEmpty();
+            assertThat(((Authorization.OAuth) without.authorization()).parameters()).isEmpty();
+        }
     }
 
     @Test
@@ -83,7 +92,7 @@ class DiscoveryTest {
             Authorization.OAuth found = (Authorization.OAuth) new Discovery(
                     request -> ((HTTPRequest) request).send(), true)
                     .of(Catalog.builtIn().find("oauth").orElseThrow(), sandbox.baseUrl(),
-                            HttpUrl.get(sandbox.baseUrl()))
+                            HttpUrl.get(sandbox.baseUrl()), null)
                     .authorization();
 
             assertThat(found).usingRecursiveComparison().ignoringFields("narrowing").isEqualTo(said);

@@ -1,6 +1,7 @@
 package dev.agenthub.server.connectors.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.AuthorizationAnswer;
 import dev.agenthub.api.Connection;
@@ -42,6 +43,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,8 +107,9 @@ class KeycloakTest {
         try (Keycloak keycloak = Keycloak.start(Path.of(System.getProperty("agenthub.keycloak")));
                 SampleWorld world = new SampleWorld(temporary, keycloak.port())) {
             MemberCaller owner = world.owner().caller();
-            Fixture fixture = fixture(world, owner, keycloak);
             var authorizations = new TestConnections(world, clock);
+            refusesOfflineAccess(fixture(world, owner, keycloak, "Offline", null), authorizations, owner);
+            Fixture fixture = fixture(world, owner, keycloak, "Online", false);
             List<Worker> processes = List.of(process(world), process(world));
 
             connectsAndCalls(fixture, authorizations, owner, processes.getFirst());
@@ -116,6 +119,12 @@ class KeycloakTest {
             shrinks(fixture, authorizations, owner);
             revokes(fixture, owner, processes.getFirst());
         }
+    }
+
+    /** Its metadata names the scope, and this client may not have it. */
+    private static void refusesOfflineAccess(Fixture fixture, TestConnections authorizations, MemberCaller owner) {
+        assertThatThrownBy(() -> fixture.connect(authorizations, owner))
+                .hasMessageContaining("make the connection without it");
     }
 
     private static void connectsAndCalls(Fixture fixture, TestConnections authorizations, MemberCaller owner,
@@ -139,8 +148,8 @@ class KeycloakTest {
             clock.advance(Duration.ofSeconds(50));
             process.refresher().sweep(fixture.world().org);
         }
-        assertThat(fixture.log()).containsExactly("connector.authorized", "connector.refreshed",
-                "connector.refreshed");
+        assertThat(fixture.log()).containsExactly("connector.authorized", "connector.token_exchanged",
+                "connector.token_exchanged", "connector.refreshed", "connector.refreshed");
     }
 
     /** 200 callers of two processes find the token expired: one request. */
@@ -181,25 +190,31 @@ class KeycloakTest {
         assertThat(fixture.log()).endsWith("connector.disabled", "connector.revoked", "connector.revoked");
     }
 
-    private static Fixture fixture(SampleWorld world, MemberCaller owner, Keycloak keycloak) {
+    /** The names begin with that of the connection. */
+    private static Fixture fixture(SampleWorld world, MemberCaller owner, Keycloak keycloak, String name,
+            @Nullable Boolean offlineAccess) {
         ConnectorDefinition definition = new Discovery(world.connectors.provider(true), true)
-                .of(Catalog.builtIn().find("oauth").orElseThrow(), keycloak.issuer(), keycloak.baseUrl());
+                .of(Catalog.builtIn().find("oauth").orElseThrow(), keycloak.issuer(), keycloak.baseUrl(),
+                        offlineAccess);
         assertThat(definition.authorization()).hasFieldOrPropertyWithValue("issuerInResponse", true)
                 .extracting("pushed", "revocation").doesNotContainNull();
         return world.database.transactions().call(OrgContext.system(world.org), handle -> {
             UUID workspace = handle.createQuery("select id from workspace where org_id = :org")
                     .bind("org", world.org).mapTo(UUID.class).one();
-            UUID policy = handle.createQuery("select policy_id from agent where org_id = :org")
+            UUID policy = handle.createQuery("select distinct policy_id from agent where org_id = :org")
                     .bind("org", world.org).mapTo(UUID.class).one();
-            UUID made = world.connectors.add(handle, world.org, workspace, "Keycloak",
+            UUID made = world.connectors.add(handle, world.org, workspace, name,
                     new Connectors.Service(definition, keycloak.baseUrl(), Keycloak.CLIENT,
                             SecretBytes.ofText(Keycloak.CLIENT_SECRET)),
                     Connectors.SANDBOX).orElseThrow();
             Agents.install(handle, world.org,
-                    new Agents.Manifest("Reader", workspace, owner.member(), policy, List.of(tool(made, "openid"))),
+                    new Agents.Manifest(name + " reader", workspace, owner.member(), policy,
+                            List.of(tool(made, "openid"))),
                     AuditLog.system());
-            UUID clerk = Agents.install(handle, world.org, new Agents.Manifest("Clerk", workspace, owner.member(),
-                    policy, List.of(tool(made, "tickets:write"))), AuditLog.system()).agent().id();
+            UUID clerk = Agents
+                    .install(handle, world.org, new Agents.Manifest(name + " clerk", workspace, owner.member(),
+                            policy, List.of(tool(made, "tickets:write"))), AuditLog.system())
+                    .agent().id();
             return new Fixture(world, keycloak, made, clerk);
         });
     }
