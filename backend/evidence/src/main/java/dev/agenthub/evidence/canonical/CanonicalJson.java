@@ -23,7 +23,7 @@ public final class CanonicalJson {
     }
 
     public static byte[] lossless(byte[] utf8, int maxBytes) {
-        return JsonParser.lossless(utf8, maxBytes).canonicalBytes();
+        return JsonParser.canonical(utf8, maxBytes, true, Integer.MAX_VALUE);
     }
 
     /**
@@ -45,6 +45,21 @@ public final class CanonicalJson {
         return isProven(utf8) ? new CanonicalBytes(utf8, 0, utf8.length).value() : null;
     }
 
+    /**
+     * The value that these bytes say in whatever form, at most {@link #DEFAULT_LIMIT} of them and as many in canonical form. It takes no
+     * more memory than one of {@link #value}, and nobody may change the bytes either.
+     *
+     * @throws dev.agenthub.evidence.EvidenceException as {@link #lossless(byte[])} does, and JSON_TOO_LARGE
+     */
+    public static JsonValue valueInAnyForm(byte[] utf8) {
+        JsonValue proven = value(utf8);
+        if (proven != null) {
+            return proven;
+        }
+        byte[] canonical = JsonParser.canonical(utf8, DEFAULT_LIMIT, true, DEFAULT_LIMIT);
+        return new CanonicalBytes(canonical, 0, canonical.length).value();
+    }
+
     private static boolean isProven(byte[] utf8) {
         return utf8.length <= DEFAULT_LIMIT && CanonicalScanner.value(utf8, 0, utf8.length, 0) == utf8.length;
     }
@@ -55,6 +70,6 @@ public final class CanonicalJson {
     }
 
     public static byte[] rfc8785(byte[] utf8, int maxBytes) {
-        return JsonParser.rounding(utf8, maxBytes).canonicalBytes();
+        return JsonParser.canonical(utf8, maxBytes, false, Integer.MAX_VALUE);
     }
 }

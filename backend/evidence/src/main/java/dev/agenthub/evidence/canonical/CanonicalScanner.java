@@ -158,7 +158,8 @@ public final class CanonicalScanner {
         };
     }
 
-    private static int number(byte[] in, int at, int end) {
+    /** Scans one number as {@link #value} does. */
+    static int number(byte[] in, int at, int end) {
         int first = in[at] == '-' ? at + 1 : at;
         int next = first;
         while (next < end && in[next] >= '0' && in[next] <= '9') {
@@ -192,7 +193,7 @@ public final class CanonicalScanner {
     }
 
     /** Compares two names, with their quotes, as their UTF-16 code units would be. */
-    private static int compare(byte[] in, int left, int leftEnd, int right, int rightEnd) {
+    static int compare(byte[] in, int left, int leftEnd, int right, int rightEnd) {
         int l = left + 1;
         int r = right + 1;
         while (l < leftEnd - 1 && r < rightEnd - 1) {

@@ -11,11 +11,13 @@ final class CanonicalWriter {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    private final ByteArrayOutputStream out;
 
     private final int maxBytes;
 
-    private CanonicalWriter(int maxBytes) {
+    private CanonicalWriter(JsonValue value, int maxBytes) {
+        // Millions of texts may be written one by one.
+        this.out = new ByteArrayOutputStream(value instanceof JsonString(String text) ? text.length() + 8 : 512);
         this.maxBytes = maxBytes;
     }
 
@@ -25,7 +27,7 @@ final class CanonicalWriter {
      * @throws EvidenceException JSON_TOO_LARGE where it is larger than that
      */
     static byte[] bytes(JsonValue value, int maxBytes) {
-        CanonicalWriter writer = new CanonicalWriter(maxBytes);
+        CanonicalWriter writer = new CanonicalWriter(value, maxBytes);
         writer.write(value);
         writer.requireWithinLimit();
         return writer.out.toByteArray();
@@ -33,8 +35,12 @@ final class CanonicalWriter {
 
     private void requireWithinLimit() {
         if (out.size() > maxBytes) {
-            throw new EvidenceException(Codes.JSON_TOO_LARGE, "The value is larger than " + maxBytes + " bytes.");
+            throw tooLarge(maxBytes);
         }
+    }
+
+    static EvidenceException tooLarge(int maxBytes) {
+        return new EvidenceException(Codes.JSON_TOO_LARGE, "The value is larger than " + maxBytes + " bytes.");
     }
 
     private void write(JsonValue value) {

@@ -3,9 +3,7 @@ package dev.agenthub.evidence.canonical;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads exactly one JSON value (RFC 8259) from UTF-8 bytes; recursion is bounded by {@link CanonicalJson#MAX_DEPTH}. */
 final class JsonParser {
@@ -15,35 +13,56 @@ final class JsonParser {
 
     private final byte[] in;
     private final boolean lossless;
+    private final JsonOutput out;
     private int at;
 
-    private JsonParser(byte[] in, boolean lossless) {
+    private JsonParser(byte[] in, boolean lossless, JsonOutput out) {
         this.in = in;
         this.lossless = lossless;
+        this.out = out;
     }
 
     static JsonValue lossless(byte[] utf8, int maxBytes) {
-        return parse(utf8, maxBytes, true);
+        JsonTree tree = new JsonTree();
+        parse(utf8, maxBytes, true, tree);
+        return tree.value();
     }
 
-    static JsonValue rounding(byte[] utf8, int maxBytes) {
-        return parse(utf8, maxBytes, false);
+    /**
+     * Writes the canonical form of what is read.
+     *
+     * @param lossless whether numbers must be exact, else they round
+     */
+    static byte[] canonical(byte[] utf8, int maxBytes, boolean lossless, int maxCanonicalBytes) {
+        CanonicalOutput output = new CanonicalOutput(Math.min(utf8.length, maxBytes), maxCanonicalBytes);
+        parse(utf8, maxBytes, lossless, output);
+        return output.bytes();
     }
 
-    private static JsonValue parse(byte[] utf8, int maxBytes, boolean lossless) {
+    private static void parse(byte[] utf8, int maxBytes, boolean lossless, JsonOutput out) {
         if (utf8.length > maxBytes) {
             throw new EvidenceException(Codes.JSON_TOO_LARGE, "The input is larger than " + maxBytes + " bytes.",
                     maxBytes);
         }
-        JsonParser parser = new JsonParser(utf8, lossless);
-        parser.rejectByteOrderMark();
-        parser.skipWhitespace();
-        JsonValue value = parser.value(0);
-        parser.skipWhitespace();
-        if (parser.at < utf8.length) {
-            throw parser.fail(Codes.JSON_TRAILING_BYTES, "There are bytes after the value.");
+        try {
+            new JsonParser(utf8, lossless, out).whole();
+        } catch (EvidenceException e) {
+            throw out.earlier(e);
         }
-        return value;
+    }
+
+    static EvidenceException duplicateName(int at) {
+        return new EvidenceException(Codes.JSON_DUPLICATE_NAME, "A member name stands twice in one object.", at);
+    }
+
+    private void whole() {
+        rejectByteOrderMark();
+        skipWhitespace();
+        value(0);
+        skipWhitespace();
+        if (at < in.length) {
+            throw fail(Codes.JSON_TRAILING_BYTES, "There are bytes after the value.");
+        }
     }
 
     private void rejectByteOrderMark() {
@@ -55,73 +74,87 @@ final class JsonParser {
         }
     }
 
-    private JsonValue value(int depth) {
+    private void value(int depth) {
         int c = peek(0);
-        return switch (c) {
+        switch (c) {
             case '{' -> object(depth);
             case '[' -> array(depth);
-            case '"' -> new JsonString(string());
+            case '"' -> {
+                int from = at;
+                String text = textUnlessTaken();
+                if (text == null) {
+                    out.scalar(in, from, at);
+                } else {
+                    out.scalar(new JsonString(text));
+                }
+            }
             case 't' -> literal("true", JsonBoolean.of(true));
             case 'f' -> literal("false", JsonBoolean.of(false));
             case 'n' -> literal("null", JsonNull.NULL);
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
             default -> throw unexpected("a value");
-        };
+        }
     }
 
-    private JsonObject object(int depth) {
+    private void object(int depth) {
         enter(depth);
-        TreeMap<String, JsonValue> members = new TreeMap<>();
+        out.beginObject();
         skipWhitespace();
         if (accept('}')) {
-            return new JsonObject(members);
+            out.end();
+            return;
         }
-        while (true) {
-            int nameAt = at;
-            if (peek(0) != '"') {
-                throw unexpected("a member name");
-            }
-            String name = string();
-            skipWhitespace();
-            expect(':', "a colon");
-            skipWhitespace();
-            if (members.containsKey(name)) {
-                throw new EvidenceException(Codes.JSON_DUPLICATE_NAME, "A member name stands twice in one object.",
-                        nameAt);
-            }
-            members.put(name, value(depth + 1));
-            skipWhitespace();
-            if (accept('}')) {
-                return new JsonObject(members);
-            }
-            expect(',', "a comma or the end of the object");
+        do {
             skipWhitespace();
             rejectTrailingComma('}');
-        }
+            member(depth);
+            skipWhitespace();
+        } while (goesOn('}', "a comma or the end of the object"));
+        out.end();
     }
 
-    private JsonArray array(int depth) {
+    private void member(int depth) {
+        int from = at;
+        if (peek(0) != '"') {
+            throw unexpected("a member name");
+        }
+        String name = textUnlessTaken();
+        int to = at;
+        skipWhitespace();
+        expect(':', "a colon");
+        skipWhitespace();
+        if (name == null) {
+            out.name(in, from, to);
+        } else {
+            out.name(name, from);
+        }
+        value(depth + 1);
+    }
+
+    private void array(int depth) {
         enter(depth);
+        out.beginArray();
         skipWhitespace();
         if (accept(']')) {
-            return new JsonArray(List.of());
+            out.end();
+            return;
         }
-        JsonValue first = value(depth + 1);
-        skipWhitespace();
-        if (accept(']')) {
-            // Millions of arrays may stand in each other: such a one takes no list that grows.
-            return new JsonArray(List.of(first));
-        }
-        List<JsonValue> items = new ArrayList<>();
-        items.add(first);
         do {
-            expect(',', "a comma or the end of the array");
             skipWhitespace();
             rejectTrailingComma(']');
-            items.add(value(depth + 1));
+            value(depth + 1);
             skipWhitespace();
-        } while (!accept(']'));
-        return new JsonArray(items);
+        } while (goesOn(']', "a comma or the end of the array"));
+        out.end();
+    }
+
+    /** Whether a comma stands here, and not the end. */
+    private boolean goesOn(char close, String what) {
+        if (accept(close)) {
+            return false;
+        }
+        expect(',', what);
+        return true;
     }
 
     private void enter(int depth) {
@@ -137,7 +170,7 @@ final class JsonParser {
         }
     }
 
-    private JsonValue literal(String word, JsonValue value) {
+    private void literal(String word, JsonValue value) {
         for (int i = 0; i < word.length(); i++) {
             if (at + i >= in.length) {
                 throw new EvidenceException(Codes.JSON_UNEXPECTED_END, "The input ends inside a word.", in.length);
@@ -147,17 +180,48 @@ final class JsonParser {
             }
         }
         at += word.length();
-        return value;
+        out.scalar(value);
     }
 
-    private JsonNumber number() {
+    private void number() {
         int from = at;
         while (at < in.length && Numbers.isNumberByte(in[at])) {
             at++;
         }
-        String literal = new String(in, from, at - from, StandardCharsets.US_ASCII);
-        // A rounded literal is canonical already, so the lossless constructor leaves it as it is.
-        return new JsonNumber(lossless ? Numbers.lossless(literal, from) : Numbers.rounded(literal, from));
+        if (out.takesBytes() && CanonicalScanner.number(in, from, at) == at) {
+            out.scalar(in, from, at);
+        } else if (out.takesBytes() && lossless) {
+            byte[] canonical = canonicalNumber(from);
+            out.scalar(canonical, 0, canonical.length);
+        } else {
+            // A rounded literal is canonical already, so the lossless constructor leaves it as it is.
+            out.scalar(new JsonNumber(
+                    lossless ? Numbers.lossless(literal(from), from) : Numbers.rounded(literal(from), from)));
+        }
+    }
+
+    private byte[] canonicalNumber(int from) {
+        byte[] known = KnownNumbers.canonical(in, from, at);
+        if (known != null) {
+            return known;
+        }
+        byte[] canonical = Numbers.lossless(literal(from), from).getBytes(StandardCharsets.US_ASCII);
+        KnownNumbers.keep(in, from, at, canonical);
+        return canonical;
+    }
+
+    private String literal(int from) {
+        return new String(in, from, at - from, StandardCharsets.US_ASCII);
+    }
+
+    /** Goes past a string, and tells its text unless its bytes can be taken as they are. */
+    private @Nullable String textUnlessTaken() {
+        int end = out.takesBytes() ? CanonicalScanner.string(in, at, in.length) : CanonicalScanner.NOT_PROVEN;
+        if (end < 0) {
+            return string();
+        }
+        at = end;
+        return null;
     }
 
     /** Reads a string from its opening quote; a string without escapes is decoded at once. */

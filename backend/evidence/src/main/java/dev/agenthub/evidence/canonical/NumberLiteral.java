@@ -56,7 +56,7 @@ final class NumberLiteral {
             return false;
         }
         byte[] digits = digits(in, literal.from, literal.fractionEnd);
-        return digits.length <= MOST_DIGITS && (literal.isShort(digits) || literal.isShortest(digits));
+        return digits.length <= MOST_DIGITS && (literal.isShort(digits) || literal.isKnownOrShortest(digits));
     }
 
     private boolean isSpelledRight() {
@@ -116,6 +116,18 @@ final class NumberLiteral {
     private boolean isShort(byte[] digits) {
         int decimals = Math.max(0, fractionEnd - integerEnd - 1);
         return digits.length <= FEW_DIGITS && exponent <= LARGEST_EXPONENT && exponent - decimals >= LAST_PLACE;
+    }
+
+    private boolean isKnownOrShortest(byte[] digits) {
+        byte[] known = KnownNumbers.canonical(in, from, to);
+        if (known != null) {
+            return Arrays.equals(known, 0, known.length, in, from, to);
+        }
+        boolean shortest = isShortest(digits);
+        if (shortest) {
+            KnownNumbers.keep(in, from, to, null);
+        }
+        return shortest;
     }
 
     /** Whether no other decimal that reads back as the same double is shorter, or as short and nearer to it. */

@@ -71,7 +71,7 @@ public record AuditEvent(Actor actor, JsonObject data, UUID id, Nonce nonce, UUI
         AuditEvent event;
         byte[] canonical;
         try {
-            JsonValue value = JsonValue.parse(stored);
+            JsonValue value = CanonicalJson.valueInAnyForm(stored);
             canonical = value.canonicalBytes();
             event = of(value);
         } catch (EvidenceException e) {

@@ -2,6 +2,7 @@ package dev.agenthub.evidence.statement;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.canonical.CanonicalScanner;
 import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -64,7 +65,7 @@ public record DecisionStatement(String challenge, Instant decidedAt, Decision de
     public static DecisionStatement parse(byte[] stored) {
         DecisionStatement statement;
         try {
-            statement = of(JsonValue.parse(stored));
+            statement = of(CanonicalJson.valueInAnyForm(stored));
         } catch (EvidenceException e) {
             throw new EvidenceException(Codes.STATEMENT_MALFORMED, "This is not a decision: " + e.getMessage(),
                     e.offset());

@@ -2,6 +2,7 @@ package dev.agenthub.evidence.statement;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
@@ -50,7 +51,7 @@ public record DelegationStatement(UUID delegate, UUID delegation, Instant endsAt
     public static DelegationStatement parse(byte[] stored) {
         DelegationStatement statement;
         try {
-            statement = of(JsonValue.parse(stored));
+            statement = of(CanonicalJson.valueInAnyForm(stored));
         } catch (EvidenceException e) {
             throw new EvidenceException(Codes.STATEMENT_MALFORMED, "This is not a delegation: " + e.getMessage(),
                     e.offset());

@@ -66,6 +66,8 @@ class SmallExportsTest {
         List<ReadingResult> readings = ReadingResult.of("-Xmx256m", exports.values());
         Map<String, Long> work = new LinkedHashMap<>();
         exports.keySet().forEach(kind -> work.put(kind, readings.get(work.size()).work()));
+        assertThat(readings.get(List.copyOf(exports.keySet()).indexOf("digits out of form")).codes())
+                .isEqualTo("{ENTRY_NOT_CANONICAL=2}");
         assertThat(work).allSatisfy((kind, took) -> assertThat(took).as(kind).isLessThan(A_MOMENT));
     }
 
@@ -78,7 +80,10 @@ class SmallExportsTest {
         kinds.put("groups", SmallExportsTest::groups);
         kinds.put("tiny numbers of payloads", () -> payloads("5e-324"));
         kinds.put("arrays of requests", () -> requests("[[[[[[]]]]]]"));
+        kinds.put("digits out of form", () -> outOfForm("0,".repeat(LARGE / 2 - 1) + "0 "));
         if (Thorough.ON) {
+            kinds.put("numbers out of form", () -> outOfForm("1e0,".repeat(LARGE / 4 - 1) + "1"));
+            kinds.put("members out of order", () -> outOfForm("{\"a\":0,\"\":0},".repeat(LARGE / 15) + "0"));
             kinds.put("arrays of payloads", () -> payloads("[[[[[[]]]]]]"));
             kinds.put("policies", () -> policies(50));
             kinds.put("checkpoints", SmallExportsTest::checkpoints);
@@ -134,7 +139,7 @@ class SmallExportsTest {
     private static byte[] checkpoints() {
         SampleLog log = SampleLog.ordinary();
         while (log.events().size() < 1300) {
-            log.append(EventType.RUN_STARTED, data().build());
+            log.append("thing.done", data().build());
         }
         List<byte[]> events = log.events();
         ExportFixtures.Parts parts = ExportFixtures.Parts.of(events);
@@ -167,6 +172,15 @@ class SmallExportsTest {
         JsonObject data = data().put(name, many(value)).build();
         log.append("thing.done", data).append("thing.done", data);
         return stored(log);
+    }
+
+    /** Events in which these items stand, which are not in canonical form. */
+    private static byte[] outOfForm(String items) {
+        List<byte[]> events = SampleLog.opened().append("thing.done", data().put("a", "items").build()).events();
+        byte[] event = new String(events.removeLast(), StandardCharsets.UTF_8)
+                .replace("\"items\"", "[" + items + "]").getBytes(StandardCharsets.UTF_8);
+        events.addAll(List.of(event, event));
+        return ExportFixtures.export(events);
     }
 
     /** Requests whose events hold more than anybody asks for. */
