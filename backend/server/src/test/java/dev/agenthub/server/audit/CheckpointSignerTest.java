@@ -208,6 +208,15 @@ class CheckpointSignerTest {
                 CheckpointRefusedException.class, e -> assertThat(e.code()).isEqualTo("CHECKPOINT_ORIGIN_CHANGED"));
     }
 
+    /** A database restored twice shows an incarnation of which nothing was signed. */
+    @Test
+    void countsIncarnationsOnFromTheOneThatTheDatabaseShows() throws Exception {
+        String note = sign(log).note();
+        CheckpointSigner.Succession next = signer.succeed(new Origin(origin.deployment(), origin.org(), 3), null);
+        assertThat(next.next().incarnation()).isEqualTo(4);
+        assertThat(next.previousNote()).isEqualTo(note);
+    }
+
     @Test
     void refusesWhenItsMemoryWasTamperedWith() throws Exception {
         sign(log);

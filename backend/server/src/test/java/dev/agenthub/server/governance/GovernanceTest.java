@@ -278,19 +278,6 @@ class GovernanceTest {
     }
 
     @Test
-    void endsOpenInvitationsThatNobodyElseApproved() {
-        Invitation before = admin.post("/v1/members/invitations",
-                new InviteRequest("Early", List.of(Role.APPROVER), List.of("approvers"))).as(Invitation.class);
-        govern(ALL);
-
-        TestClient.Answer redeemed = new TestClient(TestBackend.get().uri(), null).post("/v1/enrolments",
-                EnrolRequest.of(before.code(), "Early", SignatureAlgorithm.ED25519, Ed25519Keys
-                        .publicKey(new byte[32])));
-
-        assertThat(redeemed.code()).isEqualTo("INVITATION_INVALID");
-    }
-
-    @Test
     void makesAGroupAndANewPolicyAfterAnotherMemberApproved() {
         govern(ALL);
         approved(proposed(admin.post("/v1/groups", new Named("legal"))), "group.created");

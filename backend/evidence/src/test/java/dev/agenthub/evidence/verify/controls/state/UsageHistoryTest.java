@@ -103,6 +103,15 @@ class UsageHistoryTest {
         assertThat(bytes).isLessThan(1 << 24);
     }
 
+    /** Two backends' clocks differ a little, so requests do not stand in the order of their times. */
+    @Test
+    void countsARequestBehindOneThatIsOlderThanTheWindow() {
+        usage.begin(true);
+        made(0, SampleLog.START.plusSeconds(100));
+        made(1, SampleLog.START.plusSeconds(10));
+        assertTold(SampleLog.START.plusSeconds(120), Duration.ofSeconds(60), 1, Set.of());
+    }
+
     private void assertTold(Instant now, Duration within, int used, Set<ReplayGap> missed) {
         PartialUsage before = usage.before(payload(now), new EvaluationBudget());
         PolicyInput question = question(payload(now));
