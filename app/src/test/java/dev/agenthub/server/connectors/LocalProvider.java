@@ -37,9 +37,10 @@ public final class LocalProvider {
     /** The outbound client, limited to that port. */
     public static Outbound outbound(Path folder, int port) throws GeneralSecurityException {
         ServerCertificate certificate = certificate(folder);
-        return new Outbound(Outbound.Limits.USUAL, Outbound.client(Outbound.Limits.USUAL, EgressRule.sandbox(port))
-                .newBuilder().dns(_ -> List.of(InetAddress.getLoopbackAddress()))
-                .sslSocketFactory(tls(certificate).getSocketFactory(), trust(certificate)).build(),
+        return new Outbound(Outbound.Limits.DEFAULTS,
+                Outbound.client(Outbound.Limits.DEFAULTS, EgressRule.sandbox(port))
+                        .newBuilder().dns(_ -> List.of(InetAddress.getLoopbackAddress()))
+                        .sslSocketFactory(tls(certificate).getSocketFactory(), trust(certificate)).build(),
                 OptionalInt.empty());
     }
 

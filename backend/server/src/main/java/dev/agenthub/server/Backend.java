@@ -72,7 +72,7 @@ public final class Backend implements AutoCloseable {
                 : null;
         Connectors connectors = new Connectors(
                 new CredentialVault(VaultKeys.of(folder)),
-                new Outbound(Outbound.Limits.USUAL,
+                new Outbound(Outbound.Limits.DEFAULTS,
                         sandbox == null ? OptionalInt.empty() : OptionalInt.of(sandbox.port())));
         this.capabilities = opened.add(new Capabilities(tables, folder, connectors, BackendInstance.single(),
                 config.timestamps(), config.checkpoints(), Lifetimes.DEFAULTS, clock));
@@ -157,7 +157,7 @@ public final class Backend implements AutoCloseable {
      * @throws StartupException with a stable code; everything that was started is closed again
      */
     public static Backend serve(ServeConfig config) {
-        return serve(config, new Outbound(Outbound.Limits.USUAL, OptionalInt.empty()));
+        return serve(config, new Outbound(Outbound.Limits.DEFAULTS, OptionalInt.empty()));
     }
 
     /** As {@link #serve(ServeConfig)}, with another outbound HTTP client: tests have providers on loopback. */

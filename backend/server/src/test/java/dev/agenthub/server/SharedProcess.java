@@ -45,7 +45,7 @@ public final class SharedProcess implements AutoCloseable {
                     .add(ExternalDatabase.open(arguments[1], folder.secrets(), OwnDatabase.accepted()));
             Connectors connectors = new Connectors(
                     new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
-                    new Outbound(Outbound.Limits.USUAL, OptionalInt.of(Integer.parseInt(arguments[2]))));
+                    new Outbound(Outbound.Limits.DEFAULTS, OptionalInt.of(Integer.parseInt(arguments[2]))));
             Capabilities capabilities = opened.add(new Capabilities(database.database(), folder, connectors,
                     new BackendInstance(UUID.randomUUID(), false, LEASE), Clock.systemUTC(), CheckpointPlan.DEFAULT));
             System.out.println(READY

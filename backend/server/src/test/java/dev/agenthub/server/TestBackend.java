@@ -72,7 +72,7 @@ public final class TestBackend {
             provider.start();
             folder = DataFolder.open(Files.createTempDirectory("agenthub-backend-test-"));
             connectors = new Connectors(new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
-                    new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
+                    new Outbound(Outbound.Limits.DEFAULTS, OptionalInt.of(provider.getPort())));
             capabilities = new Capabilities(database, folder, connectors, clock,
                     new CheckpointPlan(Duration.ofDays(300), 1_000_000));
             HttpServer http = capabilities.start(HttpServer.Binding.loopback(0, LIMITS), _ -> {},

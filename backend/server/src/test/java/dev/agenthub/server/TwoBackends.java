@@ -78,7 +78,7 @@ public final class TwoBackends implements AutoCloseable {
         OwnDatabase own = opened.add(OwnDatabase.create(data.secrets()));
         database = own.database();
         connectors = new Connectors(new CredentialVault(data.secret("vault.key", CredentialVault.KEY_LENGTH)),
-                new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
+                new Outbound(Outbound.Limits.DEFAULTS, OptionalInt.of(provider.getPort())));
         start(data, database);
         start(data, opened.add(ExternalDatabase.open(own.url(), data.secrets(), OwnDatabase.accepted())).database());
     }

@@ -83,7 +83,7 @@ public final class ConnectorBenchmark implements Benchmark {
         String address = "http://127.0.0.1:" + port + "/refunds";
         SecretBytes token = SecretBytes.random(32);
         var vault = new CredentialVault(SecretBytes.random(CredentialVault.KEY_LENGTH));
-        var connectors = new Connectors(vault, new Outbound(Outbound.Limits.USUAL, OptionalInt.of(port)));
+        var connectors = new Connectors(vault, new Outbound(Outbound.Limits.DEFAULTS, OptionalInt.of(port)));
         Place place = new Place(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 1, Use.TOKEN);
         String text = token.base64Url();
         var access = new ConnectorAccess(UUID.randomUUID(), place, HttpUrl.get("http://127.0.0.1:" + port), List.of(),

@@ -47,7 +47,8 @@ public final class Outbound {
      */
     public record Limits(Duration connect, Duration call, int read, int keep) {
         /** The default: 10 seconds to connect, 1 minute for the call, 1 MiB received, 64 KiB kept. */
-        public static final Limits USUAL = new Limits(Duration.ofSeconds(10), Duration.ofMinutes(1), 1 << 20, 1 << 16);
+        public static final Limits DEFAULTS = new Limits(Duration.ofSeconds(10), Duration.ofMinutes(1), 1 << 20,
+                1 << 16);
     }
 
     /** {@code sandboxPort} is the one loopback port that connectors of the sandbox kind may reach; empty where there is no sandbox. */

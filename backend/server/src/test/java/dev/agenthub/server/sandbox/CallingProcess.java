@@ -85,7 +85,7 @@ final class CallingProcess implements AutoCloseable {
             OrgTransactions transactions = database.database().transactions();
             Connectors connectors = new Connectors(
                     new CredentialVault(SecretBytes.of(Files.readAllBytes(Path.of(arguments[2])))),
-                    new Outbound(Outbound.Limits.USUAL, OptionalInt.of(URI.create(baseUrl).getPort())));
+                    new Outbound(Outbound.Limits.DEFAULTS, OptionalInt.of(URI.create(baseUrl).getPort())));
             AuditLog audit = new AuditLog(new EventStream(), clock);
             FreshConnections connections = new FreshConnections(connectors,
                     new TokenRefresher(transactions, audit, connectors, clock), transactions, audit, clock);

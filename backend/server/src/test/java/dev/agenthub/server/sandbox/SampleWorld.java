@@ -88,7 +88,7 @@ public final class SampleWorld implements AutoCloseable {
     public SampleWorld(Path path, int providerPort) {
         folder = DataFolder.open(path);
         connectors = new Connectors(new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
-                new Outbound(Outbound.Limits.USUAL, OptionalInt.of(providerPort)));
+                new Outbound(Outbound.Limits.DEFAULTS, OptionalInt.of(providerPort)));
         checkpoints = new Checkpoints(database.transactions(), audit, folder, Clock.systemUTC());
         exports = new Exports(database.transactions(), checkpoints);
         sample = SampleOrganization.prepare(org, folder, database, audit, connectors,

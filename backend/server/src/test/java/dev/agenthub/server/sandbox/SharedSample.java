@@ -81,7 +81,7 @@ final class SharedSample implements AutoCloseable {
         UUID org = database.organizations().create(name, "test");
         Connectors connectors = new Connectors(
                 new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
-                new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
+                new Outbound(Outbound.Limits.DEFAULTS, OptionalInt.of(provider.getPort())));
         SecretBytes agentKey = SampleOrganization.prepare(org, share("key of " + name), database, audit, connectors,
                 "http://127.0.0.1:" + provider.getPort(), SecretBytes.ofText("a-token-of-the-provider")).agentKey();
         String code = new Invitations(database.transactions(), audit, Clock.systemUTC())

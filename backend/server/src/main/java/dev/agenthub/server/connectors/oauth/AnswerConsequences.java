@@ -38,8 +38,9 @@ final class AnswerConsequences {
     private final AuditLog audit;
     private final InstantSource clock;
 
-    /** The present state of a connection's row. */
-    private record Standing(int version, @Nullable Integer refused, boolean refreshable, @Nullable Instant pausedUntil,
+    /** The state of a connection's token, as its row has it now. */
+    private record TokenState(int version, @Nullable Integer refused, boolean refreshable,
+            @Nullable Instant pausedUntil,
             boolean works) {
 
         boolean refused(int token) {
@@ -103,12 +104,12 @@ final class AnswerConsequences {
 
     private void pause(Handle handle, ConnectorAccess access, Instant until) {
         lock(handle, access).filter(now -> now.pausedUntil() == null || now.pausedUntil().isBefore(until))
-                .ifPresent(standing -> {
+                .ifPresent(state -> {
                     handle.createUpdate("update connection set paused_until = :until where org_id = :org and id = :id")
                             .bind("org", access.place().org()).bind("id", access.place().owner()).bind("until", until)
                             .execute();
                     // Concurrent calls get the same answer; it is recorded once.
-                    if (standing.pausedUntil() == null || standing.pausedUntil().isBefore(clock.instant())) {
+                    if (state.pausedUntil() == null || state.pausedUntil().isBefore(clock.instant())) {
                         append(handle, access, "connector.paused",
                                 JsonObject.builder().put("until", Timestamps.format(until)));
                     }
@@ -118,11 +119,11 @@ final class AnswerConsequences {
     /** Refreshes a refused token once; where it cannot be refreshed, or the new one is refused too, an administrator must reconnect. */
     private void refuse(Handle handle, ConnectorAccess access) {
         int version = access.place().version();
-        Standing standing = lock(handle, access).orElse(null);
-        if (standing == null || !standing.works() || standing.version() != version || standing.refused(version)) {
+        TokenState state = lock(handle, access).orElse(null);
+        if (state == null || !state.works() || state.version() != version || state.refused(version)) {
             return;
         }
-        if (standing.refreshable() && !standing.refused(version - 1)) {
+        if (state.refreshable() && !state.refused(version - 1)) {
             handle.createUpdate(
                     "update connection set refused = version, expires_at = :now where org_id = :org and id = :id")
                     .bind("org", access.place().org()).bind("id", access.place().owner()).bind("now", clock.instant())
@@ -134,10 +135,10 @@ final class AnswerConsequences {
         append(handle, access, "connector.token_refused", JsonObject.builder());
     }
 
-    private static Optional<Standing> lock(Handle handle, ConnectorAccess access) {
+    private static Optional<TokenState> lock(Handle handle, ConnectorAccess access) {
         return handle.createQuery(LOCK)
                 .bind("org", access.place().org()).bind("id", access.place().owner())
-                .map((row, _) -> new Standing(row.getInt("version"), Rows.integerOrNull(row, "refused"),
+                .map((row, _) -> new TokenState(row.getInt("version"), Rows.integerOrNull(row, "refused"),
                         row.getBoolean("refreshable"), Rows.instantOrNull(row, "paused_until"),
                         row.getBoolean("works")))
                 .findOne();

@@ -21,8 +21,8 @@ final class Circuits {
     private static final int FAILURES = 5;
     private static final Duration WITHIN = Duration.ofMinutes(1);
     private static final Duration OPEN = Duration.ofSeconds(30);
-    /** How long other calls wait for the probe. */
-    private static final Duration TURN = Duration.ofSeconds(2);
+    /** How long the caller that may probe has to begin, and the others wait before they ask again. */
+    private static final Duration PROBE_WAIT = Duration.ofSeconds(2);
     /** A circuit without calls for this long is removed. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
@@ -47,7 +47,7 @@ final class Circuits {
         private final Deque<Instant> failures = new ArrayDeque<>();
         private @Nullable Instant openUntil;
         private boolean probing;
-        private Instant turnUntil = Instant.MIN;
+        private Instant probeReservedUntil = Instant.MIN;
     }
 
     Circuits(InstantSource clock) {
@@ -67,10 +67,10 @@ final class Circuits {
         if (now.isBefore(circuit.openUntil)) {
             return circuit.openUntil;
         }
-        if (circuit.probing || now.isBefore(circuit.turnUntil)) {
-            return now.plus(TURN);
+        if (circuit.probing || now.isBefore(circuit.probeReservedUntil)) {
+            return now.plus(PROBE_WAIT);
         }
-        circuit.turnUntil = now.plus(TURN);
+        circuit.probeReservedUntil = now.plus(PROBE_WAIT);
         return null;
     }
 

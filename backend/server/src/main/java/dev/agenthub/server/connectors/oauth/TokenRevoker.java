@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * passed; the final result is an audit event. Thread-safe; one process at a time works on a token.
  */
 public final class TokenRevoker {
-    private static final Duration TURN = Duration.ofMinutes(2);
+    /** How long the process that took a token may work on it before another process takes it. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofDays(1);
@@ -65,10 +66,10 @@ public final class TokenRevoker {
     private List<Waiting> take(Handle handle, UUID org) {
         Instant now = clock.instant();
         return handle.createQuery("""
-                update token_revocation set next_at = :turn, attempts = attempts + 1
+                update token_revocation set next_at = :lease, attempts = attempts + 1
                  where org_id = :org and ended_at is null and next_at <= :now
                 returning id, connector_id, connection_id, version, sealed_token, sealed_refresh, attempts, asked_at
-                """).bind("org", org).bind("now", now).bind("turn", now.plus(TURN))
+                """).bind("org", org).bind("now", now).bind("lease", now.plus(LEASE))
                 .map((row, _) -> new Waiting(Rows.uuid(row, "id"),
                         OAuthConnector.find(handle, org, Rows.uuid(row, "connector_id")).orElseThrow(),
                         Rows.uuid(row, "connection_id"), row.getInt("version"), bytes(row, "sealed_token"),
