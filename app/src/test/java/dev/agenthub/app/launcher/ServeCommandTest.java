@@ -19,7 +19,7 @@ import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.Outcomes;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.db.OwnDatabase;
-import dev.agenthub.server.connectors.LocalProvider;
+import dev.agenthub.server.connectors.calls.LocalProvider;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.agenthub.api.JoinLink;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.db.OwnDatabase;
 import dev.agenthub.server.ServedProcess;
-import dev.agenthub.server.connectors.LocalProvider;
+import dev.agenthub.server.connectors.calls.LocalProvider;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.BufferedReader;
 import java.io.File;

@@ -24,7 +24,7 @@ import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.Outcomes;
 import dev.agenthub.app.testing.Patience;
-import dev.agenthub.server.connectors.LocalProvider;
+import dev.agenthub.server.connectors.calls.LocalProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URLEncoder;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.testing;
 
 import dev.agenthub.api.JoinLink;
-import dev.agenthub.server.connectors.LocalProvider;
+import dev.agenthub.server.connectors.calls.LocalProvider;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,7 +6,7 @@ import dev.agenthub.db.doctor.CheckResult;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.db.secret.SecretBytes;
-import dev.agenthub.server.connectors.VaultKeys;
+import dev.agenthub.server.connectors.vault.VaultKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

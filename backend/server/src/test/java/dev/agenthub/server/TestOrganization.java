@@ -22,6 +22,7 @@ import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.catalog.ConnectorKind;
 import dev.agenthub.server.organizations.OrganizationCreator;
 import dev.agenthub.server.policies.Policies;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ public final class TestOrganization {
         handle.createUpdate("insert into workspace (org_id, id, name) values (:org, :id, 'Customer care')")
                 .bind("org", org).bind("id", workspace).execute();
         UUID connector = backend.connectors().add(handle, org, workspace, "Provider", backend.providerUrl(),
-                Connectors.SANDBOX);
+                ConnectorKind.SANDBOX);
         Connectors.Connected connected = backend.connectors().connect(handle, org, connector,
                 SecretBytes.ofText("provider-token-of-the-test"),
                 List.of(), AuditLog.system());

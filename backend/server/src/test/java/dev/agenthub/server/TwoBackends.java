@@ -15,8 +15,9 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.connectors.Connectors;
-import dev.agenthub.server.connectors.CredentialVault;
-import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.connectors.calls.Outbound;
+import dev.agenthub.server.connectors.catalog.ConnectorKind;
+import dev.agenthub.server.connectors.vault.CredentialVault;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.http.HttpServer;
@@ -101,7 +102,7 @@ public final class TwoBackends implements AutoCloseable {
     public void connect(UUID org, UUID workspace) {
         database.transactions().run(OrgContext.system(org), handle -> {
             UUID connector = connectors.add(handle, org, workspace, "Provider",
-                    "http://127.0.0.1:" + provider.getPort(), Connectors.SANDBOX);
+                    "http://127.0.0.1:" + provider.getPort(), ConnectorKind.SANDBOX);
             audit().append(handle, org, connectors.connect(handle, org, connector,
                     SecretBytes.ofText("provider-token-of-the-test"), List.of(), AuditLog.system()).event());
         });

@@ -30,7 +30,7 @@ import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.server.ServedProcess;
-import dev.agenthub.server.connectors.LocalProvider;
+import dev.agenthub.server.connectors.calls.LocalProvider;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;

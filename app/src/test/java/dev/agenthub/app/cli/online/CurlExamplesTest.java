@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.db.OwnDatabase;
 import dev.agenthub.server.ServedProcess;
-import dev.agenthub.server.connectors.LocalProvider;
+import dev.agenthub.server.connectors.calls.LocalProvider;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;

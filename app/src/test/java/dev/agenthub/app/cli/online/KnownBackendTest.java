@@ -8,7 +8,7 @@ import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.RemoteAddress;
-import dev.agenthub.server.connectors.LocalProvider;
+import dev.agenthub.server.connectors.calls.LocalProvider;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.net.InetAddress;

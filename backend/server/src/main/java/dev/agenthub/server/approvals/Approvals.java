@@ -17,7 +17,6 @@ import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.RunResult;
-import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;

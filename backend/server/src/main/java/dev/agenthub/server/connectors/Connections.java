@@ -1,6 +1,10 @@
 package dev.agenthub.server.connectors;
 
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.connectors.calls.CallRefusedException;
+import dev.agenthub.server.connectors.calls.CallResult;
+import dev.agenthub.server.connectors.calls.ConnectorAccess;
+import dev.agenthub.server.connectors.calls.OutboundCall;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 

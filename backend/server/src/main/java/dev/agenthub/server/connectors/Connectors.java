@@ -12,10 +12,23 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.common.Rows;
-import dev.agenthub.server.connectors.ConnectorAccess.Sealed;
-import dev.agenthub.server.connectors.CredentialVault.Place;
-import dev.agenthub.server.connectors.CredentialVault.Use;
+import dev.agenthub.server.connectors.calls.CallRefusedException;
+import dev.agenthub.server.connectors.calls.CallResult;
+import dev.agenthub.server.connectors.calls.ConnectorAccess;
+import dev.agenthub.server.connectors.calls.ConnectorAccess.Sealed;
+import dev.agenthub.server.connectors.calls.CredentialForm;
+import dev.agenthub.server.connectors.calls.Outbound;
+import dev.agenthub.server.connectors.calls.OutboundCall;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.connectors.catalog.ConnectorKind;
+import dev.agenthub.server.connectors.catalog.StoredDefinition;
+import dev.agenthub.server.connectors.egress.EgressRule;
+import dev.agenthub.server.connectors.permissions.RequestedAccess;
+import dev.agenthub.server.connectors.permissions.UsablePermissions;
+import dev.agenthub.server.connectors.vault.CredentialSealedException;
+import dev.agenthub.server.connectors.vault.CredentialVault;
+import dev.agenthub.server.connectors.vault.CredentialVault.Place;
+import dev.agenthub.server.connectors.vault.CredentialVault.Use;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,10 +43,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The connectors of organizations: the services that agents call, their encrypted credentials, and the calls. Thread-safe. */
 public final class Connectors implements Connections {
-    /** The kind of the sample organization's sandbox, the only provider on loopback. */
-    public static final String SANDBOX = "sandbox";
-    /** The kind of any service that is called over HTTPS. */
-    public static final String HTTP = "http";
     private static final String ACCESS = """
             select c.workspace_id, c.base_url, c.kind, c.header, c.prefix, c.enabled, c.client_id, c.sealed_client,
                    c.definition, c.own_definition, n.id, n.version, n.sealed_token, n.sealed_refresh, n.expires_at, n.paused_until,
@@ -76,7 +85,7 @@ public final class Connectors implements Connections {
     /**
      * Adds a connector that is authorized by OAuth later; empty where the workspace has one of that name.
      *
-     * @param kind {@link #HTTP} or {@link #SANDBOX}
+     * @param kind {@link ConnectorKind#HTTP} or {@link ConnectorKind#SANDBOX}
      */
     public Optional<UUID> add(Handle handle, UUID org, UUID workspace, String name, Service service, String kind) {
         Optional<UUID> added = add(handle, org, workspace, name, service.baseUrl().toString(), kind,
@@ -98,7 +107,8 @@ public final class Connectors implements Connections {
 
     /** Adds a connector with a static key; empty where the workspace has one of that name. */
     Optional<UUID> add(Handle handle, UUID org, UUID workspace, String name, KeyedService service) {
-        Optional<UUID> added = add(handle, org, workspace, name, service.baseUrl().toString(), HTTP, service.form());
+        Optional<UUID> added = add(handle, org, workspace, name, service.baseUrl().toString(), ConnectorKind.HTTP,
+                service.form());
         ConnectorDefinition definition = service.definition();
         if (definition != null) {
             added.ifPresent(connector -> keep(handle, org, connector, definition));
@@ -242,7 +252,7 @@ public final class Connectors implements Connections {
 
     private static Accessible accessible(ResultSet row, UUID org, UUID connector, Permissions needs)
             throws SQLException {
-        boolean sandbox = row.getString("kind").equals(SANDBOX);
+        boolean sandbox = row.getString("kind").equals(ConnectorKind.SANDBOX);
         ConnectorDefinition definition = StoredDefinition.of(row);
         UsablePermissions.Missing missing = definition == null || row.getString("client_id") == null
                 ? null
@@ -336,7 +346,7 @@ public final class Connectors implements Connections {
     public static HttpUrl publicAddress(String text) {
         HttpUrl url;
         try {
-            url = baseUrl(text, HTTP);
+            url = baseUrl(text, ConnectorKind.HTTP);
         } catch (IllegalArgumentException e) {
             // The address may contain a password, so the message does not repeat it.
             throw new RefusedException(ErrorCode.CONNECTION_INVALID,
@@ -376,7 +386,7 @@ public final class Connectors implements Connections {
         HttpUrl url = HttpUrl.get(text);
         boolean plain = url.username().isEmpty() && url.password().isEmpty() && url.query() == null
                 && url.fragment() == null;
-        if (!plain || url.isHttps() == kind.equals(SANDBOX)) {
+        if (!plain || url.isHttps() == kind.equals(ConnectorKind.SANDBOX)) {
             throw new IllegalArgumentException("Not an address for a connector of kind " + kind);
         }
         return url;

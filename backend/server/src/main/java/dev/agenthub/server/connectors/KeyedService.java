@@ -3,6 +3,7 @@ package dev.agenthub.server.connectors;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewConnection;
 import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.connectors.calls.CredentialForm;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import okhttp3.HttpUrl;

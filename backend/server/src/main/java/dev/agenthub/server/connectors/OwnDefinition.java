@@ -3,7 +3,9 @@ package dev.agenthub.server.connectors;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.connectors.calls.CredentialForm;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.connectors.egress.EgressRule;
 import java.nio.charset.StandardCharsets;
 
 /** Reads service definitions that administrators provide. */

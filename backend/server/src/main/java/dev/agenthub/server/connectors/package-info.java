@@ -1,4 +1,4 @@
-/** Connectors: the services that agents call through AgentHub, their encrypted credentials, and the HTTP client for the calls. */
+/** Connectors: the services that agents call through AgentHub, how they are connected and disabled, and the way from a run to its call. */
 @NullMarked
 package dev.agenthub.server.connectors;
 

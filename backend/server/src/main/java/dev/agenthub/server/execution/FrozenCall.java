@@ -9,7 +9,7 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.agents.AttachmentForm;
 import dev.agenthub.server.approvals.requests.AttachedFile;
 import dev.agenthub.server.approvals.run.Claim;
-import dev.agenthub.server.connectors.OutboundCall;
+import dev.agenthub.server.connectors.calls.OutboundCall;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

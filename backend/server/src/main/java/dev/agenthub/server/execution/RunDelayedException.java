@@ -1,7 +1,7 @@
 package dev.agenthub.server.execution;
 
 import dev.agenthub.server.approvals.run.Claim;
-import dev.agenthub.server.connectors.ConnectorAccess;
+import dev.agenthub.server.connectors.calls.ConnectorAccess;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

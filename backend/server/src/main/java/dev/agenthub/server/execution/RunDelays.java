@@ -3,7 +3,7 @@ package dev.agenthub.server.execution;
 import dev.agenthub.server.approvals.run.Claim;
 import dev.agenthub.server.approvals.run.Claims;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.connectors.ConnectorAccess;
+import dev.agenthub.server.connectors.calls.ConnectorAccess;
 import dev.agenthub.server.limits.Limits;
 import java.time.Instant;
 import java.util.Optional;

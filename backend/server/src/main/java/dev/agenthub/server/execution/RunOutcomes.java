@@ -1,7 +1,7 @@
 package dev.agenthub.server.execution;
 
 import dev.agenthub.api.RunOutcome;
-import dev.agenthub.server.connectors.CallResult;
+import dev.agenthub.server.connectors.calls.CallResult;
 
 /** Derives a run's outcome from the result of its call. */
 final class RunOutcomes {

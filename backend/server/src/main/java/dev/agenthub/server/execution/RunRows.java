@@ -12,7 +12,7 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.common.Rows;
-import dev.agenthub.server.connectors.CallResult;
+import dev.agenthub.server.connectors.calls.CallResult;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

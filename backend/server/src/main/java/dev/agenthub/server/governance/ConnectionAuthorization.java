@@ -6,7 +6,7 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.audit.Recorded;
-import dev.agenthub.server.connectors.RequestedAccess;
+import dev.agenthub.server.connectors.permissions.RequestedAccess;
 import dev.agenthub.server.identity.Author;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;

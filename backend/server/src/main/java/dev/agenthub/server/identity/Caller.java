@@ -1,6 +1,5 @@
 package dev.agenthub.server.identity;
 
-import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.Actor;

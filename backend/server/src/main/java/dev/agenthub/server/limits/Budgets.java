@@ -14,7 +14,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.common.Rows;
-import dev.agenthub.server.connectors.CallResult.NotSent;
+import dev.agenthub.server.connectors.calls.CallResult.NotSent;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.math.BigDecimal;
 import java.time.Instant;

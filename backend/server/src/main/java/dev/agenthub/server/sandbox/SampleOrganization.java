@@ -13,6 +13,7 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.common.Rows;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.connectors.catalog.ConnectorKind;
 import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.MemberRows;
@@ -117,7 +118,7 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
                                         where r.org_id = :org and r.state in ('pending', 'approved') and c.kind = :kind)
                         """)
                         .bind("org", org)
-                        .bind("kind", Connectors.SANDBOX)
+                        .bind("kind", ConnectorKind.SANDBOX)
                         .mapTo(Boolean.class)
                         .one()));
     }
@@ -167,7 +168,7 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
                      limit 1
                     """)
                     .bind("org", org)
-                    .bind("kind", Connectors.SANDBOX)
+                    .bind("kind", ConnectorKind.SANDBOX)
                     .map((row, _) -> new Installed(Rows.uuid(row, "agent_id"), Rows.uuid(row, "connector_id"),
                             Rows.uuid(row, "workspace_id")))
                     .findOne();
@@ -179,7 +180,7 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
                     .stored(SampleContent.definition(baseUrl).canonicalBytes(), true, false);
             Optional<UUID> added = connectors.add(handle, org, workspace, SampleContent.CONSENT_CONNECTOR,
                     new Connectors.Service(definition, HttpUrl.get(baseUrl), SandboxAuthorization.CLIENT, clientSecret),
-                    Connectors.SANDBOX);
+                    ConnectorKind.SANDBOX);
             added.map(made -> new EventDraft("connector.created", AuditLog.system(),
                     new Subject(made.toString(), "connector"), workspace,
                     JsonObject.builder().put("connector", made.toString()).put("service", definition.name())
@@ -209,7 +210,7 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
                     List.of());
             events.add(owner.event());
             UUID connector = connectors.add(handle, org, workspace.id(), SampleContent.CONNECTOR, baseUrl,
-                    Connectors.SANDBOX);
+                    ConnectorKind.SANDBOX);
             events.add(connectors.connect(handle, org, connector, token, SampleContent.SCOPES, AuditLog.system())
                     .event());
             Policies.Published policy = Policies.publish(handle, org, SampleContent.POLICY, SampleContent.policy(),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.Coded;
-import dev.agenthub.server.connectors.CallRefusedException;
-import dev.agenthub.server.connectors.CallResult;
+import dev.agenthub.server.connectors.calls.CallRefusedException;
+import dev.agenthub.server.connectors.calls.CallResult;
 import dev.agenthub.server.http.limits.LimitReachedException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -20,6 +20,7 @@ import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.connectors.permissions.RequestedAccess;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,6 @@ package dev.agenthub.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Problem;
-import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
 import java.io.IOException;

@@ -17,13 +17,14 @@ import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.common.RefusedException;
-import dev.agenthub.server.connectors.CallRefusedException;
-import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.connectors.ConnectionViews;
-import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.Connectors;
-import dev.agenthub.server.connectors.OutboundCall;
+import dev.agenthub.server.connectors.calls.CallRefusedException;
+import dev.agenthub.server.connectors.calls.CallResult;
+import dev.agenthub.server.connectors.calls.ConnectorAccess;
+import dev.agenthub.server.connectors.calls.OutboundCall;
+import dev.agenthub.server.connectors.catalog.ConnectorKind;
 import dev.agenthub.server.connectors.oauth.FreshConnections;
 import dev.agenthub.server.connectors.oauth.TokenRefresher;
 import dev.agenthub.server.connectors.oauth.TokenRevoker;
@@ -82,7 +83,7 @@ final class ConsentingSandbox implements AutoCloseable {
             UUID made = connectors.add(handle, world.org, workspace, "Consent",
                     new Connectors.Service(sandbox.definition(), HttpUrl.get(sandbox.baseUrl()),
                             SandboxAuthorization.CLIENT, SandboxService.clientSecret(folder)),
-                    Connectors.SANDBOX).orElseThrow();
+                    ConnectorKind.SANDBOX).orElseThrow();
             UUID policy = handle.createQuery("select policy_id from agent where org_id = :org")
                     .bind("org", world.org).mapTo(UUID.class).one();
             Agents.install(handle, world.org,

@@ -23,6 +23,7 @@ import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.connectors.catalog.ConnectorKind;
 import dev.agenthub.server.connectors.oauth.FreshConnections;
 import dev.agenthub.server.connectors.oauth.OAuthAdministration;
 import dev.agenthub.server.connectors.oauth.TokenRefresher;
@@ -138,7 +139,7 @@ final class HostileProvider implements AutoCloseable {
                     new Connectors.Service(
                             ConnectorDefinition.stored(wanted.getBytes(StandardCharsets.UTF_8), true, false),
                             HttpUrl.get(baseUrl()), SandboxAuthorization.CLIENT, SecretBytes.ofText(CLIENT_SECRET)),
-                    Connectors.SANDBOX).orElseThrow();
+                    ConnectorKind.SANDBOX).orElseThrow();
             UUID found = handle.createQuery("select policy_id from agent where org_id = :org")
                     .bind("org", world.org).mapTo(UUID.class).one();
             List<ToolDefinition> tools = SampleContent.tools(id).subList(0, 2).stream().map(one -> changed(one, tool))

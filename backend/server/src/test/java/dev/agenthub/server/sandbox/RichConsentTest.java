@@ -19,7 +19,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.common.RefusedException;
-import dev.agenthub.server.connectors.CallRefusedException;
+import dev.agenthub.server.connectors.calls.CallRefusedException;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -21,7 +21,7 @@ import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.agents.ManifestBody;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.common.RefusedException;
-import dev.agenthub.server.connectors.CallRefusedException;
+import dev.agenthub.server.connectors.calls.CallRefusedException;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

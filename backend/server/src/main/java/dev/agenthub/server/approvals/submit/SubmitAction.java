@@ -26,7 +26,7 @@ import dev.agenthub.server.approvals.requests.Terms;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.common.RefusedException;
-import dev.agenthub.server.connectors.UsablePermissions;
+import dev.agenthub.server.connectors.permissions.UsablePermissions;
 import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.policies.Policies;

@@ -1,6 +1,6 @@
 package dev.agenthub.server.connectors.oauth;
 
-import dev.agenthub.server.connectors.CallResult;
+import dev.agenthub.server.connectors.calls.CallResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

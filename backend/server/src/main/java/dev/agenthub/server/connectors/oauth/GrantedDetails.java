@@ -6,7 +6,7 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.documents.DocumentNode;
 import dev.agenthub.server.agents.AuthorizationDetail;
-import dev.agenthub.server.connectors.CredentialEcho;
+import dev.agenthub.server.connectors.calls.CredentialEcho;
 import java.util.List;
 import net.minidev.json.JSONArray;
 import okio.ByteString;

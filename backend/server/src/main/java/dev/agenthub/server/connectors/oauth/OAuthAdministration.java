@@ -20,10 +20,11 @@ import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.OwnDefinition;
-import dev.agenthub.server.connectors.PermissionColumns;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.connectors.catalog.ConnectorKind;
+import dev.agenthub.server.connectors.permissions.PermissionColumns;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class OAuthAdministration {
         return transactions.call(caller.context(), handle -> {
             UUID workspace = Connectors.workspace(handle, caller.org(), request.workspace());
             UUID connector = connectors.add(handle, caller.org(), workspace, request.name(),
-                    new Connectors.Service(definition, baseUrl, request.clientId(), secret), Connectors.HTTP)
+                    new Connectors.Service(definition, baseUrl, request.clientId(), secret), ConnectorKind.HTTP)
                     .orElseThrow(() -> new RefusedException(ErrorCode.NAME_TAKEN));
             JsonObject.Builder created = JsonObject.builder().put("service", definition.name())
                     .put("baseUrl", baseUrl.toString());

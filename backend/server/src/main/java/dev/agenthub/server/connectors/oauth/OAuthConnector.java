@@ -3,10 +3,11 @@ package dev.agenthub.server.connectors.oauth;
 import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.server.common.Rows;
 import dev.agenthub.server.connectors.Connectors;
-import dev.agenthub.server.connectors.CredentialSealedException;
-import dev.agenthub.server.connectors.StoredDefinition;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.connectors.catalog.ConnectorKind;
+import dev.agenthub.server.connectors.catalog.StoredDefinition;
+import dev.agenthub.server.connectors.vault.CredentialSealedException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,7 +32,7 @@ record OAuthConnector(UUID org, UUID id, UUID workspace, String name, boolean sa
                 .bind("org", org).bind("id", id)
                 .map((row, _) -> {
                     byte[] secret = row.getBytes("sealed_client");
-                    boolean sandbox = row.getString("kind").equals(Connectors.SANDBOX);
+                    boolean sandbox = row.getString("kind").equals(ConnectorKind.SANDBOX);
                     ConnectorDefinition definition = Objects.requireNonNull(StoredDefinition.of(row));
                     return definition.authorization() instanceof Authorization.OAuth oauth
                             ? new OAuthConnector(org, id, Rows.uuid(row, "workspace_id"), row.getString("name"),

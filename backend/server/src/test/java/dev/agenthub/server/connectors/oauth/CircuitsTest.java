@@ -3,7 +3,7 @@ package dev.agenthub.server.connectors.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.server.TestClock;
-import dev.agenthub.server.connectors.CallResult;
+import dev.agenthub.server.connectors.calls.CallResult;
 import dev.agenthub.server.connectors.oauth.Circuits.Pass;
 import java.time.Duration;
 import java.time.Instant;

@@ -19,15 +19,16 @@ import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.common.Ids;
-import dev.agenthub.server.connectors.CallRefusedException;
-import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.connectors.ConnectionViews;
-import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.Connectors;
-import dev.agenthub.server.connectors.OutboundCall;
+import dev.agenthub.server.connectors.calls.CallRefusedException;
+import dev.agenthub.server.connectors.calls.CallResult;
+import dev.agenthub.server.connectors.calls.ConnectorAccess;
+import dev.agenthub.server.connectors.calls.OutboundCall;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.connectors.catalog.ConnectorKind;
 import dev.agenthub.server.governance.TestConnections;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.sandbox.SampleWorld;
@@ -206,7 +207,7 @@ class KeycloakTest {
             UUID made = world.connectors.add(handle, world.org, workspace, name,
                     new Connectors.Service(definition, keycloak.baseUrl(), Keycloak.CLIENT,
                             SecretBytes.ofText(Keycloak.CLIENT_SECRET)),
-                    Connectors.SANDBOX).orElseThrow();
+                    ConnectorKind.SANDBOX).orElseThrow();
             Agents.install(handle, world.org,
                     new Agents.Manifest(name + " reader", workspace, owner.member(), policy,
                             List.of(tool(made, "openid"))),

@@ -1,0 +1,82 @@
+package dev.agenthub.server.connectors.calls;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP call exactly as it was approved; only the credential is added.
+ *
+ * @param url as in the payload
+ * @param headers as in the payload, in no particular order
+ * @param body the bytes to send; null for a call without a body
+ */
+public record OutboundCall(String method, String url, Map<String, String> headers, @Nullable ByteString body) {
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final Set<String> RESERVED_HEADERS = Set.of("accept-encoding", "authorization", "connection",
+            "content-length", "cookie",
+            "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade");
+
+    public OutboundCall {
+        headers = Map.copyOf(headers);
+    }
+
+    /**
+     * The address to call, checked against the connector's base address and hosts; an empty list of hosts allows any.
+     *
+     * <p>The address must be in the form in which it is sent: one that a client would rewrite
+     * (dot segments, default ports, unescaped characters) is not the one that people saw.
+     *
+     * @throws CallRefusedException where it is not allowed
+     */
+    HttpUrl addressUnder(HttpUrl base, List<String> hosts) throws CallRefusedException {
+        if (!METHODS.contains(method)) {
+            throw new CallRefusedException("CALL_METHOD_REFUSED", "The method " + method + " is not one to call with");
+        }
+        if (body != null && method.equals("GET")) {
+            throw new CallRefusedException("CALL_METHOD_REFUSED", "A GET has no body");
+        }
+        for (String name : headers.keySet()) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (RESERVED_HEADERS.contains(lower) || lower.startsWith("proxy-")) {
+                throw new CallRefusedException("CALL_HEADER_REFUSED",
+                        "The header " + lower + " is not the action's to set");
+            }
+        }
+        HttpUrl address = HttpUrl.parse(url);
+        if (address == null || !address.toString().equals(url)) {
+            throw new CallRefusedException("CALL_URL_NOT_CANONICAL", "The address is not written as it would be sent");
+        }
+        if (!liesUnder(address, base) || !(hosts.isEmpty() || hosts.contains(address.host()))) {
+            throw new CallRefusedException("CALL_URL_OUTSIDE_CONNECTOR", "The address is not one of the connector's");
+        }
+        return address;
+    }
+
+    private static boolean liesUnder(HttpUrl address, HttpUrl base) {
+        if (!address.scheme().equals(base.scheme()) || !address.host().equals(base.host())
+                || address.port() != base.port() || address.fragment() != null
+                || !address.username().isEmpty() || !address.password().isEmpty()) {
+            return false;
+        }
+        var prefix = base.pathSegments();
+        int length = prefix.getLast().isEmpty() ? prefix.size() - 1 : prefix.size();
+        var segments = address.pathSegments();
+        return segments.size() >= length && segments.subList(0, length).equals(prefix.subList(0, length))
+                && segments.stream().noneMatch(OutboundCall::climbs);
+    }
+
+    /** Whether a path segment is a dot segment: providers may decode {@code ..%2F} before they interpret the path. */
+    private static boolean climbs(String decodedSegment) {
+        for (String part : decodedSegment.split("[/\\\\]", -1)) {
+            if (part.equals("..") || part.equals(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
