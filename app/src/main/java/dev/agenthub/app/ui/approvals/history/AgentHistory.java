@@ -19,14 +19,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request held against what the backend tells of its agent. The request's own values come from its bytes.
+ * A request compared with its agent's history from the backend. The request's values are read from the verified payload.
  *
- * @param findings the worst first, each with the values of the payload that it is about
- * @param days the earliest first
+ * @param findings the most severe first, each with the payload's values that it refers to
+ * @param amounts the request's numbers that earlier actions had too
+ * @param days the number of requests per day (UTC), the earliest day first
+ * @param steps the request's events, the earliest first
  */
 record AgentHistory(Map<HistoryFinding, List<PlacedValue>> findings, List<Amount> amounts, List<RequestDay> days,
         List<Step> steps) {
-    /** What fewer actions than these had in common says nothing of what is usual. */
+    /** The minimum number of earlier actions from which anything is called usual. */
     static final int ENOUGH = 5;
 
     AgentHistory {
@@ -37,10 +39,10 @@ record AgentHistory(Map<HistoryFinding, List<PlacedValue>> findings, List<Amount
     }
 
     /**
-     * Puts the two beside each other.
+     * Compares a request with its agent's history.
      *
-     * @param payload of the bytes that this machine checked
-     * @param host where they go
+     * @param payload the payload, parsed from bytes whose hash was verified
+     * @param host the host that the payload is sent to
      */
     static AgentHistory of(RequestDetail detail, JsonObject payload, String host, RequestHistory told) {
         List<Amount> amounts = told.numbers().stream().map(number -> amount(payload, number)).filter(Objects::nonNull)

@@ -12,7 +12,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 
-/** How much an agent asked for on each of the last days, in UTC; today stands at the right. */
+/** A bar chart of an agent's number of requests on each of the last days (UTC), with today at the right. */
 final class DayBars extends Region {
     private static final double HEIGHT = 36;
     private static final double GAP = 2;

@@ -8,7 +8,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
-/** A number among what it was before: a faint dot for each earlier one, and one with a word for this. */
+/** A dot plot of an {@link Amount}: a faint dot for each earlier value, and a labelled dot for the value of the request. */
 final class DotStrip extends Region {
     private static final double DOT = 8;
     private static final double THIS = 14;

@@ -3,17 +3,17 @@ package dev.agenthub.app.ui.approvals.history;
 import dev.agenthub.app.ui.approvals.changes.Place;
 import java.util.List;
 
-/** What a request is beside what its agent did before. */
+/** One difference between a request and its agent's earlier actions. */
 sealed interface HistoryFinding {
     Place ARGUMENTS = Place.WHOLE.member("arguments");
     Place CALL = Place.WHOLE.member("call");
 
-    /** Whether it is worth a second look. */
+    /** Whether it is shown as a warning. */
     default boolean isWarning() {
         return !(this instanceof FirstRun || this instanceof FewRuns);
     }
 
-    /** The values of the payload that it is about; not all of them need to be there. */
+    /** The places in the payload that it refers to; a payload may lack some of them. */
     default List<Place> places() {
         return switch (this) {
             case UnusualAmount(Amount amount) -> List.of(ARGUMENTS.member(amount.argument()));
@@ -25,23 +25,24 @@ sealed interface HistoryFinding {
         };
     }
 
-    /** Nothing of the agent ran yet. */
+    /** No action of the agent has run yet. */
     record FirstRun() implements HistoryFinding {}
 
-    /** Other tools of the agent ran, and this one never. */
+    /** The agent has run other tools, and never this one. */
     record NewTool() implements HistoryFinding {}
 
-    /** So few actions with the same tool ran that nothing can be called usual. */
+    /** Fewer than {@link AgentHistory#ENOUGH} actions with the same tool have run. */
     record FewRuns(int runs) implements HistoryFinding {}
 
-    /** Few or none of the earlier actions with the same tool ran with the definition that it has now. */
+    /** Few or none of the earlier actions with the same tool had the tool's present definition. */
     record ChangedTool(int runs, int sameDefinitionRuns) implements HistoryFinding {}
 
+    /** A number is larger than usual. */
     record UnusualAmount(Amount amount) implements HistoryFinding {}
 
-    /** Of so many earlier actions none went there. */
+    /** None of the agent's {@code runs} earlier actions was sent to this host. */
     record NewHost(String host, int runs) implements HistoryFinding {}
 
-    /** None of the earlier actions with the same tool had this value. */
+    /** None of the earlier actions with the same tool had this value in this argument. */
     record NewValue(String argument, String value) implements HistoryFinding {}
 }

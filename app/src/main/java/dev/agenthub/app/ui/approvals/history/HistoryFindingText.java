@@ -5,7 +5,7 @@ import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Shortened;
 import java.math.BigDecimal;
 
-/** Says what is unusual; values of others are marked, and cut where they are longer than anybody reads. */
+/** The sentence for each finding. Values from the payload are shortened, and hidden characters in them are marked. */
 final class HistoryFindingText {
     private static final int LONGEST = 60;
 

@@ -10,7 +10,7 @@ import java.math.BigDecimal;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 
-/** Says what an agent did before; values of others are marked, and cut where they are longer than anybody reads. */
+/** The texts of the history. Values from payloads are shortened, and hidden characters in them are marked. */
 final class HistoryText {
     private static final int LONGEST_PLACE = 60;
 
@@ -45,7 +45,7 @@ final class HistoryText {
         return MESSAGES.text("amount.caption", HistoryFindingText.marked(amount.argument()), amount.before().size());
     }
 
-    /** The picture in words. */
+    /** The chart's accessible text. */
     String describe(Amount amount) {
         return MESSAGES.text("amount.describe", HistoryFindingText.marked(amount.argument()),
                 findings.value(amount, amount.now()),

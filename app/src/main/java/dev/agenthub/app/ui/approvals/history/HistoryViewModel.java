@@ -15,7 +15,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the backend for the earlier actions of the agent; a decision does not wait for the answer. Used on the window's thread only. */
+/** Loads an agent's history from the backend. Decisions do not wait for it. Used on the window's thread only. */
 public final class HistoryViewModel {
     private final MemberClient client;
     private final TaskRunner tasks;
@@ -25,7 +25,7 @@ public final class HistoryViewModel {
     private final HistoryFindingText words = new HistoryFindingText();
     private final ReadOnlyObjectWrapper<Map<PlacedValue, String>> unusual = new ReadOnlyObjectWrapper<>(Map.of());
     private @Nullable UUID shown;
-    /** Grows with every question; the answer to an older one is dropped. */
+    /** The number of the latest query; answers to earlier ones are dropped. */
     private long generation;
 
     public HistoryViewModel(MemberClient client, TaskRunner tasks) {
@@ -36,8 +36,8 @@ public final class HistoryViewModel {
     /**
      * Loads the history for a request, or again after the request changed.
      *
-     * @param payload of the bytes that this machine checked
-     * @param host where they go
+     * @param payload the payload, parsed from bytes whose hash was verified
+     * @param host the host that the payload is sent to
      */
     public void show(RequestDetail detail, JsonObject payload, String host) {
         UUID request = detail.summary().request();

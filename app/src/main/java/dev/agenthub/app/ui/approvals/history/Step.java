@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What happened to a request, or will.
+ * One event in a request's timeline, past or scheduled.
  *
- * @param who empty where it happens by itself
+ * @param who the name of the member or agent that caused it; empty where nobody did
+ * @param at the time of the event
  */
 record Step(Kind kind, String who, Instant at) {
 
@@ -22,7 +23,7 @@ record Step(Kind kind, String who, Instant at) {
         ASKED, FETCHED, APPROVE, DENY, WITHDRAW, OVERRIDE, HELD, STARTED, EXECUTED, FAILED, UNKNOWN, EXPIRES
     }
 
-    /** All that is known of, in order. */
+    /** All events of a request, the earliest first. */
     static List<Step> of(RequestDetail detail, List<PayloadFetch> fetches) {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step(Kind.ASKED, detail.summary().askedBy(), detail.summary().createdAt()));

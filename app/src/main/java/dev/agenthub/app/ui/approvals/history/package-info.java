@@ -1,3 +1,3 @@
-/** What an agent did before it asked, drawn beside a request: numbers against their history, days, and who did what when. */
+/** An agent's history beside a request: findings, charts of amounts and of requests per day, and the request's timeline. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.ui.approvals.history;

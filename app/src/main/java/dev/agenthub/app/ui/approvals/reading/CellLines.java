@@ -10,21 +10,22 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 
-/** Texts one after the other in cells, as exact bytes are drawn, in as many rows as they take. */
+/** Draws a sequence of texts in cells, like {@link ExactText}, wrapped into as many rows as needed. */
 public final class CellLines extends Region {
     private static final double ROW = 1.7;
     private static final int SAMPLE = 100;
     private static final int FEWEST_COLUMNS = 20;
 
-    /** Never seen: how large a cell is in the font that the style gives. */
+    /** Invisible text that measures a cell in the font of the style sheet. */
     private final Text sample = new Text("0".repeat(SAMPLE));
     private List<Part> parts = List.of();
 
     /**
-     * What is drawn in one style.
+     * A text in one style.
      *
-     * @param ground the style of what is behind or around it; empty for nothing
-     * @param ours whether these are words of this program, whose marks are drawn as they are; a row ends at their line feeds
+     * @param style the style class of its characters
+     * @param ground the style class of its background or border; empty for none
+     * @param ours whether it is text of this program, in which nothing is marked and a line feed ends the row
      */
     public record Part(String text, String style, String ground, boolean ours) {
         public static Part of(String text, String style) {
@@ -72,7 +73,7 @@ public final class CellLines extends Region {
         sample.layoutBoundsProperty().subscribe(this::requestLayout);
     }
 
-    /** Draws these, which are {@code spoken} by screen readers. */
+    /** Replaces the texts; screen readers read {@code spoken}. */
     public void show(List<Part> shown, String spoken) {
         parts = List.copyOf(shown);
         setAccessibleText(spoken);
@@ -91,7 +92,7 @@ public final class CellLines extends Region {
         return Math.max(FEWEST_COLUMNS, (int) ((width - snappedLeftInset() - snappedRightInset()) / cell()));
     }
 
-    /** Each part by itself, so that no repetition reaches from one into what is beside it. */
+    /** Lays out each part separately, so that no repetition extends into the next part. */
     private List<Row> rows(int columns) {
         List<Row> rows = new ArrayList<>(List.of(new Row()));
         for (Part part : parts) {
@@ -139,7 +140,7 @@ public final class CellLines extends Region {
     @Override
     protected double computePrefWidth(double height) {
         int columns = rows(Integer.MAX_VALUE).stream().mapToInt(row -> row.columns).max().orElse(0);
-        // Half a cell more, so that rounding never takes the last one.
+        // Half a cell more, so that rounding does not wrap the last cell.
         return snappedLeftInset() + snappedRightInset() + Math.ceil((columns + 0.5) * cell());
     }
 

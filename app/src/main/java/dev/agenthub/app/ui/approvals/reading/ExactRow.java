@@ -26,18 +26,18 @@ import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 
 /**
- * One row of an exact text: its number and its pieces, each drawn by itself from the cell
- * on that it was given, so that none can move its neighbours.
+ * Draws one row of an {@link ExactText}: the row's number and its pieces. Each piece is a node of its own at the
+ * position of its first cell, so that the width of no glyph moves the pieces after it.
  */
 public final class ExactRow extends Region {
-    /** The room of the number. */
+    /** The number of cells reserved for the row's number. */
     static final int NUMBER_COLUMNS = 6;
 
     private final int numberColumns;
-    /** One for all pieces: a row may have a hundred of them, and most are never pointed at. */
+    /** One tooltip for all pieces of the row, because a row may have a hundred of them. */
     private final Tooltip names = new Tooltip();
     private List<Drawn> pieces = List.of();
-    /** Where the two cells begin in whose middle they stand. */
+    /** For each wide character, the horizontal position of its two cells, in which it is centred. */
     private final Map<Text, Double> wide = new HashMap<>();
     private double cell;
     private double height;
@@ -45,21 +45,21 @@ public final class ExactRow extends Region {
     private int columns;
 
     /**
-     * A piece as it is drawn.
+     * A piece and its style.
      *
-     * @param whole the text that it is of
-     * @param style of what stands as itself
+     * @param whole the text that the piece is a part of
+     * @param style the style class of characters drawn as themselves
      */
     record Drawn(ExactText.Piece piece, String whole, String style) {}
 
-    /** Cells with something drawn behind or around them, which lie next to each other together. */
+    /** A background or border of cells; adjacent cells share one. */
     record Ground(String style, BitSet cells) {}
 
     ExactRow() {
         this(NUMBER_COLUMNS);
     }
 
-    /** A row with so much room for a number; without room it has none. */
+    /** A row that reserves {@code numberColumns} cells for its number; with 0, the number is not drawn. */
     ExactRow(int numberColumns) {
         this.numberColumns = numberColumns;
         getStyleClass().add("exact-row");
@@ -68,10 +68,11 @@ public final class ExactRow extends Region {
     }
 
     /**
-     * Draws the row anew.
+     * Replaces what the row shows.
      *
-     * @param rowNumber from 1
-     * @param shown with the text that they are of
+     * @param rowNumber the row's number, from 1
+     * @param shown the pieces
+     * @param grounds the backgrounds
      * @param cellWidth in pixels
      * @param rowHeight in pixels
      */
@@ -80,7 +81,7 @@ public final class ExactRow extends Region {
         draw(shown, grounds, cellWidth, rowHeight);
     }
 
-    /** Draws it anew without another number. */
+    /** Replaces what the row shows, except its number. */
     void draw(List<Drawn> shown, List<Ground> grounds, double cellWidth, double rowHeight) {
         pieces = shown;
         cell = cellWidth;
@@ -116,7 +117,8 @@ public final class ExactRow extends Region {
     }
 
     /**
-     * A letter or sign of East Asia in its two cells, drawn by a font of the machine; where none has it, its code in small digits in a box.
+     * An East Asian character in its two cells, drawn with a font of the operating system. Where no font has a glyph for
+     * it, its code point is drawn in small digits in a box.
      */
     private Text wide(int codePoint, double x, Path boxes) {
         boolean known = MachineGlyphs.draw(codePoint, 2);
@@ -172,7 +174,7 @@ public final class ExactRow extends Region {
         return text;
     }
 
-    /** Says what characters the mark or the wide character at this place stands for; nothing of others. */
+    /** Sets the tooltip for this horizontal position: the code points of the mark or wide character there, if any. */
     private void name(double x) {
         String said = pieces.stream()
                 .filter(one -> one.piece().kind() != ExactText.Kind.PLAIN && left(one.piece().column()) <= x
@@ -208,12 +210,12 @@ public final class ExactRow extends Region {
         return columns;
     }
 
-    /** Where a cell is in this row. */
+    /** The bounds of a cell in the row's coordinates. */
     public Bounds cell(int column) {
         return new BoundingBox(left(column), 0, cell, height);
     }
 
-    /** Which cells can be seen, of a row without any a first one. */
+    /** The indices of the cells that are on screen. A row without cells counts as one cell. */
     public BitSet columnsOnScreen() {
         OnScreen onScreen = OnScreen.of(this);
         int last = Math.max(1, columns);

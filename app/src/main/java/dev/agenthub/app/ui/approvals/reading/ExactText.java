@@ -14,43 +14,43 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays out a payload's text in a grid of rows and cells, every character of it, with nothing left to the imagination.
+ * Lays out every character of a payload's text in a grid of rows and cells.
  *
- * <p>A character stands as itself where {@link Cells} gives it one cell or two, with at most one accent over a
- * letter; every other one stands as a mark. Nothing is shaped, joined or turned around: the order of cells is the
- * order of the text. Long repetitions become a mark that counts them, so that nothing can be buried under blank
- * space. The marks' own characters, where the text holds them, are drawn as marks too, so that no text can pass
- * for one. A line feed, which a payload never holds but files do, ends its row. Used by one thread at a time.
+ * <p>A character is drawn as itself if {@link Cells} gives it one or two cells; a letter may carry one accent. Every
+ * other character is drawn as a mark, such as its code point. Cells are in the order of the text: nothing is shaped,
+ * joined or reordered. A long repetition is drawn as a mark with its count, so that blank space hides nothing. The
+ * characters that marks consist of are themselves drawn as marks, so that no text looks like a mark. A line feed ends
+ * its row; files may contain them, payloads do not. Not thread-safe.
  */
 public final class ExactText {
     /** How a piece of a row is drawn. */
     public enum Kind {
-        /** As it is, each character, with its accent, in one cell. */
+        /** Characters drawn as themselves, each with its accent in one cell. */
         PLAIN,
-        /** One character in two cells. */
+        /** One character, drawn as itself in two cells. */
         WIDE,
-        /** The mark of one character or of a repetition; one cell a character. */
+        /** The mark of one character or of a repetition, with one cell per character of the mark. */
         MARK
     }
 
     /**
-     * What is drawn in neighbouring cells of one row.
+     * What is drawn in adjacent cells of one row.
      *
-     * @param text as it is drawn
-     * @param column the first cell
-     * @param columns how many cells
-     * @param start where what it shows begins in the whole text
-     * @param end where that ends
+     * @param text the characters that are drawn
+     * @param column the index of the first cell, from 0
+     * @param columns the number of cells
+     * @param start the index in the whole text at which the piece begins, in {@code char}s
+     * @param end the index at which it ends, exclusive
      */
     public record Piece(Kind kind, String text, int column, int columns, int start, int end) {
-        /** The same from another cell on. */
+        /** The same piece, beginning at another cell. */
         Piece at(int otherColumn) {
             return new Piece(kind, text, otherColumn, columns, start, end);
         }
 
-        /** The characters that it stands for; of a repetition all that are repeated. */
+        /** The distinct code points that the piece represents; for a repetition, those of its unit. */
         IntStream characters(String whole) {
-            // Twice, so that a pair that the repetition cuts is whole in it.
+            // Two units, because a unit may begin or end within a surrogate pair.
             return whole.substring(start, Math.min(end, start + 2 * LONGEST_PERIOD)).codePoints().distinct()
                     .filter(c -> !Character.isBmpCodePoint(c) || !Character.isSurrogate((char) c));
         }
@@ -61,17 +61,17 @@ public final class ExactText {
         }
     }
 
-    /** Fewer columns than this are never laid out, so that the longest mark fits into a row. */
+    /** The minimum number of columns, in which the longest mark fits. */
     static final int FEWEST_COLUMNS = 40;
 
     private static final int SHORTEST_RUN = 64;
     private static final int FEWEST_REPEATS = 16;
     private static final int LONGEST_PERIOD = 12;
     private static final int[] PERIODS = {1, 2, 4, 6, LONGEST_PERIOD};
-    /** In characters: where a repetition goes on for longer, it is compared by so many at once. */
+    /** The number of {@code char}s that are compared at once in a long repetition. */
     private static final int BLOCK = 1024;
 
-    /** What a line feed looks like. */
+    /** The mark of a line feed. */
     private static final String LINE_END = "⏎";
     private static final String SPACE = "space";
 
@@ -79,9 +79,7 @@ public final class ExactText {
     private final int columns;
     private final boolean markLineEnds;
     private final int[] starts;
-    /**
-     * For each period, where the repetition that was looked at last begins and ends: it is not walked again from each of its characters.
-     */
+    /** For each period, the bounds of the repetition that was measured last, so that it is measured once and not from each character. */
     private final int[] runFrom = new int[PERIODS.length];
     private final int[] runEnd = new int[PERIODS.length];
 
@@ -89,12 +87,12 @@ public final class ExactText {
         this(text, columns, true);
     }
 
-    /** Rows that are ours need no mark where they end. */
+    /** {@code markLineEnds} is false for text of this program, whose line feeds need no mark. */
     ExactText(String text, int columns, boolean markLineEnds) {
         this(text, columns, markLineEnds, _ -> false);
     }
 
-    /** {@code enough} says at how many rows no more are wanted. */
+    /** {@code enough} is asked with the number of rows so far; once it returns true, the layout stops. */
     private ExactText(String text, int columns, boolean markLineEnds, IntPredicate enough) {
         this.text = text;
         this.markLineEnds = markLineEnds;
@@ -102,22 +100,22 @@ public final class ExactText {
         this.starts = layOut(enough);
     }
 
-    /** Its first rows only, which are those that the whole begins with. */
+    /** Lays out only the first rows, at most {@code mostRows}; they equal the first rows of the complete layout. */
     static ExactText beginning(String text, int columns, boolean markLineEnds, int mostRows) {
         return new ExactText(text, columns, markLineEnds, rows -> rows >= mostRows);
     }
 
-    /** The same with its first rows only, which are those that the whole begins with. */
+    /** Lays out only the first rows of the same text in another width. */
     ExactText beginning(int otherColumns, int mostRows) {
         return new ExactText(text, otherColumns, markLineEnds, rows -> rows >= mostRows);
     }
 
-    /** Whether all its rows are laid out. */
+    /** Whether the whole text is laid out. */
     boolean isWhole() {
         return starts[starts.length - 1] == text.length();
     }
 
-    /** The same in rows of another width; only a part of them once {@code dropped} says that nobody wants them any more. */
+    /** Lays out the same text in another width. Stops, with the rows so far, once {@code dropped} returns true. */
     ExactText in(int otherColumns, BooleanSupplier dropped) {
         return new ExactText(text, otherColumns, markLineEnds, _ -> dropped.getAsBoolean());
     }
@@ -130,17 +128,17 @@ public final class ExactText {
         return starts.length - 1;
     }
 
-    /** Where row {@code row} begins in the text; row {@link #rows()} begins at its end. */
+    /** The index in the text at which row {@code row} begins; for {@link #rows()}, the text's length. */
     public int start(int row) {
         return starts[row];
     }
 
-    /** The text this lays out. */
+    /** The text that is laid out. */
     public String text() {
         return text;
     }
 
-    /** What stands in row {@code row}, from its first cell on. */
+    /** The pieces of row {@code row}, ordered by their first cell. */
     public List<Piece> pieces(int row) {
         List<Piece> pieces = new ArrayList<>();
         int runStart = starts[row];
@@ -169,25 +167,25 @@ public final class ExactText {
         return pieces;
     }
 
-    /** The characters that take two cells each in these rows. */
+    /** The code points that take two cells, in the rows from {@code fromRow} to {@code toRow}, exclusive. */
     Set<Integer> wide(int fromRow, int toRow) {
         return IntStream.range(fromRow, toRow).mapToObj(this::pieces).flatMap(List::stream)
                 .filter(piece -> piece.kind() == Kind.WIDE).map(piece -> piece.text().codePointAt(0))
                 .collect(Collectors.toSet());
     }
 
-    /** How many cells the pieces of a row take. */
+    /** The number of cells that a row's pieces take. */
     static int columns(List<Piece> pieces) {
         return pieces.isEmpty() ? 0 : pieces.getLast().column() + pieces.getLast().columns();
     }
 
-    /** The row in which the character at {@code index} stands. */
+    /** The row that contains the character at {@code index}. */
     int row(int index) {
         int found = Arrays.binarySearch(starts, index);
         return Math.clamp(found < 0 ? -found - 2 : found, 0, Math.max(0, rows() - 1));
     }
 
-    /** In which cells of a row something of the span stands. */
+    /** The indices of a row's cells that show a part of the span. */
     BitSet cells(List<Piece> pieces, Span span) {
         BitSet cells = new BitSet();
         for (Piece piece : pieces) {
@@ -203,7 +201,7 @@ public final class ExactText {
         return cells;
     }
 
-    /** A piece in parts for rows of which the first has less room than the others; what can't be parted stays whole. */
+    /** Splits a piece for a first row of {@code firstRoom} cells and further rows of {@code room} cells; marks are not split. */
     List<Piece> cut(Piece whole, int firstRoom, int room) {
         if (!whole.isRun() || whole.columns() <= firstRoom) {
             return List.of(whole);
@@ -221,9 +219,7 @@ public final class ExactText {
         return parts;
     }
 
-    /**
-     * What is drawn for this part of the text, without the rows it is broken into; of a mark that stands for more than the part, nothing.
-     */
+    /** The characters drawn for a part of the text, without line breaks. A mark that extends past the part is left out. */
     public String drawn(int from, int to) {
         StringBuilder drawn = new StringBuilder(to - from);
         for (int at = from; at < to;) {
@@ -236,7 +232,7 @@ public final class ExactText {
         return drawn.toString();
     }
 
-    /** Ends a run of characters that stand as themselves, the last of them before {@code column}. */
+    /** Adds the piece of a run of characters drawn as themselves, whose last cell is before {@code column}. */
     private void flush(List<Piece> pieces, int start, int end, int column, int columnsOfRun) {
         if (columnsOfRun > 0) {
             pieces.add(
@@ -292,7 +288,7 @@ public final class ExactText {
         return exact;
     }
 
-    /** {@code shown} is null where the text is shown as it is. */
+    /** {@code shown} is the mark to draw; null where the text is drawn as itself. */
     private record Token(int end, int width, @Nullable String shown) {
         static Token marked(int end, String mark) {
             return new Token(end, mark.codePointCount(0, mark.length()), mark);
@@ -347,7 +343,7 @@ public final class ExactText {
         return (runEnd[which] - at) / period;
     }
 
-    /** Where what repeats itself after {@code period} characters ends, or after {@code most} more. */
+    /** The index at which the repetition with this period ends, at most {@code most} {@code char}s after {@code from}. */
     private int goesOn(int from, int period, int most) {
         int end = from;
         int last = Math.min(text.length() - from, most) + from;
@@ -357,14 +353,14 @@ public final class ExactText {
         return end;
     }
 
-    /** What is repeated, in words; null where they are longer than {@code longest}. */
+    /** The text of a repeated unit for its mark; null if longer than {@code longest}. */
     private @Nullable String unit(int from, int to, int longest) {
         if (to == from + 1 && text.charAt(from) == ' ') {
             return longest < SPACE.length() ? null : SPACE;
         }
         StringBuilder unit = new StringBuilder(longest);
         for (int at = from; at < to;) {
-            // Of a pair that the repetition cuts, its half.
+            // A unit may end within a surrogate pair; then this is one half of the pair.
             int codePoint = at + 1 < to ? text.codePointAt(at) : text.charAt(at);
             unit.append(Cells.of(codePoint) == 1 ? Character.toString(codePoint) : HiddenCharacters.mark(codePoint));
             if (unit.length() > longest) {
@@ -375,7 +371,7 @@ public final class ExactText {
         return unit.toString();
     }
 
-    /** No character of a mark does. */
+    /** False for the characters that marks consist of. */
     private static boolean standsForItself(int codePoint) {
         return codePoint != '‹' && codePoint != '›' && codePoint != LINE_END.charAt(0);
     }

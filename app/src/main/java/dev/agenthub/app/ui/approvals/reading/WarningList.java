@@ -12,8 +12,8 @@ import javafx.scene.text.Text;
 import org.kordamp.ikonli.feather.Feather;
 
 /**
- * Warnings by their cause, the worst first; each place is a link to where it stands. What
- * is too much to draw at once comes when it is asked for.
+ * Lists warnings by cause, the most severe first, with a link to each place. Long lists are shortened and end with a
+ * link that shows more.
  */
 public final class WarningList extends VBox {
     private static final int LINES_AT_ONCE = 20;
@@ -27,7 +27,7 @@ public final class WarningList extends VBox {
         getStyleClass().add("warnings");
     }
 
-    /** Where the link of a warning leads. */
+    /** Sets what the link of a warning calls. */
     public void onJump(Consumer<Warning> way) {
         jump = way;
     }
@@ -38,7 +38,7 @@ public final class WarningList extends VBox {
         Shown.set(this, !found.lines().isEmpty());
     }
 
-    /** Says that they are still looked for. */
+    /** Shows that the search for warnings is in progress. */
     public void showLooking() {
         getChildren().setAll(LinkedSentence.text(wording.looking()));
         Shown.set(this, true);
