@@ -1,6 +1,6 @@
 package dev.agenthub.app.launcher;
 
-import dev.agenthub.app.launcher.WindowFile.Looks;
+import dev.agenthub.app.launcher.WindowFile.WindowState;
 import dev.agenthub.app.platform.Monitors;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.SplashController;
@@ -32,7 +32,7 @@ final class DesktopWindow {
 
     DesktopWindow(SplashController splashController, WindowFile file, Runnable onClose) {
         this.file = file;
-        Looks before = file.read();
+        WindowState before = file.read();
         (Platform.getPreferences().getColorScheme() == ColorScheme.DARK ? Theme.DARK : Theme.LIGHT).use();
         splash = Views.load(splashController);
         scene = new Scene(splash.root());
@@ -96,7 +96,7 @@ final class DesktopWindow {
     }
 
     void close() {
-        file.write(new Looks(place, stage.isMaximized(), textSize.percent().get()));
+        file.write(new WindowState(place, stage.isMaximized(), textSize.percent().get()));
         stage.hide();
     }
 }

@@ -35,24 +35,24 @@ final class WindowFile {
      * @param place its bounds when not maximized, in pixels; null where unknown
      * @param textSize in percent
      */
-    record Looks(@Nullable Rectangle2D place, boolean maximized, int textSize) {
-        static final Looks DEFAULTS = new Looks(null, false, TextSize.DEFAULT);
+    record WindowState(@Nullable Rectangle2D place, boolean maximized, int textSize) {
+        static final WindowState DEFAULTS = new WindowState(null, false, TextSize.DEFAULT);
     }
 
-    Looks read() {
+    WindowState read() {
         try {
             if (file == null || !Files.isRegularFile(file) || Files.size(file) > LONGEST) {
-                return Looks.DEFAULTS;
+                return WindowState.DEFAULTS;
             }
             Properties lines = new Properties();
             lines.load(new ByteArrayInputStream(Files.readAllBytes(file)));
             Rectangle2D place = new Rectangle2D(number(lines, "x"), number(lines, "y"), number(lines, "width"),
                     number(lines, "height"));
-            return new Looks(place, Boolean.parseBoolean(lines.getProperty("maximized")),
+            return new WindowState(place, Boolean.parseBoolean(lines.getProperty("maximized")),
                     TextSize.nearest((int) number(lines, "text-size")));
         } catch (IOException | IllegalArgumentException e) {
             LOG.debug("Nothing remembered of the window", e);
-            return Looks.DEFAULTS;
+            return WindowState.DEFAULTS;
         }
     }
 
@@ -65,16 +65,16 @@ final class WindowFile {
         return Integer.parseInt(value);
     }
 
-    void write(Looks looks) {
-        Rectangle2D place = looks.place();
+    void write(WindowState state) {
+        Rectangle2D place = state.place();
         Path folder = file == null ? null : file.toAbsolutePath().getParent();
         if (file == null || folder == null || place == null) {
             return;
         }
         String lines = String.format(Locale.ROOT,
                 "x=%.0f%ny=%.0f%nwidth=%.0f%nheight=%.0f%nmaximized=%b%ntext-size=%d%n",
-                place.getMinX(), place.getMinY(), place.getWidth(), place.getHeight(), looks.maximized(),
-                looks.textSize());
+                place.getMinX(), place.getMinY(), place.getWidth(), place.getHeight(), state.maximized(),
+                state.textSize());
         try {
             PrivateFiles.folder(folder);
             PrivateFiles.write(file, lines.getBytes(StandardCharsets.UTF_8));

@@ -32,8 +32,8 @@ public final class Tour {
 
     /** The action of a step and its checks. */
     @FunctionalInterface
-    interface Deed {
-        void doIt() throws IOException;
+    interface Action {
+        void run() throws IOException;
     }
 
     /**
@@ -42,7 +42,7 @@ public final class Tour {
      * @param name the name of its picture
      * @param title its description in the table
      */
-    record Step(String name, String title, Deed deed) {}
+    record Step(String name, String title, Action action) {}
 
     private record Taken(Step step, Duration took, boolean held) {}
 
@@ -78,7 +78,7 @@ public final class Tour {
         String number = String.format(Locale.ROOT, "%02d", taken.size() + 1);
         String trouble = "";
         try {
-            step.deed().doIt();
+            step.action().run();
         } catch (StepFailedException | IOException e) {
             trouble = String.valueOf(e.getMessage());
         } catch (RuntimeException e) {

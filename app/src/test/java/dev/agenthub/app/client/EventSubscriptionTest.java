@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.testing.FreezingProxy;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TestTimeout;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -40,12 +40,12 @@ final class EventSubscriptionTest {
         try (EventSubscription _ = People.signIn(backend, client, "Ada").client().events(heard)) {
             heard.awaitLive(1);
             backend.publish(ServerEvent.created(request, RequestState.PENDING));
-            Patience.await("an event").until(() -> heard.events.size() == 1);
+            TestTimeout.await("an event").until(() -> heard.events.size() == 1);
 
             backend.dropStreams();
             heard.awaitLive(2);
             backend.publish(ServerEvent.changed(request, RequestState.APPROVED));
-            Patience.await("an event").until(() -> heard.events.size() == 2);
+            TestTimeout.await("an event").until(() -> heard.events.size() == 2);
         }
         assertThat(heard.links).startsWith(EventListener.Link.CONNECTING, EventListener.Link.LIVE,
                 EventListener.Link.CONNECTING, EventListener.Link.LIVE);
@@ -60,13 +60,13 @@ final class EventSubscriptionTest {
             heard.awaitLive(1);
             proxy.freeze();
             long since = System.nanoTime();
-            Patience.await("silence").until(() -> heard.links.getLast() == EventListener.Link.SILENT);
+            TestTimeout.await("silence").until(() -> heard.links.getLast() == EventListener.Link.SILENT);
             assertThat(Duration.ofNanos(System.nanoTime() - since)).isBetween(Duration.ofSeconds(1),
                     Duration.ofSeconds(15));
             proxy.thaw();
             heard.awaitLive(2);
             backend.publish(ServerEvent.created(UUID.randomUUID(), RequestState.PENDING));
-            Patience.await("an event").until(() -> heard.events.size() == 1);
+            TestTimeout.await("an event").until(() -> heard.events.size() == 1);
         }
         assertThat(heard.links).containsExactly(EventListener.Link.CONNECTING, EventListener.Link.LIVE,
                 EventListener.Link.SILENT, EventListener.Link.LIVE);
@@ -76,7 +76,7 @@ final class EventSubscriptionTest {
     void livesAsLongAsNothingHappens() {
         try (EventSubscription _ = People.signIn(backend, client, "Ada").client().events(heard)) {
             heard.awaitLive(1);
-            Patience.await("two silences").pollDelay(Duration.ofSeconds(9)).until(() -> true);
+            TestTimeout.await("two silences").pollDelay(Duration.ofSeconds(9)).until(() -> true);
         }
         assertThat(heard.links).containsExactly(EventListener.Link.CONNECTING, EventListener.Link.LIVE);
     }
@@ -94,7 +94,7 @@ final class EventSubscriptionTest {
             backend.dropStreams();
             witness.awaitLive(2);
             backend.publish(ServerEvent.created(UUID.randomUUID(), RequestState.PENDING));
-            Patience.await("an event").until(() -> witness.events.size() == 1);
+            TestTimeout.await("an event").until(() -> witness.events.size() == 1);
             assertThat(heard.links).hasSize(before);
             assertThat(heard.events).isEmpty();
         }
@@ -116,7 +116,7 @@ final class EventSubscriptionTest {
         }
 
         private void awaitLive(int times) {
-            Patience.await("link " + times).until(() -> links.stream().filter(Link.LIVE::equals).count() == times);
+            TestTimeout.await("link " + times).until(() -> links.stream().filter(Link.LIVE::equals).count() == times);
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.agenthub.app.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
@@ -29,19 +29,19 @@ final class SignOutTest {
             backend.requests.add(refund);
             backend.whenDeciding = () -> {
                 asked.countDown();
-                Patience.await("the sign-out to be tried").until(() -> answer.getCount() == 0);
+                TestTimeout.await("the sign-out to be tried").until(() -> answer.getCount() == 0);
             };
             Session ada = People.signIn(backend, client, "Ada");
             CompletableFuture<Void> vote = CompletableFuture.runAsync(() -> approve(ada, refund));
-            Patience.await("the vote to be on its way").until(() -> asked.getCount() == 0);
+            TestTimeout.await("the vote to be on its way").until(() -> asked.getCount() == 0);
 
             Thread leaving = Thread.ofPlatform().start(() -> ada.client().signOut());
-            Patience.await("the sign-out to wait, or to arrive").until(
+            TestTimeout.await("the sign-out to wait, or to arrive").until(
                     () -> leaving.getState() == Thread.State.WAITING || backend.signOuts.get() > 0);
             assertThat(backend.signOuts).as("sign-outs before the vote was taken").hasValue(0);
             answer.countDown();
-            Patience.answer(vote);
-            Patience.await("the sign-out").until(() -> backend.signOuts.get() == 1);
+            TestTimeout.answer(vote);
+            TestTimeout.await("the sign-out").until(() -> backend.signOuts.get() == 1);
             leaving.join();
             assertThat(backend.decisions).hasSize(1);
         } finally {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.SingleInstance;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.ServedTeam;
+import dev.agenthub.app.testing.TestTimeout;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -61,12 +61,12 @@ class DesktopConnectTest {
 
     /** What is made of the node with this id, once it is there. */
     private static String seen(String id, Function<Node, String> look) {
-        return Patience.await(id).ignoreExceptions().until(() -> {
+        return TestTimeout.await(id).ignoreExceptions().until(() -> {
             CompletableFuture<String> found = new CompletableFuture<>();
             Platform.runLater(() -> found.complete(Window.getWindows().stream()
                     .flatMap(window -> window.getScene().getRoot().lookupAll("#" + id).stream()).findFirst()
                     .map(node -> "=" + look.apply(node)).orElse("")));
-            return Patience.answer(found);
+            return TestTimeout.answer(found);
         }, text -> !text.isEmpty()).substring(1);
     }
 
@@ -89,7 +89,7 @@ class DesktopConnectTest {
             } finally {
                 desktop.destroyForcibly();
             }
-            assertThat(Patience.ends(desktop)).isTrue();
+            assertThat(TestTimeout.ends(desktop)).isTrue();
         }
     }
 

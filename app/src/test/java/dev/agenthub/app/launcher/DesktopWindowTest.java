@@ -2,7 +2,7 @@ package dev.agenthub.app.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.launcher.WindowFile.Looks;
+import dev.agenthub.app.launcher.WindowFile.WindowState;
 import dev.agenthub.app.platform.Monitors;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.SplashController;
@@ -36,7 +36,7 @@ final class DesktopWindowTest {
     private Rectangle2D opened(Window other, @Nullable Rectangle2D before) {
         WindowFile file = new WindowFile(folder.resolve("window.properties"));
         if (before != null) {
-            file.write(new Looks(before, false, 100));
+            file.write(new WindowState(before, false, 100));
         }
         DesktopWindow opened = other.onWindow(() -> new DesktopWindow(new SplashController(() -> {}), file, () -> {}));
         other.frame();

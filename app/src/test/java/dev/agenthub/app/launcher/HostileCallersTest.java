@@ -2,7 +2,7 @@ package dev.agenthub.app.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.testing.Patience;
+import dev.agenthub.app.testing.TestTimeout;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +146,7 @@ class HostileCallersTest {
                     slow.put(kind.open(), kind);
                 }
             }
-            Patience.await("the end of every slow connection").pollInterval(Duration.ofMillis(PAUSE_MILLIS))
+            TestTimeout.await("the end of every slow connection").pollInterval(Duration.ofMillis(PAUSE_MILLIS))
                     .atMost(Duration.ofSeconds(5 * HEAD_SECONDS))
                     .until(() -> {
                         assertThat(served.works()).isTrue();

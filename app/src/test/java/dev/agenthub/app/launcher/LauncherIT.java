@@ -3,8 +3,8 @@ package dev.agenthub.app.launcher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.TestLog;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.evidence.chain.Subject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -159,7 +159,7 @@ class LauncherIT {
     void servesOneDesktopForOneFolderAndStopsWhole() throws Exception {
         Path data = temporary.resolve("data");
         Process first = start("desktop", "--sample", "--data", data.toString());
-        Patience.await("the sandbox").until(() -> Files.exists(data.resolve("sample/sandbox/port")));
+        TestTimeout.await("the sandbox").until(() -> Files.exists(data.resolve("sample/sandbox/port")));
         ProcessHandle postmaster = postmaster(data);
 
         Ended second = run("desktop", "--sample", "--data", data.toString());
@@ -170,16 +170,16 @@ class LauncherIT {
 
         // As a shutdown of the machine asks for it.
         first.destroy();
-        assertThat(Patience.ends(first)).isTrue();
+        assertThat(TestTimeout.ends(first)).isTrue();
         // It lets go of its folder a moment before it is gone.
-        Patience.await("the database to stop").until(() -> !postmaster.isAlive());
+        TestTimeout.await("the database to stop").until(() -> !postmaster.isAlive());
     }
 
     @Test
     void asksWhereToGoBeforeItMakesADatabaseAndAsksOnce() throws Exception {
         Path data = temporary.resolve("data");
         Process first = start("desktop", "--data", data.toString());
-        Patience.await("the start").until(() -> Files.exists(data.resolve("start/desktop.instance")));
+        TestTimeout.await("the start").until(() -> Files.exists(data.resolve("start/desktop.instance")));
 
         Ended second = run("desktop", "--data", data.toString());
         assertThat(second.exitCode()).isEqualTo(2);
@@ -189,19 +189,19 @@ class LauncherIT {
         assertThat(data.resolve("own")).doesNotExist();
 
         first.destroy();
-        assertThat(Patience.ends(first)).isTrue();
+        assertThat(TestTimeout.ends(first)).isTrue();
     }
 
     @Test
     void stopsWholeEvenWhileItStarts() throws Exception {
         Path data = temporary.resolve("data");
         Process first = start("desktop", "--sample", "--data", data.toString());
-        ProcessHandle postmaster = Patience.await("the database to start").ignoreExceptions()
+        ProcessHandle postmaster = TestTimeout.await("the database to start").ignoreExceptions()
                 .until(() -> postmaster(data), ProcessHandle::isAlive);
         assertThat(data.resolve("sample/sandbox/port")).doesNotExist();
         first.destroy();
-        assertThat(Patience.ends(first)).isTrue();
-        Patience.await("the database to stop").until(() -> !postmaster.isAlive());
+        assertThat(TestTimeout.ends(first)).isTrue();
+        TestTimeout.await("the database to stop").until(() -> !postmaster.isAlive());
     }
 
     /** The database's first process, which is nobody's child. */
@@ -224,7 +224,7 @@ class LauncherIT {
 
     private static Ended end(Process process) throws IOException, InterruptedException {
         process.getOutputStream().close();
-        assertThat(Patience.ends(process)).isTrue();
+        assertThat(TestTimeout.ends(process)).isTrue();
         return new Ended(process.exitValue(), new String(process.getInputStream().readAllBytes(), UTF_8),
                 new String(process.getErrorStream().readAllBytes(), UTF_8));
     }

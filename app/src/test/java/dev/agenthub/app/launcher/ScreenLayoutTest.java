@@ -11,11 +11,11 @@ import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.Monitors;
 import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.testing.LayoutFaults;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.Pictures;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestLog;
 import dev.agenthub.app.testing.TestServices;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.testing.WindowSize;
 import dev.agenthub.app.ui.DesktopFlow;
@@ -99,7 +99,7 @@ final class ScreenLayoutTest {
         client.close();
         tasks.close();
         backend.close();
-        writing.forEach(Patience::answer);
+        writing.forEach(TestTimeout::answer);
     }
 
     @Test

@@ -17,7 +17,7 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.Outcomes;
-import dev.agenthub.app.testing.Patience;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.db.OwnDatabase;
 import dev.agenthub.server.connectors.calls.LocalProvider;
 import dev.agenthub.server.tls.ServerCertificate;
@@ -128,7 +128,7 @@ class ServeCommandTest {
         refusesToTalk(address, null, BackendException.NOT_TRUSTED);
 
         process.toHandle().destroy();
-        assertThat(Patience.ends(process)).isTrue();
+        assertThat(TestTimeout.ends(process)).isTrue();
     }
 
     @Test
@@ -158,7 +158,7 @@ class ServeCommandTest {
             Process last = start(options);
             assertThat(output(last).readLine()).startsWith("AgentHub serves ");
             last.toHandle().destroy();
-            assertThat(Patience.ends(last)).isTrue();
+            assertThat(TestTimeout.ends(last)).isTrue();
             assertThat(new String(last.getInputStream().readAllBytes(), UTF_8)).isEmpty();
             stopAll();
         }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.JoinLink;
-import dev.agenthub.app.testing.Patience;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.db.OwnDatabase;
 import dev.agenthub.server.ServedProcess;
 import dev.agenthub.server.connectors.calls.LocalProvider;
@@ -113,7 +113,7 @@ final class ServeProcess implements AutoCloseable {
     /** A connection of a caller who knows its certificate. */
     Socket connect() throws IOException {
         Socket socket = tls.getSocketFactory().createSocket(uri.getHost(), uri.getPort());
-        socket.setSoTimeout(Math.toIntExact(Patience.LIMIT.toMillis()));
+        socket.setSoTimeout(Math.toIntExact(TestTimeout.LIMIT.toMillis()));
         return socket;
     }
 
@@ -139,7 +139,7 @@ final class ServeProcess implements AutoCloseable {
         } else {
             process.toHandle().destroy();
         }
-        assertThat(Patience.ends(process)).isTrue();
+        assertThat(TestTimeout.ends(process)).isTrue();
         return output + new String(process.getInputStream().readAllBytes(), UTF_8);
     }
 

@@ -23,7 +23,7 @@ import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.Outcomes;
-import dev.agenthub.app.testing.Patience;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.server.connectors.calls.LocalProvider;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -167,7 +167,7 @@ class ServedSecretsTest {
         try (AgentClient agent = new AgentClient(address.uri(), address.fingerprint(), key)) {
             for (String tool : List.of("bills.create", "bills.fail")) {
                 UUID request = agent.submit(tool, tool, Map.of("customer", "cus_1"), null).request();
-                RequestStatus ended = agent.awaitEnd(request, Patience.LIMIT);
+                RequestStatus ended = agent.awaitEnd(request, TestTimeout.LIMIT);
                 assertThat(ended.responseStatus()).as("%s", ended).isEqualTo(tool.endsWith("fail") ? 503 : 201);
                 left.put("the answer to an agent for " + tool, ended.toString());
                 assertThat(provider.takeRequest().getHeaders().get("X-Api-Key")).isEqualTo(secrets.get("another key"));

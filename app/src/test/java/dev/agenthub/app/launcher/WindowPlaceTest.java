@@ -2,7 +2,7 @@ package dev.agenthub.app.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.launcher.WindowFile.Looks;
+import dev.agenthub.app.launcher.WindowFile.WindowState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,10 +59,10 @@ final class WindowPlaceTest {
     @Test
     void remembersHowTheWindowWas() throws IOException {
         WindowFile file = new WindowFile(folder.resolve("new").resolve("window.properties"));
-        assertThat(file.read()).isEqualTo(Looks.DEFAULTS);
-        Looks looks = new Looks(new Rectangle2D(-12, 34, 1000, 700), true, 150);
-        file.write(looks);
-        assertThat(file.read()).isEqualTo(looks);
+        assertThat(file.read()).isEqualTo(WindowState.DEFAULTS);
+        WindowState state = new WindowState(new Rectangle2D(-12, 34, 1000, 700), true, 150);
+        file.write(state);
+        assertThat(file.read()).isEqualTo(state);
         assertThat(Files.readString(folder.resolve("new").resolve("window.properties"))).contains("text-size=150");
     }
 
@@ -72,7 +72,7 @@ final class WindowPlaceTest {
     void beginsAnewWhereTheFileMakesNoSense(String content) throws IOException {
         Path file = folder.resolve("window.properties");
         Files.write(file, content.getBytes(StandardCharsets.UTF_8));
-        assertThat(new WindowFile(file).read()).isEqualTo(Looks.DEFAULTS);
+        assertThat(new WindowFile(file).read()).isEqualTo(WindowState.DEFAULTS);
     }
 
     @Test
@@ -85,7 +85,7 @@ final class WindowPlaceTest {
     @Test
     void remembersNothingWithoutAFile() {
         WindowFile none = new WindowFile(null);
-        none.write(new Looks(MAIN, false, 150));
-        assertThat(none.read()).isEqualTo(Looks.DEFAULTS);
+        none.write(new WindowState(MAIN, false, 150));
+        assertThat(none.read()).isEqualTo(WindowState.DEFAULTS);
     }
 }

@@ -20,11 +20,11 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.testing.Keyboard;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.ScriptedDialogs;
 import dev.agenthub.app.testing.TestLog;
 import dev.agenthub.app.testing.TestServices;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.DesktopFlow;
 import dev.agenthub.app.ui.common.AppServices;
@@ -70,7 +70,7 @@ final class WorkflowKeysTest {
         keys = QuickKeys.in(folder);
         enrol("Mara Lind", backend.invite("Mara Lind", Role.AUDITOR));
         dan = enrol("Dan Osei", backend.invite("Dan Osei", List.of(Role.ADMIN, Role.APPROVER), "approvers"));
-        Patience.await("two who approve to govern the policies")
+        TestTimeout.await("two who approve to govern the policies")
                 .until(() -> backend.owner().client().administration().governance().version() != 0);
     }
 
@@ -182,7 +182,7 @@ final class WorkflowKeysTest {
         keyboard.awaitAt("request-approve");
         keyboard.press(KeyCode.SPACE);
         keyboard.awaitAt("inbox-list");
-        Patience.await("the vote").until(() -> !backend.owner().client().request(proposal).votes().isEmpty());
+        TestTimeout.await("the vote").until(() -> !backend.owner().client().request(proposal).votes().isEmpty());
         assertThat(backend.owner().client().request(proposal).votes()).singleElement()
                 .satisfies(vote -> assertThat(vote.member()).isEqualTo(dan));
     }

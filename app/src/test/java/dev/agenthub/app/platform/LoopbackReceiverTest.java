@@ -3,7 +3,7 @@ package dev.agenthub.app.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agenthub.app.testing.Patience;
+import dev.agenthub.app.testing.TestTimeout;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class LoopbackReceiverTest {
     }
 
     private Map<String, String> brought() {
-        return receiver.await(Instant.now().plus(Patience.LIMIT), InstantSource.system());
+        return receiver.await(Instant.now().plus(TestTimeout.LIMIT), InstantSource.system());
     }
 
     @Test
@@ -100,7 +100,7 @@ class LoopbackReceiverTest {
     void endsWhenItIsCancelledAndListensNoMore() {
         CompletableFuture<Map<String, String>> waiting = CompletableFuture.supplyAsync(this::brought);
         receiver.close();
-        assertThatThrownBy(() -> Patience.answer(waiting)).hasRootCauseInstanceOf(
+        assertThatThrownBy(() -> TestTimeout.answer(waiting)).hasRootCauseInstanceOf(
                 CancellationException.class).hasStackTraceContaining("it was cancelled");
         assertThatThrownBy(() -> status(to(receiver.address() + "?state=s&code=c")))
                 .isInstanceOf(IOException.class);

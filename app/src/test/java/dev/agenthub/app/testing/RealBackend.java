@@ -55,7 +55,7 @@ public final class RealBackend implements AutoCloseable {
         sample = Objects.requireNonNull(backend.sample());
         owner = enrol(Objects.requireNonNull(backend.ownerInvitation()), "Ada Lind");
         // What the sample asks for by itself.
-        Patience.await("the sample's own requests").until(
+        TestTimeout.await("the sample's own requests").until(
                 () -> owner.client().requests(RequestFilter.ALL, RequestOrder.NEWEST, 10, null).items().size() == 4);
     }
 

@@ -127,13 +127,13 @@ public abstract class ScreenTest {
 
     /** Waits until the control with this id shows a text that contains this. */
     protected void waitFor(String id, String expected) {
-        Patience.await("#" + id + " says " + expected).until(() -> read(id), said -> said.contains(expected));
+        TestTimeout.await("#" + id + " says " + expected).until(() -> read(id), said -> said.contains(expected));
         WaitForAsyncUtils.waitForFxEvents();
     }
 
     /** Waits until this holds. */
     protected void waitUntil(String what, Callable<Boolean> holds) {
-        Patience.await(what).until(holds);
+        TestTimeout.await(what).until(holds);
     }
 
     /** Leaves a picture for people who want to see what was tested. */
@@ -170,7 +170,7 @@ public abstract class ScreenTest {
 
     private static <T> T onFx(Callable<T> question) {
         try {
-            return WaitForAsyncUtils.waitForAsyncFx(Patience.LIMIT.toMillis(), question);
+            return WaitForAsyncUtils.waitForAsyncFx(TestTimeout.LIMIT.toMillis(), question);
         } catch (RuntimeException e) {
             throw new AssertionError(e);
         }

@@ -120,6 +120,6 @@ final class SimulatedInput {
     }
 
     private static <T> T onWindow(Callable<T> work) {
-        return WaitForAsyncUtils.waitForAsyncFx(Patience.LIMIT.toMillis(), work);
+        return WaitForAsyncUtils.waitForAsyncFx(TestTimeout.LIMIT.toMillis(), work);
     }
 }

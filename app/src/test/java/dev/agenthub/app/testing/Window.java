@@ -158,11 +158,11 @@ public final class Window implements AutoCloseable {
     }
 
     public void await(String what, Callable<Boolean> condition) {
-        Patience.await(what).ignoreExceptions().until(condition);
+        TestTimeout.await(what).ignoreExceptions().until(condition);
     }
 
     public <T> T onWindow(Callable<T> work) {
-        return WaitForAsyncUtils.waitForAsyncFx(Patience.LIMIT.toMillis(), work);
+        return WaitForAsyncUtils.waitForAsyncFx(TestTimeout.LIMIT.toMillis(), work);
     }
 
     /** Waits until the window was laid out and drawn once more. */
@@ -194,7 +194,7 @@ public final class Window implements AutoCloseable {
             frames.start();
             return true;
         });
-        Patience.answer(drawn);
+        TestTimeout.answer(drawn);
     }
 
     /** Turns the wheel over the payload, as a reader does who has seen the first rows, until all of it was on screen. */

@@ -38,7 +38,7 @@ final class CardText {
     private final UsageText usages;
 
     /** The state of a connection and its remedy. */
-    record State(Standing standing, String words, Help help) {}
+    record State(ConnectionStatus status, String words, Remedy remedy) {}
 
     CardText(InstantSource clock, Moments moments) {
         this.clock = clock;
@@ -48,27 +48,27 @@ final class CardText {
 
     State state(Card card) {
         return switch (card.connection().state()) {
-            case PENDING -> new State(Standing.WAITING, MESSAGES.text("state.pending"), Help.CONNECT);
-            case RECONNECT -> new State(Standing.ATTENTION, MESSAGES.text("state.reconnect"), Help.RECONNECT);
+            case PENDING -> new State(ConnectionStatus.WAITING, MESSAGES.text("state.pending"), Remedy.CONNECT);
+            case RECONNECT -> new State(ConnectionStatus.ATTENTION, MESSAGES.text("state.reconnect"), Remedy.RECONNECT);
             case DISABLED -> card.isAuthorized()
                     ? disabled(card)
-                    : new State(Standing.STOPPED, MESSAGES.text("state.disabled.key"), Help.NEW_KEY);
+                    : new State(ConnectionStatus.STOPPED, MESSAGES.text("state.disabled.key"), Remedy.NEW_KEY);
             case ACTIVE -> active(card);
         };
     }
 
     private State disabled(Card card) {
-        Happened last = lastOfEnding(card);
+        RecentEvent last = lastOfEnding(card);
         if (last != null && last.type().equals(NOT_ENDED)) {
-            return new State(Standing.ATTENTION, MESSAGES.text("state.unrevoked", moments.exact(last.at())),
-                    Help.RECONNECT);
+            return new State(ConnectionStatus.ATTENTION, MESSAGES.text("state.unrevoked", moments.exact(last.at())),
+                    Remedy.RECONNECT);
         }
         String ending = last == null
                 ? ""
                 : last.type().equals(ENDED)
                         ? MESSAGES.text("ending.ended", moments.exact(last.at()))
                         : MESSAGES.text("ending.underway");
-        return new State(Standing.STOPPED, MESSAGES.text("state.disabled.tokens", ending), Help.RECONNECT);
+        return new State(ConnectionStatus.STOPPED, MESSAGES.text("state.disabled.tokens", ending), Remedy.RECONNECT);
     }
 
     /** Why calls are refused temporarily; empty where none are, and where all are refused permanently. */
@@ -79,7 +79,7 @@ final class CardText {
         return until("state.limited.paused", card.connection().pausedUntil())
                 .or(() -> until("state.limited.circuit", card.connection().circuitOpenUntil()))
                 .or(() -> usages.limited(card))
-                .map(words -> new State(Standing.LIMITED, words, Help.NOTHING));
+                .map(words -> new State(ConnectionStatus.LIMITED, words, Remedy.NOTHING));
     }
 
     private Optional<String> until(String key, @Nullable Instant moment) {
@@ -120,23 +120,23 @@ final class CardText {
             }
             String unasked = list(scopes, details, ConnectionScopes::unasked);
             if (!unasked.isEmpty()) {
-                return new State(Standing.ATTENTION, MESSAGES.text("state.unasked", unasked), Help.SHRINK);
+                return new State(ConnectionStatus.ATTENTION, MESSAGES.text("state.unasked", unasked), Remedy.SHRINK);
             }
         }
         if (expires != null && left(connection).orElse(1) < LATE) {
             return attention("state.expiring", moments.relative(expires));
         }
         return limited(card)
-                .orElseGet(() -> new State(Standing.HEALTHY, MESSAGES.text("state.healthy"), Help.NOTHING));
+                .orElseGet(() -> new State(ConnectionStatus.HEALTHY, MESSAGES.text("state.healthy"), Remedy.NOTHING));
     }
 
     private static State attention(String key, String argument) {
-        return new State(Standing.ATTENTION, MESSAGES.text(key, argument), Help.RECONNECT);
+        return new State(ConnectionStatus.ATTENTION, MESSAGES.text(key, argument), Remedy.RECONNECT);
     }
 
     /** The latest event about revoking the tokens of a disabled connection; null for none. */
-    private static @Nullable Happened lastOfEnding(Card card) {
-        return card.happened().stream().filter(one -> List.of(ENDED, NOT_ENDED, DISABLED).contains(one.type()))
+    private static @Nullable RecentEvent lastOfEnding(Card card) {
+        return card.events().stream().filter(one -> List.of(ENDED, NOT_ENDED, DISABLED).contains(one.type()))
                 .findFirst().orElse(null);
     }
 
@@ -204,8 +204,8 @@ final class CardText {
     }
 
     /** The events in words, one a line; unknown types are left out. */
-    List<String> happened(Card card) {
-        return card.happened().stream().filter(one -> MESSAGES.has("happened." + one.type()))
+    List<String> events(Card card) {
+        return card.events().stream().filter(one -> MESSAGES.has("happened." + one.type()))
                 .map(one -> MESSAGES.text("happened.line", moments.exact(one.at()),
                         MESSAGES.text("happened." + one.type())))
                 .toList();

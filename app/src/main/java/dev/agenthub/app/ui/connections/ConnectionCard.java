@@ -2,8 +2,8 @@ package dev.agenthub.app.ui.connections;
 
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
-import dev.agenthub.app.ui.common.RoomyLine;
 import dev.agenthub.app.ui.common.TextControls;
+import dev.agenthub.app.ui.common.WrappingRow;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,14 +42,14 @@ final class ConnectionCard extends VBox {
         String name = HiddenCharacters.marked(card.connection().name());
         Label title = TextControls.wrapped(name, "row-title");
         Label place = TextControls.wrapped(HiddenCharacters.marked(card.workspace()), "text-small", "text-muted");
-        RoomyLine head = new RoomyLine();
+        WrappingRow head = new WrappingRow();
         head.setSpacing(12);
         VBox words = new VBox(2, title, place, state(state, "connection-state-" + id));
         content.limited().filter(limited -> !limited.equals(state))
                 .ifPresent(limited -> words.getChildren().add(state(limited, "connection-limited-" + id)));
         head.getChildren().add(words);
-        if (state.help() != Help.NOTHING) {
-            head.getChildren().add(help(card, state.help(), id, name, model));
+        if (state.remedy() != Remedy.NOTHING) {
+            head.getChildren().add(remedy(card, state.remedy(), id, name, model));
         }
         head.getChildren().add(inside(open, id, name, model));
         getChildren().add(head);
@@ -77,10 +77,10 @@ final class ConnectionCard extends VBox {
     }
 
     private static Label state(CardText.State state, String id) {
-        Label label = TextControls.wrapped(state.words(), "connection-state", state.standing().name().toLowerCase(
+        Label label = TextControls.wrapped(state.words(), "connection-state", state.status().name().toLowerCase(
                 Locale.ROOT));
         label.setId(id);
-        label.setGraphic(new FontIcon(switch (state.standing()) {
+        label.setGraphic(new FontIcon(switch (state.status()) {
             case HEALTHY -> Feather.CHECK_CIRCLE;
             case WAITING -> Feather.CIRCLE;
             case ATTENTION -> Feather.ALERT_TRIANGLE;
@@ -90,8 +90,8 @@ final class ConnectionCard extends VBox {
         return label;
     }
 
-    private static Button help(Card card, Help help, String id, String name, ConnectionsViewModel model) {
-        String word = MESSAGES.text(switch (help) {
+    private static Button remedy(Card card, Remedy remedy, String id, String name, ConnectionsViewModel model) {
+        String word = MESSAGES.text(switch (remedy) {
             case NOTHING -> throw new IllegalArgumentException("Nothing helps");
             case CONNECT -> "help.connect";
             case RECONNECT -> "help.reconnect";
@@ -101,7 +101,7 @@ final class ConnectionCard extends VBox {
         Button button = TextControls.small(word, "connection-help-" + id);
         button.setAccessibleText(MESSAGES.text("help.describe", word, name));
         button.disableProperty().bind(model.busy().or(model.consent().underWay()));
-        button.setOnAction(_ -> model.help(card));
+        button.setOnAction(_ -> model.carryOutRemedy(card));
         return button;
     }
 

@@ -49,8 +49,8 @@ final class ConnectionInside extends VBox {
         if (connection.state() == ConnectionState.ACTIVE || connection.state() == ConnectionState.RECONNECT) {
             getChildren().add(disable());
         }
-        if (!card.happened().isEmpty()) {
-            getChildren().add(happened());
+        if (!card.events().isEmpty()) {
+            getChildren().add(events());
         }
     }
 
@@ -212,11 +212,11 @@ final class ConnectionInside extends VBox {
         return button;
     }
 
-    private Node happened() {
-        VBox happened = block("happened.title");
-        happened.setId(id("happened"));
-        model.wording().happened(card).forEach(
-                line -> happened.getChildren().add(TextControls.wrapped(line, "text-small")));
-        return happened;
+    private Node events() {
+        VBox events = block("happened.title");
+        events.setId(id("happened"));
+        model.wording().events(card).forEach(
+                line -> events.getChildren().add(TextControls.wrapped(line, "text-small")));
+        return events;
     }
 }

@@ -125,15 +125,15 @@ final class ConnectionsViewModel {
         Caps caps = new Caps(admin.rates(), admin.budgets());
         return admin.connections().stream()
                 .map(one -> new Card(one,
-                        workspaces.getOrDefault(one.workspace(), one.workspace().toString()), happened(one),
+                        workspaces.getOrDefault(one.workspace(), one.workspace().toString()), recentEvents(one),
                         caps.of(one)))
                 .toList();
     }
 
     /** Fetches the latest events of an open card. */
-    private List<Happened> happened(Connection one) {
+    private List<RecentEvent> recentEvents(Connection one) {
         boolean ending = one.scopes() != null && one.state() == ConnectionState.DISABLED;
-        return ending || one.connector().equals(inside) ? Happened.to(one.connector(), session.client()) : List.of();
+        return ending || one.connector().equals(inside) ? RecentEvent.of(one.connector(), session.client()) : List.of();
     }
 
     private void show(List<Card> found) {
@@ -167,9 +167,9 @@ final class ConnectionsViewModel {
     }
 
     /** Carries out the card's remedy; a new key is entered in the card's details. */
-    void help(Card card) {
+    void carryOutRemedy(Card card) {
         Connection connection = card.connection();
-        switch (wording.state(card).help()) {
+        switch (wording.state(card).remedy()) {
             case CONNECT, RECONNECT -> authorize(connection);
             case SHRINK -> shrink(card);
             case NEW_KEY -> {

@@ -1,9 +1,9 @@
 package dev.agenthub.app.ui.reconcile;
 
 import dev.agenthub.app.text.Messages;
-import dev.agenthub.app.ui.common.RoomyLine;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextControls;
+import dev.agenthub.app.ui.common.WrappingRow;
 import dev.agenthub.app.ui.reconcile.ReconciliationResult.Row;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -33,7 +33,7 @@ final class ComparedRow extends VBox {
             Shown.set(details, !details.isVisible());
             open.setText(MESSAGES.text(details.isVisible() ? "row.close" : "row.open"));
         });
-        RoomyLine line = new RoomyLine();
+        WrappingRow line = new WrappingRow();
         line.setSpacing(12);
         line.getChildren().addAll(said, open);
         getChildren().addAll(line, details);

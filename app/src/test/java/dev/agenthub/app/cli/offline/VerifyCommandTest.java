@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.cli.CommandRun;
 import dev.agenthub.app.cli.DataFolder;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.TestLog;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.note.Pin;
@@ -260,7 +260,7 @@ class VerifyCommandTest {
                 export.toString(), "--key", key, "--json").redirectErrorStream(true).start();
         String out = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(Patience.ends(command)).isTrue();
+        assertThat(TestTimeout.ends(command)).isTrue();
         assertThat(command.exitValue()).as(out).isZero();
         assertThat(out).contains("\"verdict\":\"VERIFIED\"");
         assertThat(folder.resolve("classes.txt")).content().contains("dev.agenthub").doesNotContain(" javafx.");

@@ -10,8 +10,8 @@ import dev.agenthub.app.cli.QuickPassphrase;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.platform.Browser;
 import dev.agenthub.app.testing.ConsentingBrowser;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.RealBackend;
+import dev.agenthub.app.testing.TestTimeout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -102,7 +102,7 @@ class ConnectionsCommandTest {
             Future<CommandRun> connecting = threads.submit(() -> connect(err, page -> fail("No browser is opened"),
                     "--device"));
             Matcher shown = Pattern.compile("type the code (\\S+)\n(\\S+)").matcher("");
-            Patience.await("the code").until(() -> shown.reset(err.toString(StandardCharsets.UTF_8)).find());
+            TestTimeout.await("the code").until(() -> shown.reset(err.toString(StandardCharsets.UTF_8)).find());
             assertThat(person.type(URI.create(shown.group(2)), shown.group(1), "allow")).contains("Go back");
             CommandRun connected = connecting.get();
             assertThat(connected.exitCode()).as(connected.err()).isZero();

@@ -8,8 +8,8 @@ import dev.agenthub.api.Role;
 import dev.agenthub.app.cli.CommandFailure;
 import dev.agenthub.app.cli.CommandRun;
 import dev.agenthub.app.cli.JoinedMember;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.RealBackend;
+import dev.agenthub.app.testing.TestTimeout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -84,7 +84,7 @@ class DelegationsCommandTest {
                 line -> assertThat(line).startsWith("denied    " + unwanted + "  denied"),
                 line -> assertThat(line).startsWith("refused   " + wanted).endsWith("[REQUEST_NOT_PENDING]"));
 
-        Patience.await("the approved request to run").until(() -> backend.owner().client().request(wanted).summary()
+        TestTimeout.await("the approved request to run").until(() -> backend.owner().client().request(wanted).summary()
                 .state() == RequestState.EXECUTED);
         assertThat(backend.owner().client().request(unwanted).votes()).singleElement()
                 .satisfies(vote -> assertThat(vote.name() + ": " + vote.reason()).isEqualTo("Dan Osei: It was found"));

@@ -9,8 +9,8 @@ import dev.agenthub.api.Role;
 import dev.agenthub.app.cli.CommandRun;
 import dev.agenthub.app.cli.JoinedMember;
 import dev.agenthub.app.cli.Questions;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.RealBackend;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.evidence.note.Pin;
 import java.io.IOException;
 import java.net.URI;
@@ -114,7 +114,7 @@ class OnlineLocalesTest {
         backend.override(overridden, "It has to be today, 1,234.50 EUR.");
         UUID approved = backend.submitTicket("Zip torn");
         done("requests", "approve", approved.toString(), "--yes", "--payload-hash", hash(approved));
-        Patience.await("both to run").until(() -> List.of(overridden, approved).stream().allMatch(request -> backend
+        TestTimeout.await("both to run").until(() -> List.of(overridden, approved).stream().allMatch(request -> backend
                 .owner().client().request(request).summary().state() == RequestState.EXECUTED));
         UUID waiting = backend.submitTicket("Zip lost");
         done("rates", "set", "--workspace", CARE, "--calls", "123456", "--per", "minute");

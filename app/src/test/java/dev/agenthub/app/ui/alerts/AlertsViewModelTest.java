@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.testing.ImmediateTasks;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TestTimeout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ final class AlertsViewModelTest {
     void leavesItToTheNoticeAboveThatTheConnectionIsLost() {
         backend.close();
         model.start();
-        Patience.await("the notice to say it instead").until(() -> said.isEmpty());
+        TestTimeout.await("the notice to say it instead").until(() -> said.isEmpty());
         model.load();
         assertThat(said).isEmpty();
     }

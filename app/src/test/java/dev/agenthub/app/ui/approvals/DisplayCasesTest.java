@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.Pictures;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.testing.WindowSize;
 import dev.agenthub.app.ui.approvals.decide.ApproveGateTest;
@@ -71,7 +71,7 @@ final class DisplayCasesTest {
     @AfterAll
     void close() {
         approvals.close();
-        writing.forEach(Patience::answer);
+        writing.forEach(TestTimeout::answer);
     }
 
     @AfterEach

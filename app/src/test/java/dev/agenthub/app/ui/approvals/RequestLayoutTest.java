@@ -13,10 +13,10 @@ import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.testing.WindowSize;
-import dev.agenthub.app.ui.approvals.reading.Dwell;
 import dev.agenthub.app.ui.approvals.reading.ExactRow;
 import dev.agenthub.app.ui.approvals.reading.ExactTextView;
 import dev.agenthub.app.ui.approvals.reading.Reveal;
+import dev.agenthub.app.ui.approvals.reading.VisibleTimes;
 import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -226,7 +226,7 @@ final class RequestLayoutTest {
         window.await("all of it to have been on screen", () -> {
             int before = unread();
             window.wheel();
-            dwell(before);
+            visible(before);
             return unread() == 0;
         });
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
@@ -243,7 +243,7 @@ final class RequestLayoutTest {
         window.await("all of it to have been on screen", () -> {
             int before = unread();
             window.press(KeyCode.PAGE_DOWN);
-            dwell(before);
+            visible(before);
             return unread() == 0;
         });
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
@@ -251,9 +251,9 @@ final class RequestLayoutTest {
     }
 
     /** As long as a reader looks: until what came on screen counts, and no longer than twice of what it needs. */
-    private void dwell(int before) {
+    private void visible(int before) {
         for (long start = System.nanoTime(); unread() == before
-                && System.nanoTime() - start < 2 * Dwell.LONG_ENOUGH.toNanos();) {
+                && System.nanoTime() - start < 2 * VisibleTimes.LONG_ENOUGH.toNanos();) {
             window.frame();
         }
     }

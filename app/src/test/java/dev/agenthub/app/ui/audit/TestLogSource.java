@@ -10,8 +10,8 @@ import dev.agenthub.api.Page;
 import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.ExportDownload;
 import dev.agenthub.app.client.ExportProgress;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.TestLog;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.hash.Hash;
 import java.io.IOException;
@@ -119,7 +119,7 @@ final class TestLogSource implements AuditSource {
             public ExportDownload.Done run(Consumer<ExportProgress> progress) {
                 progress.accept(new ExportProgress(1000, log.size(), 0.42));
                 try {
-                    if (slow && cancelled.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                    if (slow && cancelled.await(TestTimeout.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                         throw new BackendException(ExportDownload.CANCELLED, "Cancelled.", 0, null);
                     }
                     return new ExportDownload.Done(target, log.size(), Files.size(log.export(target)));

@@ -32,7 +32,7 @@ class CardTextTest {
     private final CardText wording = new CardText(CLOCK, new Moments(CLOCK, ZoneOffset.UTC));
 
     private static Card card(ConnectionState state, @Nullable ConnectionScopes scopes, @Nullable Instant expires,
-            Happened... happened) {
+            RecentEvent... happened) {
         return new Card(new Connection(UUID.randomUUID(), "Mail", UUID.randomUUID(), "https://mail.example/",
                 "Authorization", "Bearer ", "mail", null, state, NOW.minus(Duration.ofMinutes(57)), expires, null, null,
                 false,
@@ -48,19 +48,19 @@ class CardTextTest {
         return new ConnectionScopes(List.of(MAIL, PROFILE), List.of(), missing, List.of(), unasked);
     }
 
-    private static Happened happened(String type) {
-        return new Happened(NOW, "connector." + type);
+    private static RecentEvent happened(String type) {
+        return new RecentEvent(NOW, "connector." + type);
     }
 
     @Test
     void namesTheOneThingThatHelps() {
-        assertThat(wording.state(card(ConnectionState.PENDING, GOOD, null)).help()).isEqualTo(Help.CONNECT);
-        assertThat(active(GOOD)).isEqualTo(new CardText.State(Standing.HEALTHY, "Healthy", Help.NOTHING));
+        assertThat(wording.state(card(ConnectionState.PENDING, GOOD, null)).remedy()).isEqualTo(Remedy.CONNECT);
+        assertThat(active(GOOD)).isEqualTo(new CardText.State(ConnectionStatus.HEALTHY, "Healthy", Remedy.NOTHING));
         assertThat(wording.state(card(ConnectionState.RECONNECT, GOOD, null)))
-                .isEqualTo(new CardText.State(Standing.ATTENTION,
-                        "Reconnect needed: the provider ended the session.", Help.RECONNECT));
-        assertThat(wording.state(card(ConnectionState.DISABLED, GOOD, null)).help()).isEqualTo(Help.RECONNECT);
-        assertThat(wording.state(card(ConnectionState.DISABLED, null, null)).help()).isEqualTo(Help.NEW_KEY);
+                .isEqualTo(new CardText.State(ConnectionStatus.ATTENTION,
+                        "Reconnect needed: the provider ended the session.", Remedy.RECONNECT));
+        assertThat(wording.state(card(ConnectionState.DISABLED, GOOD, null)).remedy()).isEqualTo(Remedy.RECONNECT);
+        assertThat(wording.state(card(ConnectionState.DISABLED, null, null)).remedy()).isEqualTo(Remedy.NEW_KEY);
     }
 
     @Test
@@ -70,8 +70,8 @@ class CardTextTest {
         assertThat(active(scopes(List.of("mail:send"), List.of("admin"))).words())
                 .isEqualTo("Drifted: the provider did not grant mail:send. Tools that need it are refused.");
         assertThat(active(scopes(List.of(), List.of("admin\u202E"))))
-                .isEqualTo(new CardText.State(Standing.ATTENTION,
-                        "Drifted: the provider granted admin‹U+202E›, which nobody asked for.", Help.SHRINK));
+                .isEqualTo(new CardText.State(ConnectionStatus.ATTENTION,
+                        "Drifted: the provider granted admin‹U+202E›, which nobody asked for.", Remedy.SHRINK));
     }
 
     @Test
@@ -130,7 +130,7 @@ class CardTextTest {
         Card failed = card(ConnectionState.DISABLED, GOOD, null, happened("revocation_failed"), happened("disabled"));
         assertThat(wording.state(failed).words()).startsWith("Could not revoke:")
                 .contains("End the access at the provider");
-        assertThat(wording.state(failed).standing()).isEqualTo(Standing.ATTENTION);
+        assertThat(wording.state(failed).status()).isEqualTo(ConnectionStatus.ATTENTION);
         assertThat(wording.state(card(ConnectionState.DISABLED, GOOD, null, happened("revoked"), happened("disabled")))
                 .words()).contains("The provider ended its tokens on 29 Nov 2026");
     }
@@ -152,27 +152,27 @@ class CardTextTest {
     void saysThatCallsAreRefusedForAWhile() {
         Instant later = NOW.plus(Duration.ofMinutes(4));
         Card paused = limited(later, GOOD);
-        assertThat(wording.state(paused)).isEqualTo(new CardText.State(Standing.LIMITED,
+        assertThat(wording.state(paused)).isEqualTo(new CardText.State(ConnectionStatus.LIMITED,
                 "Limited: the provider asked to wait. Calls go through again in 4 min, by themselves "
                         + "(29 Nov 2026, 12:04:00.000 Z).",
-                Help.NOTHING));
+                Remedy.NOTHING));
         assertThat(wording.limited(paused)).contains(wording.state(paused));
-        assertThat(wording.state(limited(NOW, GOOD)).standing()).isEqualTo(Standing.HEALTHY);
+        assertThat(wording.state(limited(NOW, GOOD)).status()).isEqualTo(ConnectionStatus.HEALTHY);
 
         Card failing = limited(null, NOW.plusSeconds(30), GOOD);
-        assertThat(wording.state(failing)).isEqualTo(new CardText.State(Standing.LIMITED,
+        assertThat(wording.state(failing)).isEqualTo(new CardText.State(ConnectionStatus.LIMITED,
                 "Limited: calls failed again and again, so none is made now. The next one is tried any moment "
                         + "(29 Nov 2026, 12:00:30.000 Z).",
-                Help.NOTHING));
+                Remedy.NOTHING));
         assertThat(wording.next(failing)).contains(NOW.plusSeconds(30));
-        assertThat(wording.state(limited(null, NOW, GOOD)).standing()).isEqualTo(Standing.HEALTHY);
+        assertThat(wording.state(limited(null, NOW, GOOD)).status()).isEqualTo(ConnectionStatus.HEALTHY);
 
         Rate used = new Rate(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 60, RatePeriod.MINUTE, 0,
                 List.of());
         assertThat(wording.state(limited(null, GOOD, used)).words())
                 .isEqualTo("Limited: all 60 calls per minute were made. More may go as time passes.");
         Card both = limited(later, scopes(List.of("mail:send"), List.of()));
-        assertThat(wording.state(both).help()).as("what a person can do comes first").isEqualTo(Help.RECONNECT);
+        assertThat(wording.state(both).remedy()).as("what a person can do comes first").isEqualTo(Remedy.RECONNECT);
         assertThat(wording.limited(both)).isPresent();
     }
 
@@ -182,7 +182,7 @@ class CardTextTest {
                 "Clerk · messages.send");
         assertThat(CardText.users(PROFILE)).containsExactly("the service itself");
         assertThat(
-                wording.happened(card(ConnectionState.ACTIVE, GOOD, null, happened("called"), happened("refreshed"))))
+                wording.events(card(ConnectionState.ACTIVE, GOOD, null, happened("called"), happened("refreshed"))))
                 .singleElement().asString().endsWith(": its token was renewed");
     }
 }

@@ -12,7 +12,7 @@ import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.RatePeriod;
 import dev.agenthub.app.client.AgentClient;
 import dev.agenthub.app.testing.Outcomes;
-import dev.agenthub.app.testing.Patience;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.app.ui.common.Scrolled;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -41,7 +41,7 @@ final class ConnectionsWindowTest extends OpenConnections {
         look("connections-waiting");
         keyboard.press(KeyCode.SPACE);
         window.await("the wait to end", () -> !window.shows("consent"));
-        Patience.await("the way back to be closed").until(() -> isClosed(given));
+        TestTimeout.await("the way back to be closed").until(() -> isClosed(given));
         assertThat(window.shows("consent-failure")).isFalse();
         assertThat(connection(SANDBOX).state()).isEqualTo(ConnectionState.PENDING);
 
@@ -114,7 +114,7 @@ final class ConnectionsWindowTest extends OpenConnections {
         admin().disable(clerk);
         int before = person.opened().size();
         window.click(part("shrink"));
-        Patience.await("a page to be opened").until(() -> person.opened().size() == before + 1);
+        TestTimeout.await("a page to be opened").until(() -> person.opened().size() == before + 1);
         window.awaitText("consent-waiting", "Waiting for your consent");
         person.decide(person.opened().getLast(), "allow");
         window.await("what is unused to end", () -> words(part("unused")).contains("None"));
@@ -218,7 +218,7 @@ final class ConnectionsWindowTest extends OpenConnections {
             request = agent.submit(UUID.randomUUID().toString(), "refunds.create", Map.of("amount", amount), null)
                     .request();
         }
-        Patience.await("the call to end").until(() -> backend.owner().client().request(request).summary().state(),
+        TestTimeout.await("the call to end").until(() -> backend.owner().client().request(request).summary().state(),
                 state -> !state.open());
     }
 
@@ -312,7 +312,7 @@ final class ConnectionsWindowTest extends OpenConnections {
         assertThat(window.shows("new-base-url")).isFalse();
         window.type("new-client-id", "agenthub");
         window.click("new-submit");
-        Patience.await("the provider’s page").until(() -> person.opened().size() == 1);
+        TestTimeout.await("the provider’s page").until(() -> person.opened().size() == 1);
         assertThat(person.opened().getFirst().getHost()).isEqualTo("linear.app");
         window.awaitText("consent-waiting", "Waiting for your consent to Linear");
         assertThat(connection("Linear").state()).isEqualTo(ConnectionState.PENDING);

@@ -2,7 +2,7 @@ package dev.agenthub.app.ui.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.testing.Patience;
+import dev.agenthub.app.testing.TestTimeout;
 import org.junit.jupiter.api.Test;
 
 /** Authorization details (RFC 9396) on the connections screen, with the sandbox. */
@@ -27,7 +27,7 @@ final class DetailsWindowTest extends OpenConnections {
 
         int before = person.opened().size();
         window.click(part("help"));
-        Patience.await("a page to be opened").until(() -> person.opened().size() == before + 1);
+        TestTimeout.await("a page to be opened").until(() -> person.opened().size() == before + 1);
         person.allow(person.opened().getLast(), asked -> asked.replaceFirst("]$", "," + POUNDS + "]"), _ -> true);
         window.awaitText(state(), "Drifted: the provider granted refund (an authorization detail), which nobody");
         assertThat(words(part("details-needed"))).doesNotContain("not granted");

@@ -8,9 +8,9 @@ import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.testing.ConsentingBrowser;
 import dev.agenthub.app.testing.Keyboard;
 import dev.agenthub.app.testing.LayoutFaults;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestServices;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.testing.WindowSize;
 import dev.agenthub.app.ui.common.AppServices;
@@ -103,7 +103,7 @@ abstract class OpenConnections {
     URI connect() {
         int before = person.opened().size();
         window.click(part("help"));
-        Patience.await("a page to be opened").until(() -> person.opened().size() == before + 1);
+        TestTimeout.await("a page to be opened").until(() -> person.opened().size() == before + 1);
         window.awaitText("consent-waiting",
                 "Waiting for your consent to " + SANDBOX + " in your browser, at 127.0.0.1");
         return person.opened().getLast();

@@ -12,11 +12,11 @@ import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.OpenDesktop;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.SettableClock;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.TestServices;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.DesktopFlow;
 import dev.agenthub.app.ui.Screens;
@@ -296,7 +296,7 @@ final class LockWindowTest {
         CountDownLatch answer = new CountDownLatch(1);
         backend.whenDeciding = () -> {
             asked.countDown();
-            Patience.await("the desktop to be locked").until(() -> answer.getCount() == 0);
+            TestTimeout.await("the desktop to be locked").until(() -> answer.getCount() == 0);
         };
         readAndReason();
         window.click("request-approve");
@@ -335,7 +335,7 @@ final class LockWindowTest {
         CountDownLatch answer = new CountDownLatch(1);
         backend.whenSigningIn = () -> {
             asked.countDown();
-            Patience.await("the answer to be due").until(() -> answer.getCount() == 0);
+            TestTimeout.await("the answer to be due").until(() -> answer.getCount() == 0);
         };
         window.write(PASSPHRASE);
         window.press(KeyCode.ENTER);

@@ -13,9 +13,9 @@ import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.ImmediateTasks;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestServices;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.DesktopFlow;
@@ -123,7 +123,7 @@ final class SignInCancellationTest {
         CountDownLatch closed = new CountDownLatch(1);
         backend.whenSigningIn = () -> {
             asked.countDown();
-            Patience.await("the window to be closed").until(() -> answer.getCount() == 0);
+            TestTimeout.await("the window to be closed").until(() -> answer.getCount() == 0);
         };
         try (FxTaskRunner tasks = new FxTaskRunner(); Window window = new Window()) {
             DesktopFlow flow = window.onWindow(() -> new DesktopFlow(TestServices.of(tasks, folder), keys, client,

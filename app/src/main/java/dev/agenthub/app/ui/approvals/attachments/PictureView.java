@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.approvals.attachments;
 
-import dev.agenthub.app.ui.approvals.reading.Dwell;
-import dev.agenthub.app.ui.approvals.reading.Looks;
 import dev.agenthub.app.ui.approvals.reading.OnScreen;
+import dev.agenthub.app.ui.approvals.reading.OnScreenCheck;
+import dev.agenthub.app.ui.approvals.reading.VisibleTimes;
 import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -18,15 +18,15 @@ public final class PictureView extends StackPane {
 
     private final ImageView drawn = new ImageView();
     private final ReadOnlyBooleanWrapper seen = new ReadOnlyBooleanWrapper();
-    private final Dwell<Image> dwell = new Dwell<>();
-    private final Looks looks;
+    private final VisibleTimes<Image> visible = new VisibleTimes<>();
+    private final OnScreenCheck check;
 
     public PictureView() {
         drawn.setPreserveRatio(true);
         drawn.setSmooth(true);
         drawn.setManaged(false);
         getChildren().add(drawn);
-        looks = Looks.at(this, this::noteWhetherOnScreen);
+        check = OnScreenCheck.on(this, this::noteWhetherOnScreen);
     }
 
     /** Shows this picture, of which nothing was seen; null for none. */
@@ -62,9 +62,9 @@ public final class PictureView extends StackPane {
         double needed = Math.min(SMALLEST, Math.max(image.getWidth(), image.getHeight()));
         boolean large = Math.max(drawn.getFitWidth(), drawn.getFitHeight()) + 1 > needed;
         Set<Image> onScreen = large && OnScreen.isWhole(drawn) ? Set.of(image) : Set.of();
-        seen.set(!dwell.look(onScreen, System.nanoTime()).isEmpty());
+        seen.set(!visible.update(onScreen, System.nanoTime()).isEmpty());
         if (!seen.get() && !onScreen.isEmpty()) {
-            looks.again();
+            check.again();
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.approvals.batch.BatchViewModel.Stage;
 import dev.agenthub.app.ui.approvals.decide.ApproveGate;
 import dev.agenthub.app.ui.approvals.decide.ApproveGate.Part;
-import dev.agenthub.app.ui.approvals.decide.OwnPress;
+import dev.agenthub.app.ui.approvals.decide.HeldKeyGuard;
 import dev.agenthub.app.ui.approvals.decide.Pinned;
 import dev.agenthub.app.ui.approvals.decide.StepUpController;
 import dev.agenthub.app.ui.approvals.request.RequestText;
@@ -102,7 +102,7 @@ public final class BatchController {
         back.setOnAction(_ -> model.back());
         confirm.setOnAction(_ -> model.confirm());
         stop.setOnAction(_ -> model.stop());
-        OwnPress.only(deny, approve, confirm);
+        HeldKeyGuard.protect(deny, approve, confirm);
         done.setOnAction(_ -> model.done());
         stop.disableProperty().bind(model.stopping());
         root.getChildren().add(root.getChildren().indexOf(sending), Views

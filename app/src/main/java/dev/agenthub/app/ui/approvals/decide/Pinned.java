@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.approvals.decide;
 
 import dev.agenthub.app.ui.approvals.decide.ApproveGate.Part;
-import dev.agenthub.app.ui.approvals.reading.Looks;
 import dev.agenthub.app.ui.approvals.reading.OnScreen;
+import dev.agenthub.app.ui.approvals.reading.OnScreenCheck;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class Pinned {
      * @param own popups of the deciding buttons themselves, such as tooltips, which do not count as covering
      */
     public static void watch(Node button, ApproveGate gate, Map<Part, List<Node>> parts, List<? extends Window> own) {
-        Looks.at(button, () -> gate.setHidden(hidden(parts, own)));
+        OnScreenCheck.on(button, () -> gate.setHidden(hidden(parts, own)));
     }
 
     private static Set<Part> hidden(Map<Part, List<Node>> parts, List<? extends Window> own) {

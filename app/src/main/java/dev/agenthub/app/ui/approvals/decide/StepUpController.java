@@ -53,7 +53,7 @@ public final class StepUpController {
         passphrase.disableProperty().bind(model.busy());
         passphrase.setOnAction(_ -> model.submit());
         submit.setOnAction(_ -> model.submit());
-        OwnPress.only(submit);
+        HeldKeyGuard.protect(submit);
         submit.disableProperty().bind(model.busy().or(model.passphrase().isEmpty()));
         leave.setOnAction(_ -> model.leave());
         leave.disableProperty().bind(model.busy());

@@ -3,8 +3,8 @@ package dev.agenthub.app.ui.approvals.drafts;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.approvals.request.CheckedVote;
-import dev.agenthub.app.ui.approvals.request.Deed;
 import dev.agenthub.app.ui.approvals.request.ExactPayload;
+import dev.agenthub.app.ui.approvals.request.MemberAction;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.UUID;
  * @param request as it was on show
  * @param failure why it failed
  */
-public record LeftDecision(OpenRequest request, Deed deed, Failure failure) {
+public record LeftDecision(OpenRequest request, MemberAction action, Failure failure) {
 
     public UUID id() {
         return request.id();
@@ -25,18 +25,19 @@ public record LeftDecision(OpenRequest request, Deed deed, Failure failure) {
     /** Whether it is unknown here if the backend recorded it. */
     public boolean isUnconfirmed() {
         return failure.code().equals(RequestDecisions.UNCONFIRMED) || failure.code().equals(ExactPayload.DIFFERS)
-                || (deed instanceof Deed.TakeBack && RequestDecisions.leavesOpen(failure));
+                || (action instanceof MemberAction.Cancel && RequestDecisions.leavesOpen(failure));
     }
 
     /** Whether {@code now}, the current state of the request, shows that the backend recorded it. */
     public boolean wasTaken(OpenRequest now, UUID member) {
-        return switch (deed) {
-            case Deed.Vote vote -> now.votes().stream().filter(one -> !statements(request).contains(statement(one)))
-                    .anyMatch(one -> one.valid() && one.vote().member().equals(member)
-                            && one.vote().decision().equals(vote.decision().word())
-                            && one.vote().reason().equals(vote.reason()));
+        return switch (action) {
+            case MemberAction.Vote vote ->
+                now.votes().stream().filter(one -> !statements(request).contains(statement(one)))
+                        .anyMatch(one -> one.valid() && one.vote().member().equals(member)
+                                && one.vote().decision().equals(vote.decision().word())
+                                && one.vote().reason().equals(vote.reason()));
             // Who took it back is not told; either way it is what was wanted.
-            case Deed.TakeBack _ -> now.detail().summary().state() == RequestState.CANCELLED;
+            case MemberAction.Cancel _ -> now.detail().summary().state() == RequestState.CANCELLED;
         };
     }
 
@@ -50,13 +51,13 @@ public record LeftDecision(OpenRequest request, Deed deed, Failure failure) {
 
     /** Whether the decision is still possible in {@code now}, the current state of the request. */
     public boolean isPossible(OpenRequest now, UUID member, List<String> groups) {
-        return switch (deed) {
-            case Deed.Vote vote -> switch (vote.decision()) {
+        return switch (action) {
+            case MemberAction.Vote vote -> switch (vote.decision()) {
                 case APPROVE, DENY -> now.decidable();
                 case OVERRIDE -> now.overridable(groups);
                 case WITHDRAW -> now.withdrawable(member);
             };
-            case Deed.TakeBack _ -> now.detail().cancellable();
+            case MemberAction.Cancel _ -> now.detail().cancellable();
         };
     }
 }

@@ -5,8 +5,8 @@ import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.approvals.request.Dots;
 import dev.agenthub.app.ui.approvals.request.RequestText;
+import dev.agenthub.app.ui.common.ClampedLabel;
 import dev.agenthub.app.ui.common.Shown;
-import dev.agenthub.app.ui.common.TwoLines;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
@@ -38,7 +38,7 @@ public final class RequestCell extends ListCell<RequestSummary> {
     private final CheckBox select = new CheckBox();
     /** Held here, so that the selection forgets cells that are no longer drawn. */
     private final InvalidationListener selected = _ -> showSelected();
-    private final TwoLines title = new TwoLines();
+    private final ClampedLabel title = new ClampedLabel();
     private final Label risk = new Label();
     private final Label progress = new Label();
     private final Label when = new Label();

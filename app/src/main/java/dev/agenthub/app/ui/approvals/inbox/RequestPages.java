@@ -127,10 +127,10 @@ record RequestPages(List<String> starts, int held) {
      */
     Loaded load(MemberClient client, InboxFilter narrowed, RequestOrder order, Collection<RequestSummary> selected,
             Set<UUID> uncertain) {
-        try (AtOnce atOnce = new AtOnce()) {
-            AtOnce.Answer<RequestCounts> counts = atOnce.ask(() -> client.requestCounts(narrowed.counted()));
-            AtOnce.Answer<AgentCounts> agents = atOnce.ask(() -> client.requestAgents(narrowed.ofAnyAgent()));
-            AtOnce.Answer<RequestCounts> pending = atOnce.ask(() -> client.requestCounts(PENDING));
+        try (ConcurrentCalls calls = new ConcurrentCalls()) {
+            ConcurrentCalls.Result<RequestCounts> counts = calls.start(() -> client.requestCounts(narrowed.counted()));
+            ConcurrentCalls.Result<AgentCounts> agents = calls.start(() -> client.requestAgents(narrowed.ofAnyAgent()));
+            ConcurrentCalls.Result<RequestCounts> pending = calls.start(() -> client.requestCounts(PENDING));
             List<RequestSummary> rows = new ArrayList<>();
             List<String> nexts = new ArrayList<>();
             Set<UUID> mine = new HashSet<>();
@@ -139,8 +139,8 @@ record RequestPages(List<String> starts, int held) {
             for (int i = 0; i < held; i++) {
                 String from = cursor.isEmpty() ? null : cursor;
                 // From the same place on, so that as many hold all of them that are in the page.
-                AtOnce.Answer<Page<RequestSummary>> decidable = waiting && !narrowed.mine()
-                        ? atOnce.ask(
+                ConcurrentCalls.Result<Page<RequestSummary>> decidable = waiting && !narrowed.mine()
+                        ? calls.start(
                                 () -> client.requests(narrowed.decidable(), order, narrowed.folded(), SIZE, from))
                         : () -> new Page<>(List.of(), null);
                 Page<RequestSummary> page = client.requests(narrowed.listed(), order, narrowed.folded(), SIZE, from);

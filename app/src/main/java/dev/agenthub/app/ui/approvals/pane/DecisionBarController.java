@@ -4,16 +4,16 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.approvals.decide.ApproveGate;
 import dev.agenthub.app.ui.approvals.decide.ApproveGate.Part;
-import dev.agenthub.app.ui.approvals.decide.OwnPress;
+import dev.agenthub.app.ui.approvals.decide.HeldKeyGuard;
 import dev.agenthub.app.ui.approvals.decide.Pinned;
 import dev.agenthub.app.ui.approvals.decide.StepUp;
 import dev.agenthub.app.ui.approvals.decide.StepUpController;
 import dev.agenthub.app.ui.approvals.drafts.EditViewModel;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.RequestText;
-import dev.agenthub.app.ui.common.RoomyLine;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.Views;
+import dev.agenthub.app.ui.common.WrappingRow;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +59,9 @@ public final class DecisionBarController {
     @FXML
     private Button edit;
     @FXML
-    private RoomyLine takeBack;
+    private WrappingRow takeBack;
     @FXML
-    private RoomyLine decideLine;
+    private WrappingRow decideLine;
     @FXML
     private TextField takeBackReason;
     @FXML
@@ -90,7 +90,7 @@ public final class DecisionBarController {
         override.setOnAction(_ -> model.override());
         approve.setTooltip(new Tooltip(MESSAGES.text("keys.approve.tip", "A")));
         deny.setTooltip(new Tooltip(MESSAGES.text("keys.deny.tip", "D")));
-        OwnPress.only(deny, override, approve, withdraw, takeBackSubmit);
+        HeldKeyGuard.protect(deny, override, approve, withdraw, takeBackSubmit);
         withdraw.setOnAction(_ -> model.withdraw());
         edit.setOnAction(_ -> {
             if (model.content().get() instanceof RequestContent.Open(OpenRequest request)) {

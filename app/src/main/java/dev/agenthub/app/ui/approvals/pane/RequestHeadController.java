@@ -5,8 +5,8 @@ import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.ui.approvals.decide.ApproveGate.Part;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.RequestText;
+import dev.agenthub.app.ui.common.ClampedLabel;
 import dev.agenthub.app.ui.common.Shown;
-import dev.agenthub.app.ui.common.TwoLines;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +25,7 @@ public final class RequestHeadController {
     private final InstantSource clock;
 
     @FXML
-    private TwoLines title;
+    private ClampedLabel title;
     @FXML
     private ToggleButton more;
     @FXML

@@ -11,8 +11,8 @@ import dev.agenthub.app.ui.approvals.drafts.LeftDecision;
 import dev.agenthub.app.ui.approvals.reading.FoundWarnings;
 import dev.agenthub.app.ui.approvals.reading.SeenText;
 import dev.agenthub.app.ui.approvals.reading.Warning;
-import dev.agenthub.app.ui.approvals.request.Deed;
 import dev.agenthub.app.ui.approvals.request.ExactPayload;
+import dev.agenthub.app.ui.approvals.request.MemberAction;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.PayloadFile;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
@@ -212,7 +212,7 @@ public final class RequestViewModel {
         String given = takeBackReason.get().strip();
         if (!busy.get() && !given.isEmpty() && content.get() instanceof RequestContent.Open(OpenRequest shown)
                 && shown.detail().cancellable()) {
-            carryOut(shown, new Deed.TakeBack(given));
+            carryOut(shown, new MemberAction.Cancel(given));
         }
     }
 
@@ -238,18 +238,18 @@ public final class RequestViewModel {
 
     private void send(OpenRequest shown, Decision decision, String given) {
         SeenText seen = shownWhole.seen(shown.id(), shown.payload().hash().hex(), charactersSeen.get());
-        carryOut(shown, new Deed.Vote(decision, given, seen));
+        carryOut(shown, new MemberAction.Vote(decision, given, seen));
     }
 
-    private void carryOut(OpenRequest shown, Deed deed) {
+    private void carryOut(OpenRequest shown, MemberAction action) {
         busy.set(true);
         failure.set("");
         gate.setDecidable(false);
         long question = generation;
-        tasks.run(() -> decisions.carryOut(shown, deed), updated -> {
+        tasks.run(() -> decisions.carryOut(shown, action), updated -> {
             busy.set(false);
             drafts.keep(shown.id(), Drafts.Reasons.NONE);
-            boolean goesOn = deed instanceof Deed.Vote vote && vote.decision() != Decision.WITHDRAW;
+            boolean goesOn = action instanceof MemberAction.Vote vote && vote.decision() != Decision.WITHDRAW;
             if (question == generation) {
                 reason.set("");
                 takeBackReason.set("");
@@ -268,7 +268,7 @@ public final class RequestViewModel {
             if (question == generation) {
                 if (stepUp.helps(failed)) {
                     // Left, nothing is sent; what was read and written stays.
-                    stepUp.ask(() -> carryOut(shown, deed), this::settleDecidable);
+                    stepUp.ask(() -> carryOut(shown, action), this::settleDecidable);
                 } else {
                     refuseIfDifferent(question, failed);
                 }
@@ -276,7 +276,7 @@ public final class RequestViewModel {
                 changed(shown.id());
             } else {
                 settleDecidable();
-                drafts.left().add(new LeftDecision(shown, deed, failed));
+                drafts.left().add(new LeftDecision(shown, action, failed));
             }
         });
     }

@@ -47,8 +47,8 @@ public final class ExactTextView extends StackPane {
     /** Never seen: how large a cell is in the font that the style gives. */
     private final Text sample = new Text("0".repeat(SAMPLE));
     private final ReadOnlyIntegerWrapper unread = new ReadOnlyIntegerWrapper();
-    private final Dwell<CellsInRow> dwell = new Dwell<>();
-    private final Looks looks;
+    private final VisibleTimes<CellsInRow> visible = new VisibleTimes<>();
+    private final OnScreenCheck check;
     private final BitSet seen = new BitSet();
     private final DoubleProperty room = new SimpleDoubleProperty();
     private ExactText text = new ExactText("", 0);
@@ -83,7 +83,7 @@ public final class ExactTextView extends StackPane {
         room.subscribe(_ -> setHeights());
         widthProperty().subscribe(_ -> layOut());
         sample.layoutBoundsProperty().subscribe(_ -> layOut());
-        looks = Looks.at(this, this::noteWhatIsOnScreen);
+        check = OnScreenCheck.on(this, this::noteWhatIsOnScreen);
         // Rows that move on beyond the edge of the pane around would never have been on screen: the pane moves before them.
         rows.addEventFilter(ScrollEvent.SCROLL, turned -> {
             if (turned.getDeltaY() != 0 && Reveal.towards(this, -turned.getDeltaY())) {
@@ -138,7 +138,7 @@ public final class ExactTextView extends StackPane {
         marked.clear();
         chosen = null;
         awaited = null;
-        dwell.forget();
+        visible.forget();
         generation.incrementAndGet();
         unread.set(whole.length());
         text = ExactText.beginning(whole, text.columns(), markLineEnds, rowsAtOnce());
@@ -228,7 +228,7 @@ public final class ExactTextView extends StackPane {
             redraw();
         } else if (text.rows() <= FIRST_ROWS || tasks == null) {
             text = text.beginning(columns(), rowsAtOnce());
-            dwell.forget();
+            visible.forget();
             setRows();
         }
         setHeights();
@@ -273,7 +273,7 @@ public final class ExactTextView extends StackPane {
         int focused = rows.getFocusModel().getFocusedIndex();
         text = whole;
         if (!sameRows) {
-            dwell.forget();
+            visible.forget();
         }
         setRows();
         setHeights();
@@ -292,11 +292,11 @@ public final class ExactTextView extends StackPane {
             return;
         }
         Set<CellsInRow> onScreen = cellsOnScreen();
-        List<CellsInRow> longEnough = dwell.look(onScreen, System.nanoTime());
+        List<CellsInRow> longEnough = visible.update(onScreen, System.nanoTime());
         longEnough.forEach(one -> one.noteIn(seen, text));
         unread.set(text.text().length() - seen.cardinality());
         if (longEnough.size() < onScreen.size()) {
-            looks.again();
+            check.again();
         }
     }
 

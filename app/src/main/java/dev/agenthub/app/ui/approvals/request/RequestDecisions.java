@@ -110,16 +110,16 @@ public final class RequestDecisions {
     }
 
     /**
-     * Carries out {@code deed} on the request that was on show.
+     * Carries out {@code action} on the request that was on show.
      *
      * @return the request as it is afterwards
      * @throws CodedException as {@link #send} does; the backend's code where it did not take the request back
      */
-    public OpenRequest carryOut(OpenRequest shown, Deed deed) {
-        return updated(shown.payload(), switch (deed) {
-            case Deed.Vote vote ->
+    public OpenRequest carryOut(OpenRequest shown, MemberAction action) {
+        return updated(shown.payload(), switch (action) {
+            case MemberAction.Vote vote ->
                 send(shown.id(), shown.payload().hash(), vote.decision(), vote.reason(), vote.seen());
-            case Deed.TakeBack back -> session.client().cancel(shown.id(), back.reason());
+            case MemberAction.Cancel cancel -> session.client().cancel(shown.id(), cancel.reason());
         });
     }
 

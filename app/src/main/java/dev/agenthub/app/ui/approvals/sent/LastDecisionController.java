@@ -2,8 +2,8 @@ package dev.agenthub.app.ui.approvals.sent;
 
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.RequestText;
+import dev.agenthub.app.ui.common.ClampedLabel;
 import dev.agenthub.app.ui.common.Shown;
-import dev.agenthub.app.ui.common.TwoLines;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -20,7 +20,7 @@ public final class LastDecisionController {
     @FXML
     private Label outcome;
     @FXML
-    private TwoLines title;
+    private ClampedLabel title;
     @FXML
     private Label failure;
     @FXML

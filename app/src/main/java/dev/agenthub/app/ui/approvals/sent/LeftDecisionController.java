@@ -1,11 +1,11 @@
 package dev.agenthub.app.ui.approvals.sent;
 
 import dev.agenthub.app.text.Messages;
-import dev.agenthub.app.ui.approvals.decide.OwnPress;
+import dev.agenthub.app.ui.approvals.decide.HeldKeyGuard;
 import dev.agenthub.app.ui.approvals.drafts.LeftDecision;
 import dev.agenthub.app.ui.approvals.request.RequestText;
+import dev.agenthub.app.ui.common.ClampedLabel;
 import dev.agenthub.app.ui.common.Shown;
-import dev.agenthub.app.ui.common.TwoLines;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
@@ -27,7 +27,7 @@ public final class LeftDecisionController {
     @FXML
     private Label outcome;
     @FXML
-    private TwoLines title;
+    private ClampedLabel title;
     @FXML
     private Label why;
     @FXML
@@ -53,7 +53,7 @@ public final class LeftDecisionController {
         repeat.setOnAction(_ -> model.repeat());
         show.setOnAction(_ -> model.open().ifPresent(open));
         dismiss.setOnAction(_ -> model.dismiss());
-        OwnPress.only(repeat);
+        HeldKeyGuard.protect(repeat);
         repeat.disableProperty().bind(model.busy());
         show.disableProperty().bind(model.busy());
         dismiss.disableProperty().bind(model.busy());
@@ -73,12 +73,12 @@ public final class LeftDecisionController {
         }
         String named = wording.title(left.request().detail().summary());
         String said = MESSAGES
-                .text((left.isUnconfirmed() ? "left.unconfirmed." : "left.failed.") + left.deed().word());
+                .text((left.isUnconfirmed() ? "left.unconfirmed." : "left.failed.") + left.action().word());
         int more = model.others().get();
         outcome.setText(more == 0 ? said : MESSAGES.text("left.more", said, more));
         title.show(named);
         why.setText(model.busy().get() ? MESSAGES.text("left.busy") : left.failure().line());
-        repeat.setAccessibleText(MESSAGES.text("left.repeat.name." + left.deed().word(), named));
+        repeat.setAccessibleText(MESSAGES.text("left.repeat.name." + left.action().word(), named));
         show.setAccessibleText(MESSAGES.text("left.open.name", named));
     }
 }

@@ -106,7 +106,7 @@ public final class LeftDecisions {
             return;
         }
         busy.set(true);
-        tasks.run(() -> decisions.carryOut(shown.request(), shown.deed()), now -> {
+        tasks.run(() -> decisions.carryOut(shown.request(), shown.action()), now -> {
             busy.set(false);
             inbox.tookElsewhere(now);
         }, failed -> failedAgain(shown, failed));
@@ -116,7 +116,7 @@ public final class LeftDecisions {
         busy.set(false);
         int at = left.indexOf(shown);
         if (at >= 0) {
-            left.set(at, new LeftDecision(shown.request(), shown.deed(), failed));
+            left.set(at, new LeftDecision(shown.request(), shown.action(), failed));
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.EventListener.Link;
-import dev.agenthub.app.testing.Patience;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.app.ui.approvals.batch.BatchOfThree;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +16,9 @@ final class InboxConnectionTest extends BatchOfThree {
     void leavesItToTheNoticeAboveThatTheConnectionIsLost() {
         inbox.failure().subscribe(wording -> said = wording);
         inbox.start();
-        Patience.await("the stream").until(() -> inbox.link().get() == Link.LIVE);
+        TestTimeout.await("the stream").until(() -> inbox.link().get() == Link.LIVE);
         backend.close();
-        Patience.await("its end to be known").until(() -> inbox.link().get() == Link.LOST);
+        TestTimeout.await("its end to be known").until(() -> inbox.link().get() == Link.LOST);
         inbox.load();
         assertThat(said).isEmpty();
         inbox.stop();

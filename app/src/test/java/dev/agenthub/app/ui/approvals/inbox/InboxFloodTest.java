@@ -83,9 +83,9 @@ public final class InboxFloodTest {
         return inbox.rows().stream().map(RequestSummary::title).toList();
     }
 
-    private int pagesAskedFor(Runnable deed) {
+    private int pagesAskedFor(Runnable action) {
         int before = backend.asked.size();
-        deed.run();
+        action.run();
         return (int) backend.asked.subList(before, backend.asked.size()).stream().filter("/v1/requests"::equals)
                 .count();
     }

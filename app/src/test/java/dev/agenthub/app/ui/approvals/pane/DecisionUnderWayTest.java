@@ -89,7 +89,7 @@ final class DecisionUnderWayTest {
         model.deny();
 
         assertThat(drafts.left()).singleElement()
-                .matches(left -> left.id().equals(refund.id) && left.deed().reason().equals("not ours")
+                .matches(left -> left.id().equals(refund.id) && left.action().reason().equals("not ours")
                         && left.failure().code().equals("NOT_ELIGIBLE") && !left.isUnconfirmed());
         assertThat(shown().id()).isEqualTo(other.id);
         assertThat(model.failure().get()).as("of the one on show").isEmpty();

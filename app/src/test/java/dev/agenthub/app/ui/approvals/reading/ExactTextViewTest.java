@@ -220,7 +220,7 @@ public final class ExactTextViewTest {
 
     /** Longer than what is on screen needs to count. */
     private void pause() {
-        for (long start = System.nanoTime(); System.nanoTime() - start < 2 * Dwell.LONG_ENOUGH.toNanos();) {
+        for (long start = System.nanoTime(); System.nanoTime() - start < 2 * VisibleTimes.LONG_ENOUGH.toNanos();) {
             window.frame();
         }
     }

@@ -116,10 +116,10 @@ final class LargeTextTest {
         assertThat(rows()).isEqualTo(whole()).isGreaterThan(before);
     }
 
-    private long calls(String method, Runnable deed) {
+    private long calls(String method, Runnable action) {
         return MethodCalls.during(List.of(method), () -> {
             window.onWindow(() -> {
-                deed.run();
+                action.run();
                 return true;
             });
             window.look();

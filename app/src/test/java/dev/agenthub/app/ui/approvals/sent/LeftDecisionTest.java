@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.SettableClock;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.app.ui.approvals.InboxTest;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.TaskRunner;
@@ -61,7 +61,7 @@ final class LeftDecisionTest extends InboxTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(Patience.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!latch.await(TestTimeout.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new UncheckedIOException(new IOException("Nobody came"));
             }
         } catch (InterruptedException e) {

@@ -7,24 +7,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells what stayed on screen without a break for long enough to have been drawn, whatever flew past meanwhile.
+ * Measures for how long parts have been on screen without a break, and tells which of them count as seen.
  *
- * @param <K> a thing and which part of it was on screen
+ * @param <K> identifies a part
  */
-public final class Dwell<K> {
-    /** Six frames of a monitor of 60 Hz: nothing that is only scrolled past. */
+public final class VisibleTimes<K> {
+    /** The time after which a part counts as seen: six frames at 60 Hz, so that a part that is only scrolled past does not. */
     public static final Duration LONG_ENOUGH = Duration.ofMillis(100);
 
     private Map<K, Long> since = new HashMap<>();
 
     /**
-     * Takes a look.
+     * Records what is on screen.
      *
      * @param nowOnScreen everything that is on screen now
      * @param nanos the time of {@link System#nanoTime()}
-     * @return what of it has been there for long enough
+     * @return the parts that have been on screen for at least {@link #LONG_ENOUGH}
      */
-    public List<K> look(Set<K> nowOnScreen, long nanos) {
+    public List<K> update(Set<K> nowOnScreen, long nanos) {
         Map<K, Long> still = new HashMap<>();
         nowOnScreen.forEach(key -> still.put(key, since.getOrDefault(key, nanos)));
         since = still;

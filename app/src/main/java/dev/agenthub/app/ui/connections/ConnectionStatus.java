@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.connections;
 
 /** The state of a connection, shown as an icon. */
-enum Standing {
+enum ConnectionStatus {
     HEALTHY,
     /** Not yet authorized. */
     WAITING,

@@ -8,7 +8,7 @@ import javafx.scene.layout.Pane;
 /**
  * A row whose first node takes the width that the others leave. Where that is less than its preferred width, the others go below it.
  */
-public final class RoomyLine extends Pane {
+public final class WrappingRow extends Pane {
     private double spacing;
     private boolean low;
 

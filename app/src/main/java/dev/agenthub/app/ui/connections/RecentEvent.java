@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.UUID;
 
 /** One event of a connection from the audit log. */
-record Happened(Instant at, String type) {
+record RecentEvent(Instant at, String type) {
     private static final String CONNECTOR = "connector.";
     private static final int MOST = 10;
 
     /** Fetches a connection's latest events, newest first. */
-    static List<Happened> to(UUID connector, MemberClient client) {
+    static List<RecentEvent> of(UUID connector, MemberClient client) {
         AuditFilter filter = new AuditFilter(CONNECTOR, null, connector.toString(), null, null, null, null);
-        return client.auditEvents(filter, null, MOST).items().stream().map(Happened::of).toList();
+        return client.auditEvents(filter, null, MOST).items().stream().map(RecentEvent::of).toList();
     }
 
-    private static Happened of(AuditEntry entry) {
+    private static RecentEvent of(AuditEntry entry) {
         AuditEvent event = AuditEvent.parse(entry.eventBytes());
-        return new Happened(event.time(), event.type());
+        return new RecentEvent(event.time(), event.type());
     }
 }

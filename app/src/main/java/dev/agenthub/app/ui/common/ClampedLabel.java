@@ -9,12 +9,12 @@ import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
 
 /**
- * A label cut to at most two lines, whatever its characters: nothing is drawn outside of these lines.
+ * A label cut to a maximum number of lines, two by default, whatever its characters: nothing is drawn outside of these lines.
  *
  * <p>Users offer the whole text elsewhere while it is {@link #shortened()}. The inner label has
  * space for all lines and is clipped, because JavaFX takes minutes to truncate a long text.
  */
-public final class TwoLines extends Region {
+public final class ClampedLabel extends Region {
     /** More characters than fit into two lines of the widest window. */
     private static final int MOST = 2000;
 
@@ -26,7 +26,7 @@ public final class TwoLines extends Region {
     private boolean cut;
     private int lines = 2;
 
-    public TwoLines() {
+    public ClampedLabel() {
         label.setWrapText(true);
         dots.getStyleClass().add("dots");
         label.textProperty().subscribe(heights::forget);
@@ -50,7 +50,7 @@ public final class TwoLines extends Region {
         return label.getId();
     }
 
-    /** Shows as much of {@code whole} as fits into two lines. */
+    /** Shows as much of {@code whole} as fits. */
     public void show(String whole) {
         cut = whole.codePointCount(0, whole.length()) > MOST;
         label.setText(cut ? whole.substring(0, whole.offsetByCodePoints(0, MOST)) : whole);

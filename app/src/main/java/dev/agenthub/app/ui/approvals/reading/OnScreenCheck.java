@@ -7,19 +7,23 @@ import javafx.scene.Scene;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what of a node is on screen after every layout, and again once that has been there long enough to count as seen. */
-public final class Looks {
-    private final Runnable look;
-    private final PauseTransition again = new PauseTransition(Duration.millis((double) Dwell.LONG_ENOUGH.toMillis()));
+/**
+ * Runs a check of what is on screen after every layout of a node's scene, and on request once more after
+ * {@link VisibleTimes#LONG_ENOUGH}.
+ */
+public final class OnScreenCheck {
+    private final Runnable check;
+    private final PauseTransition again = new PauseTransition(
+            Duration.millis((double) VisibleTimes.LONG_ENOUGH.toMillis()));
 
-    private Looks(Node node, Runnable look) {
-        this.look = look;
+    private OnScreenCheck(Node node, Runnable check) {
+        this.check = check;
         again.setOnFinished(_ -> Platform.requestNextPulse());
         node.sceneProperty().subscribe(this::watch);
     }
 
-    public static Looks at(Node node, Runnable look) {
-        return new Looks(node, look);
+    public static OnScreenCheck on(Node node, Runnable check) {
+        return new OnScreenCheck(node, check);
     }
 
     /** Requests another check, because something on screen has not been there long enough yet. */
@@ -29,10 +33,10 @@ public final class Looks {
 
     private void watch(@Nullable Scene before, @Nullable Scene now) {
         if (before != null) {
-            before.removePostLayoutPulseListener(look);
+            before.removePostLayoutPulseListener(check);
         }
         if (now != null) {
-            now.addPostLayoutPulseListener(look);
+            now.addPostLayoutPulseListener(check);
         }
     }
 }

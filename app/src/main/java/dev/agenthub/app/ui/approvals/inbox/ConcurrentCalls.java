@@ -7,23 +7,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Runs several blocking calls in parallel on virtual threads. Closing it waits until all of them have ended. */
-final class AtOnce implements AutoCloseable {
+final class ConcurrentCalls implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** The result of a call that may still be running. */
-    interface Answer<T> {
+    interface Result<T> {
         /** Waits for the result; throws the exception that the call threw. */
         T get();
     }
 
-    <T> Answer<T> ask(Callable<T> question) {
-        Future<T> asked = threads.submit(question);
-        return () -> of(asked);
+    <T> Result<T> start(Callable<T> call) {
+        Future<T> started = threads.submit(call);
+        return () -> of(started);
     }
 
-    private static <T> T of(Future<T> asked) {
+    private static <T> T of(Future<T> started) {
         try {
-            return asked.get();
+            return started.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException known) {
                 throw known;

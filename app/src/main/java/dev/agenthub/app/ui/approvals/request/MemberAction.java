@@ -3,8 +3,8 @@ package dev.agenthub.app.ui.approvals.request;
 import dev.agenthub.app.ui.approvals.reading.SeenText;
 import dev.agenthub.evidence.statement.Decision;
 
-/** What a member does about a request. */
-public sealed interface Deed {
+/** An action of a member on a request: a signed vote or a cancellation. */
+public sealed interface MemberAction {
     /** The reason that the member wrote. */
     String reason();
 
@@ -16,7 +16,7 @@ public sealed interface Deed {
      *
      * @param seen how much of its payload was on screen
      */
-    record Vote(Decision decision, String reason, SeenText seen) implements Deed {
+    record Vote(Decision decision, String reason, SeenText seen) implements MemberAction {
         @Override
         public String word() {
             return decision.word();
@@ -24,7 +24,7 @@ public sealed interface Deed {
     }
 
     /** Cancels the request. */
-    record TakeBack(String reason) implements Deed {
+    record Cancel(String reason) implements MemberAction {
         @Override
         public String word() {
             return "cancel";

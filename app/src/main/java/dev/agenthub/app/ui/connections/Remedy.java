@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.connections;
 
 /** The remedy that a connection's card offers. */
-enum Help {
+enum Remedy {
     NOTHING,
     CONNECT,
     RECONNECT,

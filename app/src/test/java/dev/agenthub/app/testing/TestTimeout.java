@@ -7,12 +7,12 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** Waits with the tests' common time-out, long enough for a busy machine. */
-public final class Patience {
+public final class TestTimeout {
     public static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
-    private Patience() {}
+    private TestTimeout() {}
 
     /** Waits for what this names. */
     public static ConditionFactory await(String what) {

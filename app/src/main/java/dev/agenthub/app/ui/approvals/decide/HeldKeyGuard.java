@@ -11,21 +11,22 @@ import javafx.scene.input.KeyEvent;
  * Lets a key activate a button only if it was pressed down while the button had the focus. A key that was already held when
  * the focus arrived activates nothing, however often it repeats, until it is released.
  */
-public final class OwnPress {
+public final class HeldKeyGuard {
     private static final Set<KeyCode> PRESSING = EnumSet.of(KeyCode.SPACE, KeyCode.ENTER);
 
     private final Set<KeyCode> down = EnumSet.noneOf(KeyCode.class);
     private boolean repeated;
 
-    /** Every key of the window comes past here before it reaches what has the focus. */
-    private OwnPress(Scene scene) {
+    /** Filters every key of the window before it reaches the node that has the focus. */
+    private HeldKeyGuard(Scene scene) {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, key -> repeated = !down.add(key.getCode()));
         scene.addEventFilter(KeyEvent.KEY_RELEASED, key -> down.remove(key.getCode()));
     }
 
-    public static void only(ButtonBase... buttons) {
+    /** Protects these buttons. */
+    public static void protect(ButtonBase... buttons) {
         for (ButtonBase button : buttons) {
-            // From when it is in the window on, so that it is known which keys were down before it had the focus.
+            // Installed when the button enters the window, to know the keys that were down before it had the focus.
             button.sceneProperty().subscribe(scene -> {
                 if (scene != null) {
                     of(scene);
@@ -39,7 +40,7 @@ public final class OwnPress {
         }
     }
 
-    private static OwnPress of(Scene scene) {
-        return (OwnPress) scene.getProperties().computeIfAbsent(OwnPress.class, _ -> new OwnPress(scene));
+    private static HeldKeyGuard of(Scene scene) {
+        return (HeldKeyGuard) scene.getProperties().computeIfAbsent(HeldKeyGuard.class, _ -> new HeldKeyGuard(scene));
     }
 }

@@ -6,13 +6,13 @@ import javafx.geometry.BoundingBox;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 
-final class RoomyLineTest {
+final class WrappingRowTest {
     private final Region field = sized(200, 30);
     private final Region deny = sized(80, 40);
     private final Region approve = sized(120, 40);
-    private final RoomyLine line = new RoomyLine();
+    private final WrappingRow line = new WrappingRow();
 
-    RoomyLineTest() {
+    WrappingRowTest() {
         line.setSpacing(10);
         line.getChildren().addAll(field, deny, approve);
     }
