@@ -7,7 +7,9 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,12 +17,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every text and file that a class or an FXML file of the app names is among the resources, where it looks for it. */
+/**
+ * Every text and file that a class or an FXML file of the app names is among the resources, where it looks for it; and no
+ * text is there that nothing names.
+ */
 class ResourcesTest {
     private static final Path JAVA = Path.of("src/main/java");
     private static final Path RESOURCES = Path.of("src/main/resources");
     /** The first literal of the key, and whether more follows it. */
     private static final Pattern ASKED = Pattern.compile("\\bMESSAGES\\s*\\.text\\(\\s*\"([^\"]*)\"\\s*([,)+])");
+    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
+    /** What begins the keys that no class of their package names: those of the library that rates passphrases, and the window's title. */
+    private static final List<String> NAMED_ELSEWHERE = List.of("feedback.", "window.title");
     private static final Pattern FXML_FILE = Pattern.compile("\"@([^\"]*)\"");
     private static final Pattern FXML_KEY = Pattern.compile("\"%([^\"]*)\"");
 
@@ -49,6 +57,41 @@ class ResourcesTest {
         }
         assertThat(missing).isEmpty();
         assertThat(named).isGreaterThan(5);
+    }
+
+    /** A key may also begin with a literal that ends in a dot, or consist of two literals of which the second begins with one. */
+    @Test
+    void everyTextIsAskedForByItsPackage() throws IOException {
+        List<String> unused = new ArrayList<>();
+        for (Path texts : files(RESOURCES, "messages.properties")) {
+            Path folder = Objects.requireNonNull(texts.getParent());
+            Set<String> literals = found(JAVA.resolve(RESOURCES.relativize(folder)), ".java", LITERAL);
+            Set<String> inFxml = found(folder, ".fxml", FXML_KEY);
+            keys(texts).stream()
+                    .filter(key -> !inFxml.contains(key) && NAMED_ELSEWHERE.stream().noneMatch(key::startsWith)
+                            && literals.stream().noneMatch(literal -> makes(literal, key, literals)))
+                    .forEach(key -> unused.add(texts + ": " + key));
+        }
+        assertThat(unused).isEmpty();
+    }
+
+    private static boolean makes(String literal, String key, Set<String> literals) {
+        if (literal.length() < 2 || !key.startsWith(literal)) {
+            return false;
+        }
+        String rest = key.substring(literal.length());
+        return rest.isEmpty() || literal.endsWith(".") || (rest.startsWith(".") && literals.contains(rest));
+    }
+
+    /** What the pattern's first group matches in the files of this folder, without those below it. */
+    private static Set<String> found(Path folder, String ending, Pattern pattern) throws IOException {
+        Set<String> found = new HashSet<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(one -> one.toString().endsWith(ending)).toList()) {
+                pattern.matcher(Files.readString(file)).results().forEach(match -> found.add(match.group(1)));
+            }
+        }
+        return found;
     }
 
     private static List<String> missing(Path root, String ending, Pattern pattern) throws IOException {
