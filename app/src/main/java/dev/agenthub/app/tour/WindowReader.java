@@ -127,7 +127,7 @@ final class WindowReader {
         waitFor("a frame", () -> Optional.of(true));
         onFx(() -> {
             try {
-                Pictures.write(window.getScene().snapshot(null), file);
+                PngFile.write(window.getScene().snapshot(null), file);
                 return true;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

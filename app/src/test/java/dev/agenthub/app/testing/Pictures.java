@@ -1,7 +1,6 @@
 package dev.agenthub.app.testing;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
+import dev.agenthub.app.tour.PngFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
-import javax.imageio.ImageIO;
 
 /** Writes pictures of a test's window where {@code -Dagenthub.pictures=DIR} is set. */
 public final class Pictures {
@@ -30,12 +28,9 @@ public final class Pictures {
 
     /** Leaves a picture in that file, whose folder is made; on any thread. */
     public static void write(WritableImage shown, Path file) {
-        BufferedImage copy = new BufferedImage((int) shown.getWidth(), (int) shown.getHeight(),
-                BufferedImage.TYPE_INT_RGB);
-        read(shown, ((DataBufferInt) copy.getRaster().getDataBuffer()).getData());
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            ImageIO.write(copy, "png", file.toFile());
+            PngFile.write(shown, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,14 +38,10 @@ public final class Pictures {
 
     /** Its colours as ARGB, row by row. */
     public static int[] pixels(WritableImage shown) {
-        int[] pixels = new int[((int) shown.getWidth()) * ((int) shown.getHeight())];
-        read(shown, pixels);
-        return pixels;
-    }
-
-    private static void read(WritableImage shown, int[] pixels) {
         int width = (int) shown.getWidth();
-        shown.getPixelReader().getPixels(0, 0, width, (int) shown.getHeight(), PixelFormat.getIntArgbInstance(), pixels,
-                0, width);
+        int height = (int) shown.getHeight();
+        int[] pixels = new int[width * height];
+        shown.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        return pixels;
     }
 }

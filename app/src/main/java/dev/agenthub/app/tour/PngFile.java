@@ -10,17 +10,19 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javafx.scene.image.Image;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.PixelReader;
 
 /** Writes a JavaFX image as a PNG file, so that the application needs no AWT for it. */
-final class Pictures {
+public final class PngFile {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final int EIGHT_BITS = 8;
     private static final int TRUECOLOUR = 2;
 
-    private Pictures() {}
+    private PngFile() {}
 
-    /** Writes the image without transparency. Call on the thread that owns the image. */
-    static void write(Image image, Path file) throws IOException {
+    /** Writes the image without transparency. A snapshot may be written on any thread. */
+    public static void write(Image image, Path file) throws IOException {
         int width = (int) image.getWidth();
         int height = (int) image.getHeight();
         try (OutputStream out = Files.newOutputStream(file)) {
@@ -38,16 +40,17 @@ final class Pictures {
     }
 
     private static byte[] rows(Image image, int width, int height) throws IOException {
-        var pixels = image.getPixelReader();
+        PixelReader pixels = image.getPixelReader();
+        int[] argb = new int[width];
         var packed = new ByteArrayOutputStream();
         try (var deflater = new DeflaterOutputStream(packed)) {
             byte[] row = new byte[1 + 3 * width]; // its first byte says: no filter
             for (int y = 0; y < height; y++) {
+                pixels.getPixels(0, y, width, 1, PixelFormat.getIntArgbInstance(), argb, 0, width);
                 for (int x = 0; x < width; x++) {
-                    int argb = pixels.getArgb(x, y);
-                    row[1 + 3 * x] = (byte) (argb >> 16);
-                    row[2 + 3 * x] = (byte) (argb >> 8);
-                    row[3 + 3 * x] = (byte) argb;
+                    row[1 + 3 * x] = (byte) (argb[x] >> 16);
+                    row[2 + 3 * x] = (byte) (argb[x] >> 8);
+                    row[3 + 3 * x] = (byte) argb[x];
                 }
                 deflater.write(row);
             }
