@@ -8,6 +8,7 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.Thorough;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -24,7 +25,6 @@ import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
-import dev.agenthub.server.Trials;
 import dev.agenthub.server.common.Ids;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicyAgreementTest {
 
     private static final Random RANDOM = new Random(20_261_129);
-    private static final int POLICIES = Trials.THOROUGH ? 60 : 6;
+    private static final int POLICIES = Thorough.ON ? 60 : 6;
     private static final int STEPS = 12;
     private static final List<String> TOOLS = List.of("messages.send", "tickets.create", "refunds.create",
             "accounts.delete");
@@ -122,7 +122,7 @@ class PolicyAgreementTest {
     }
 
     private static List<Integer> some(List<Integer> all) {
-        return all.stream().filter(_ -> Trials.THOROUGH || RANDOM.nextInt(3) == 0).toList();
+        return all.stream().filter(_ -> Thorough.ON || RANDOM.nextInt(3) == 0).toList();
     }
 
     private static JsonObject data(int seq) {

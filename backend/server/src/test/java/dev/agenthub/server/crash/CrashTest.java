@@ -14,6 +14,7 @@ import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.db.PreparedFolder;
+import dev.agenthub.evidence.Thorough;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.note.VerifierKey;
@@ -23,7 +24,6 @@ import dev.agenthub.evidence.verify.report.Report;
 import dev.agenthub.evidence.verify.report.Verdict;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
-import dev.agenthub.server.Trials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that acknowledged calls have their effect exactly once, whenever the application or its machine crashes. */
 class CrashTest {
-    private static final int DEATHS = Trials.THOROUGH ? 6 : 2;
+    private static final int DEATHS = Thorough.ON ? 6 : 2;
     private static final long SEED = 20_261_123;
 
     @TempDir

@@ -2,7 +2,7 @@ package dev.agenthub.server.interleavings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.server.Trials;
+import dev.agenthub.evidence.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,9 +23,9 @@ class InterleavingsTest {
     private static final long SEED = 20_261_128;
     private static final int SEEDS = 12;
     private static final int THREADS = 8;
-    private static final int STEPS_AT_ONCE = Trials.THOROUGH ? 120 : 20;
-    private static final int STEPS_IN_TURN = Trials.THOROUGH ? 500 : 120;
-    private static final int STEPS_AGAIN = Trials.THOROUGH ? 300 : 20;
+    private static final int STEPS_AT_ONCE = Thorough.ON ? 120 : 20;
+    private static final int STEPS_IN_TURN = Thorough.ON ? 500 : 120;
+    private static final int STEPS_AGAIN = Thorough.ON ? 300 : 20;
 
     @TempDir
     Path temporary;
@@ -35,7 +35,7 @@ class InterleavingsTest {
         if (asked != null) {
             return Arrays.stream(asked.split(",", -1)).mapToLong(Long::parseLong).toArray();
         }
-        return Trials.THOROUGH ? new Random().longs(SEEDS).toArray() : new long[]{SEED};
+        return Thorough.ON ? new Random().longs(SEEDS).toArray() : new long[]{SEED};
     }
 
     @Test

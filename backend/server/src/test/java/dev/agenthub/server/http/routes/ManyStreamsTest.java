@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.RequestStatus;
+import dev.agenthub.evidence.Thorough;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
-import dev.agenthub.server.Trials;
 import dev.agenthub.server.http.limits.HttpLimits;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class ManyStreamsTest {
     private static final int MEMBERS = Math.ceilDiv(AT_LEAST, OF_MEMBER);
     private static final int CALLS = 20;
     /** Far more than a call takes, and far less than one takes that waits for a stream to end. */
-    private static final Duration PROMPT = Duration.ofSeconds(Trials.THOROUGH ? 1 : 10);
+    private static final Duration PROMPT = Duration.ofSeconds(Thorough.ON ? 1 : 10);
 
     private final TestOrganization org = new TestOrganization();
     private final TestBackend.Serving backend = TestBackend.get().serving(HttpLimits.defaults());
