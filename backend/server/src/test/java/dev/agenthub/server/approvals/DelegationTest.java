@@ -158,6 +158,13 @@ class DelegationTest {
     }
 
     @Test
+    void neverDecidesForTheOwnerOfTheAgent() {
+        UUID request = org.submit("tickets.create");
+        delegate(org.owner(), bea);
+        assertThat(bea.approve(request).code()).isEqualTo("NOT_ELIGIBLE");
+    }
+
+    @Test
     void endsWithItsTimeAndWhenEitherOfTheTwoSaysSo() {
         UUID request = org.submit("tickets.create");
         Delegation made = delegate(fay, bea);

@@ -73,6 +73,6 @@ class OfflineAccessTest {
 
         assertThat(scopes().missing()).containsExactly(OFFLINE);
         assertThatThrownBy(() -> provider.submit()).isInstanceOfSatisfying(RefusedException.class,
-                e -> assertThat(e.code()).isEqualTo(ErrorCode.SCOPE_MISSING));
+                e -> assertThat(e.error()).isEqualTo(ErrorCode.SCOPE_MISSING));
     }
 }

@@ -89,6 +89,27 @@ class CircuitsTest {
     }
 
     @Test
+    void staysOpenWhereTheProbeFailsLongAfterTheOthers() {
+        fail(5);
+        clock.advance(Duration.ofMinutes(10));
+        call(NOT_REACHED);
+        assertThat(closed()).isTrue();
+    }
+
+    @Test
+    void letsOneCallerAtATimeMakeTheProbe() {
+        assertThat(circuits.leftAloneUntil(CONNECTION)).isNull();
+        fail(5);
+        assertThat(circuits.leftAloneUntil(CONNECTION)).isEqualTo(clock.instant().plusSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(circuits.leftAloneUntil(CONNECTION)).as("the first").isNull();
+        Instant next = Objects.requireNonNull(circuits.leftAloneUntil(CONNECTION));
+        assertThat(next).as("the second").isAfter(clock.instant());
+        clock.advance(Duration.between(clock.instant(), next));
+        assertThat(circuits.leftAloneUntil(CONNECTION)).as("the next, since the first made none").isNull();
+    }
+
+    @Test
     void saysWhenItOpensAndWhenCallsAreMadeAgain() {
         fail(4);
         assertThat(circuits.leave(enter(), null)).isNull();

@@ -25,6 +25,19 @@ class BodyTest {
 
     private record Sent(long length, InputStream stream) implements Body.Source {}
 
+    @Test
+    void givesACallerAgainWhatTheyHadBefore() {
+        BodyBudget small = new BodyBudget(2 * HttpLimits.LEAST_BODY_MEMORY);
+        for (int i = 0; i < 3; i++) {
+            try (BodyBudget.Share share = small.share("a caller")) {
+                share.growTo(HttpLimits.LEAST_BODY_MEMORY);
+                assertThatThrownBy(() -> small.share("a caller").growTo(1))
+                        .isInstanceOf(LimitReachedException.class);
+            }
+        }
+        assertThat(small.taken()).isZero();
+    }
+
     /** Sends as many bytes at a time as it is told to. */
     private static final class Sender extends InputStream {
 
