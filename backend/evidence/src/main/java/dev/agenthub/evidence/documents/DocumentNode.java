@@ -67,10 +67,15 @@ public record DocumentNode(JsonValue value, String at) {
 
     /** The items of an array of at least one and at most so many. */
     public List<DocumentNode> items(int most) {
+        return nodes(values(most));
+    }
+
+    /** The values of the same items, where each may be any. */
+    public List<JsonValue> values(int most) {
         if (!(value instanceof JsonArray(List<JsonValue> items)) || items.isEmpty() || items.size() > most) {
             throw fault("A list of 1 to " + most + " items is expected.");
         }
-        return nodes(items);
+        return items;
     }
 
     /** The items of an array that may be empty. */

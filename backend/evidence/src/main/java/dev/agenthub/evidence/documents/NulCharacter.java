@@ -5,6 +5,8 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonPointer;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** Finds U+0000, the one character that JSON allows and PostgreSQL's text type does not. */
 public final class NulCharacter {
 
+    private static final byte[] ESCAPED = "\\u0000".getBytes(StandardCharsets.US_ASCII);
+
     private NulCharacter() {}
+
+    /** As {@link #placeIn(JsonValue)}, of a value with this canonical form, where the character has one spelling. */
+    public static @Nullable String placeIn(JsonValue value, byte[] canonical) {
+        for (int i = 0; i <= canonical.length - ESCAPED.length; i++) {
+            if (canonical[i] == '\\' && Arrays.equals(canonical, i, i + ESCAPED.length, ESCAPED, 0, ESCAPED.length)) {
+                return placeIn(value);
+            }
+        }
+        return null;
+    }
 
     /** The JSON Pointer (RFC 6901) to the first text or member name with U+0000, in a name written \\u0000; null where there is none. */
     public static @Nullable String placeIn(JsonValue value) {

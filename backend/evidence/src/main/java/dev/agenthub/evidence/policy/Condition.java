@@ -104,7 +104,7 @@ sealed interface Condition {
     private static ValueTest test(String word, DocumentNode operand) {
         return switch (word) {
             case "equals" -> new ValueTest.OneOf(List.of(operand.value()));
-            case "in" -> new ValueTest.OneOf(operand.items(1000).stream().map(DocumentNode::value).toList());
+            case "in" -> new ValueTest.OneOf(operand.values(1000));
             case "matches" -> ValueTest.Matching.read(operand);
             case "length" -> new ValueTest.Length(comparison(operand.only(Comparison.WORDS)));
             case "host" -> new ValueTest.Host(operand.oneOrMore(1000).stream().map(HostPattern::read).toList());

@@ -53,7 +53,7 @@ public final class GovernanceDocument {
 
     /** As {@link #parse(byte[])}, of a value that was read before. */
     public static GovernanceDocument parse(JsonValue value) {
-        PolicyDocument.requireLength(value);
+        PolicyDocument.requireLength(value.canonicalBytes());
         DocumentNode document = new DocumentNode(value, "").only(Set.of("v", "rules"));
         DocumentNode version = document.require("v");
         if (!version.text(100).equals(VERSION)) {

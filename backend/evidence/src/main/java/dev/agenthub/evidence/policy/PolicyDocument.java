@@ -83,11 +83,12 @@ public final class PolicyDocument {
      * @throws DocumentFault as {@link #parse(byte[])}, but for a pattern that is none, which is refused where it is needed
      */
     public static PolicyDocument read(JsonValue value) {
-        int length = requireLength(value);
+        byte[] canonical = value.canonicalBytes();
+        requireLength(canonical);
         if (value.depth() > DEEPEST) {
             throw new DocumentFault("", "A policy is nested at most " + DEEPEST + " levels deep.");
         }
-        String unstorable = NulCharacter.placeIn(value);
+        String unstorable = NulCharacter.placeIn(value, canonical);
         if (unstorable != null) {
             throw new DocumentFault(unstorable, "U+0000 can't be stored.");
         }
@@ -105,19 +106,17 @@ public final class PolicyDocument {
             throw document.require("rules").fault("A policy asks at most " + MOST_GROUPS + " different groups.");
         }
         DocumentNode override = document.get("override");
-        return new PolicyDocument(length, rules,
+        return new PolicyDocument(canonical.length, rules,
                 override == null || override.absent()
                         ? null
                         : Rule.group(override.only(Set.of("group")).require("group")));
     }
 
-    /** The length of a document's canonical form, which bounds what reading it takes. */
-    static int requireLength(JsonValue value) {
-        int length = value.canonicalBytes().length;
-        if (length > LARGEST) {
+    /** Bounds what reading a document takes, by its canonical form. */
+    static void requireLength(byte[] canonical) {
+        if (canonical.length > LARGEST) {
             throw new DocumentFault("", "A policy has at most " + LARGEST + " bytes.");
         }
-        return length;
     }
 
     /** Whose members may override a missing approval, with a reason; null where nobody may. */

@@ -10,7 +10,9 @@ import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.documents.DocumentNode;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A test of one value. The result for a value of another type than the test expects is unknown. */
@@ -27,21 +29,34 @@ sealed interface ValueTest {
     }
 
     /** One of these values; numbers as exact decimals, texts letter by letter. */
-    record OneOf(List<JsonValue> values) implements ValueTest {
+    final class OneOf implements ValueTest {
 
-        public OneOf {
-            values = List.copyOf(values);
+        private final List<JsonValue> values;
+        /** The same, each found at once: a policy may have half a million, and be asked as often as its requests' payloads allow. */
+        private final Set<JsonValue> set;
+
+        OneOf(List<JsonValue> values) {
+            this.values = List.copyOf(values);
+            this.set = Set.copyOf(new HashSet<>(values));
         }
 
         @Override
         public TruthValue holds(JsonValue value) {
-            if (values.contains(value)) {
+            if (has(value)) {
                 return TruthValue.of(true);
             }
             boolean comparable = values.stream().anyMatch(other -> other.getClass() == value.getClass());
             return comparable
                     ? TruthValue.of(false)
                     : TruthValue.unknown("is of another kind than what it is compared with");
+        }
+
+        /** Where a payload has an array or an object here, its hash takes longer than to compare it with a few. */
+        private boolean has(JsonValue value) {
+            return switch (value) {
+                case JsonArray _,JsonObject _ -> values.contains(value);
+                default -> set.contains(value);
+            };
         }
     }
 

@@ -68,6 +68,15 @@ class PolicyFaultsTest {
         assertThat(SCHEMA.validate(json, InputFormat.JSON)).as("the schema refuses it too").isNotEmpty();
     }
 
+    @Test
+    void refusesTheCharacterThatCannotBeStoredAndNotTheSameLettersAfterABackslash() {
+        String equals = "{'rules':[{'outcome':'allow','when':[{'at':'/arguments/a','equals':['%s']}]}]}".replace('\'',
+                '"');
+        assertThatExceptionOfType(DocumentFault.class).isThrownBy(() -> parse(equals.formatted("a\\u0000")))
+                .satisfies(fault -> assertThat(fault.pointer()).isEqualTo("/rules/0/when/0/equals/0"));
+        assertThat(parse(equals.formatted("a\\\\u0000")).isEmpty()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
             "{'rules':[{'outcome':'allow','when':[{'at':'/arguments/a','over':1,'under':2}]}]}",
