@@ -17,6 +17,7 @@ import dev.agenthub.evidence.verify.controls.state.AgentKeys;
 import dev.agenthub.evidence.verify.controls.state.ControlsState;
 import dev.agenthub.evidence.verify.controls.state.EvaluationBudget;
 import dev.agenthub.evidence.verify.controls.state.PendingRequest;
+import dev.agenthub.evidence.verify.controls.state.PendingRequests;
 import dev.agenthub.evidence.verify.controls.state.ReplayedDelegations;
 import dev.agenthub.evidence.verify.controls.state.ReplayedMembers;
 import dev.agenthub.evidence.verify.controls.state.UsageHistory;
@@ -49,7 +50,7 @@ public final class ControlsReplay {
     private final DecisionChecks checks;
     private final Findings findings;
     private final ReplayedMembers members;
-    private final Map<UUID, PendingRequest> pending;
+    private final PendingRequests pending;
     private final UsedRequests used;
     private final RunJudge judge;
     private final GovernanceReplay governance;
@@ -144,12 +145,8 @@ public final class ControlsReplay {
             case ControlEvent.Decided decided -> decided(decided);
             case ControlEvent.DelegationCreated created -> delegated(created);
             case ControlEvent.DelegationEnded ended -> memory.delegations().end(ended.delegation());
-            case ControlEvent.Escalated escalated -> {
-                PendingRequest request = pending.get(escalated.request());
-                if (request != null) {
-                    request.escalate(escalated);
-                }
-            }
+            case ControlEvent.Escalated escalated ->
+                pending.change(escalated.request(), request -> request.escalate(escalated));
             case ControlEvent.Closed closed -> closed(closed);
             case ControlEvent.RunStarted started -> started(started);
             case ControlEvent.AgentKeyIssued issued -> memory.agentKeys().issue(issued.key(),
@@ -180,7 +177,7 @@ public final class ControlsReplay {
     /** A request's first event fixes it; a second of the same name cannot change what was asked. */
     private void requested(ControlEvent.Submitted submitted) {
         ControlEvent.Requested requested = submitted.request();
-        boolean first = !used.contains(requested.request()) && !pending.containsKey(requested.request());
+        boolean first = !used.contains(requested.request()) && !pending.contains(requested.request());
         JsonObject payload = first ? payloads.of(submitted) : null;
         boolean sound = policies.requested(requested, submitted.claim(), first, payload);
         if (first) {
@@ -193,16 +190,13 @@ public final class ControlsReplay {
             if (!sound) {
                 request.doubt();
             }
-            pending.put(requested.request(), request);
+            pending.put(request);
         }
     }
 
     private void closed(ControlEvent.Closed closed) {
         usage.released(closed.request());
-        PendingRequest request = pending.get(closed.request());
-        if (request != null) {
-            request.close(closed.expired());
-        }
+        pending.change(closed.request(), request -> request.close(closed.expired()));
     }
 
     private void started(ControlEvent.RunStarted started) {
@@ -276,9 +270,8 @@ public final class ControlsReplay {
         if (decided.override() && Reason.isBlank(statement.reason())) {
             findings.add(Codes.RUN_WITHOUT_APPROVAL, decided.seq(), "The override carries no reason.");
         }
-        PendingRequest request = pending.get(decided.request());
-        if (request != null) {
-            request.vote(statement, decided.time());
+        if (pending.contains(decided.request())) {
+            pending.change(decided.request(), request -> request.vote(statement, decided.time()));
             if (statement.decision() == Decision.DENY) {
                 usage.released(decided.request());
             }

@@ -112,12 +112,11 @@ public final class StateReader {
 
     private ControlsState memory() {
         ControlsState memory = new ControlsState(members, new UsedRequests(Arrays.copyOf(used, usedFilled)),
-                usage);
+                usage, facts.pending());
         memory.owners().putAll(facts.owners());
         memory.risks().putAll(facts.risks());
         memory.policies().putAll(facts.policies());
         memory.inForce().putAll(facts.inForce());
-        memory.pending().putAll(facts.pending());
         memory.agentKeys().putAll(facts.agentKeys());
         memory.changes().putAll(facts.changes());
         memory.delegations().putAll(facts.delegations());
@@ -285,7 +284,7 @@ public final class StateReader {
         if (!state.equals(StateFormat.OPEN)) {
             request.close(state.equals(StateFormat.EXPIRED));
         }
-        facts.pending().put(id, request);
+        facts.pending().put(request);
     }
 
     private ControlEvent.@Nullable Proposal proposal(@Nullable String kind, @Nullable String subjectId,
@@ -314,14 +313,15 @@ public final class StateReader {
     }
 
     private void vote(JsonObject line) {
-        PendingRequest request = facts.pending().get(uuid(line, "request"));
-        if (request == null) {
+        UUID request = uuid(line, "request");
+        if (!facts.pending().contains(request)) {
             throw lines.malformed("a vote stands before its request.");
         }
-        request.vote(uuid(line, "member"),
-                new PendingRequest.Vote(Decision.ofWord(line.string("decision")), line.string("key"),
-                        Hash.ofHex(line.string("payloadHash")), Hash.ofHex(line.string("policyDigest")),
-                        line.bool("reasoned"), time(line, "at")));
+        UUID member = uuid(line, "member");
+        PendingRequest.Vote vote = new PendingRequest.Vote(Decision.ofWord(line.string("decision")), line.string("key"),
+                Hash.ofHex(line.string("payloadHash")), Hash.ofHex(line.string("policyDigest")),
+                line.bool("reasoned"), time(line, "at"));
+        facts.pending().change(request, voted -> voted.vote(member, vote));
     }
 
     private void used(byte[] uuids) {

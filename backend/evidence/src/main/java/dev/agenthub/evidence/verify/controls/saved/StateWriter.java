@@ -68,9 +68,7 @@ final class StateWriter {
         }
         delegations(memory.delegations());
         governance(memory);
-        for (Map.Entry<String, PendingRequest> request : byText(memory.pending()).entrySet()) {
-            request(request.getKey(), request.getValue());
-        }
+        memory.pending().visit(this::request);
         line(memory.usage().toState());
         for (CountedRequest counted : memory.usage().requests()) {
             line(counted.toState());
@@ -139,8 +137,9 @@ final class StateWriter {
         }
     }
 
-    private void request(String id, PendingRequest pending) throws IOException {
+    private void request(PendingRequest pending) throws IOException {
         ControlEvent.Requested requested = pending.requested();
+        String id = requested.request().toString();
         List<JsonValue> required = new ArrayList<>();
         requested.required().forEach(one -> required
                 .add(JsonObject.builder().put("count", one.count()).put("group", one.group()).build()));

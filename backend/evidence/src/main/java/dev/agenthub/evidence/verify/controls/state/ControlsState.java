@@ -20,7 +20,7 @@ public final class ControlsState {
     private final Map<UUID, Map<String, String>> risks = new HashMap<>();
     private final Map<Hash, Optional<String>> policies = new HashMap<>();
     private final Map<UUID, ReplayedPolicy<PolicyDocument>> inForce = new HashMap<>();
-    private final Map<UUID, PendingRequest> pending = new HashMap<>();
+    private final PendingRequests pending;
     private final AgentKeys agentKeys = new AgentKeys();
     private final Map<UUID, AppliedChange> changes = new HashMap<>();
     private final ReplayedDelegations delegations = new ReplayedDelegations();
@@ -34,19 +34,23 @@ public final class ControlsState {
     }
 
     public ControlsState(ReplayedMembers members, UsedRequests used, UsageHistory usage) {
+        this(members, used, usage, new PendingRequests());
+    }
+
+    public ControlsState(ReplayedMembers members, UsedRequests used, UsageHistory usage, PendingRequests pending) {
         this.members = members;
         this.used = used;
         this.usage = usage;
+        this.pending = pending;
     }
 
     /** The same, to go on from without a change here. */
     public ControlsState copy() {
-        ControlsState copy = new ControlsState(members.copy(), used.copy(), usage.copy());
+        ControlsState copy = new ControlsState(members.copy(), used.copy(), usage.copy(), pending.copy());
         copy.owners.putAll(owners);
         copy.risks.putAll(risks);
         copy.policies.putAll(policies);
         copy.inForce.putAll(inForce);
-        pending.forEach((id, request) -> copy.pending.put(id, request.copy()));
         copy.agentKeys.putAll(agentKeys);
         copy.changes.putAll(changes);
         copy.delegations.putAll(delegations);
@@ -80,7 +84,7 @@ public final class ControlsState {
     }
 
     /** Requests without a run. */
-    public Map<UUID, PendingRequest> pending() {
+    public PendingRequests pending() {
         return pending;
     }
 
