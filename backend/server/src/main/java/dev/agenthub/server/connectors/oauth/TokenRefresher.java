@@ -88,8 +88,8 @@ public final class TokenRefresher {
             @Nullable List<AuthorizationDetail> details, Instant obtainedAt,
             @Nullable Instant expiresAt) {}
 
-    /** The present state of a connection's row, for callers that wait for another process's refresh. */
-    private record Standing(int version, boolean held) {}
+    /** A connection's version, and whether a process still has the lease to refresh it; for callers that wait for that process. */
+    private record RefreshLease(int version, boolean held) {}
 
     public TokenRefresher(OrgTransactions transactions, AuditLog audit, Connectors connectors,
             InstantSource clock) {
@@ -138,9 +138,9 @@ public final class TokenRefresher {
                 take(turn.get());
                 return;
             }
-            Optional<Standing> standing = transactions.call(OrgContext.system(org),
-                    handle -> standing(handle, org, connection));
-            if (standing.isEmpty() || standing.get().version() != version || !standing.get().held()) {
+            Optional<RefreshLease> lease = transactions.call(OrgContext.system(org),
+                    handle -> lease(handle, org, connection));
+            if (lease.isEmpty() || lease.get().version() != version || !lease.get().held()) {
                 return;
             }
             try {
@@ -180,12 +180,12 @@ public final class TokenRefresher {
         }
     }
 
-    private Optional<Standing> standing(Handle handle, UUID org, UUID connection) {
+    private Optional<RefreshLease> lease(Handle handle, UUID org, UUID connection) {
         return handle.createQuery("""
                 select version, problem is null and refresh_until >= :now as held from connection
                  where org_id = :org and id = :id
                 """).bind("org", org).bind("id", connection).bind("now", clock.instant())
-                .map((row, _) -> new Standing(row.getInt("version"), row.getBoolean("held"))).findOne();
+                .map((row, _) -> new RefreshLease(row.getInt("version"), row.getBoolean("held"))).findOne();
     }
 
     private void take(Turn turn) {
