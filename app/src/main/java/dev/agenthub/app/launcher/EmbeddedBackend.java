@@ -9,7 +9,7 @@ import dev.agenthub.app.tour.SampleAccess;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.BackendConfig;
 import dev.agenthub.server.DatabaseOperations;
-import dev.agenthub.server.audit.TimestampConfig;
+import dev.agenthub.server.audit.timestamps.TimestampConfig;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.sandbox.SampleOrganization;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import dev.agenthub.db.EmbeddedDatabase;
 import dev.agenthub.db.ExternalDatabase;
 import dev.agenthub.db.connection.Database;
 import dev.agenthub.db.failure.StartupException;
-import dev.agenthub.server.audit.CheckpointPlan;
+import dev.agenthub.server.audit.checkpoints.CheckpointPlan;
 import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.calls.Outbound;

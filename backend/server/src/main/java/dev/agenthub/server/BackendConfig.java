@@ -1,7 +1,7 @@
 package dev.agenthub.server;
 
-import dev.agenthub.server.audit.CheckpointPlan;
-import dev.agenthub.server.audit.TimestampConfig;
+import dev.agenthub.server.audit.checkpoints.CheckpointPlan;
+import dev.agenthub.server.audit.timestamps.TimestampConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

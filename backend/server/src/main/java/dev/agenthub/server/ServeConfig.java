@@ -1,6 +1,6 @@
 package dev.agenthub.server;
 
-import dev.agenthub.server.audit.TimestampConfig;
+import dev.agenthub.server.audit.timestamps.TimestampConfig;
 import dev.agenthub.server.http.limits.HttpLimits;
 import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.tls.ServerHosts;

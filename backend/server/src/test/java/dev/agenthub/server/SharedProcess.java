@@ -2,7 +2,7 @@ package dev.agenthub.server;
 
 import dev.agenthub.db.ExternalDatabase;
 import dev.agenthub.db.OwnDatabase;
-import dev.agenthub.server.audit.CheckpointPlan;
+import dev.agenthub.server.audit.checkpoints.CheckpointPlan;
 import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.calls.Outbound;

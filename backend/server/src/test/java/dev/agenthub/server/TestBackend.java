@@ -3,7 +3,7 @@ package dev.agenthub.server;
 import dev.agenthub.db.connection.Database;
 import dev.agenthub.server.approvals.run.Claims;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.audit.CheckpointPlan;
+import dev.agenthub.server.audit.checkpoints.CheckpointPlan;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.calls.Outbound;
 import dev.agenthub.server.connectors.vault.CredentialVault;

@@ -116,7 +116,7 @@ public final class AuditLog {
      *
      * @throws RefusedException NOT_FOUND where there is none
      */
-    Head head(Handle handle, int incarnation) {
+    public Head head(Handle handle, int incarnation) {
         return heads(handle).stream().filter(some -> some.origin().incarnation() == incarnation).findFirst()
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
@@ -126,7 +126,7 @@ public final class AuditLog {
     }
 
     /** Notifies the event stream that the log's checkpoints are refused now, or no longer. */
-    void stateChanged(UUID org) {
+    public void stateChanged(UUID org) {
         events.publish(org, ServerEvent.logChanged());
     }
 

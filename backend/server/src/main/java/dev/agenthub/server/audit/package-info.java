@@ -1,4 +1,4 @@
-/** The audit log: appends to it, signs checkpoints of it, exports it. */
+/** The audit log: what is appended to it, and reading it. */
 @NullMarked
 package dev.agenthub.server.audit;
 

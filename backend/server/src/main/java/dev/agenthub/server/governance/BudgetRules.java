@@ -5,6 +5,7 @@ import dev.agenthub.api.NewBudget;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.governance.changes.BudgetChange;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.limits.BudgetAdministration;
 import dev.agenthub.server.limits.BudgetTerms;

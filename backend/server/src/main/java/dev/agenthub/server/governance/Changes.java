@@ -17,6 +17,7 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.audit.TooLateException;
 import dev.agenthub.server.common.RefusedException;
+import dev.agenthub.server.governance.changes.GovernanceChange;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.MemberRows;

@@ -1,4 +1,4 @@
-/** Changes of an organization's rules: made at once, or proposed, approved and applied where its governance policy requires approval. */
+/** Rules of an organization: changed at once, or proposed, approved and applied where its governance policy requires approval. */
 @NullMarked
 package dev.agenthub.server.governance;
 

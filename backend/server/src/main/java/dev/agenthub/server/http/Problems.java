@@ -3,7 +3,7 @@ package dev.agenthub.server.http;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Problem;
 import dev.agenthub.db.failure.TransientFailure;
-import dev.agenthub.server.audit.CheckpointRefusedException;
+import dev.agenthub.server.audit.checkpoints.CheckpointRefusedException;
 import dev.agenthub.server.common.ApiFailure;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.http.limits.LimitReachedException;

@@ -4,7 +4,7 @@ import static dev.agenthub.server.http.Endpoint.get;
 
 import dev.agenthub.api.Health;
 import dev.agenthub.db.connection.Database;
-import dev.agenthub.server.audit.CheckpointTimestamps;
+import dev.agenthub.server.audit.timestamps.CheckpointTimestamps;
 import dev.agenthub.server.http.JsonBody;
 import dev.agenthub.server.http.Route;
 import dev.agenthub.server.http.Routes;
