@@ -144,6 +144,13 @@ class PostgresBinariesTest {
         }
     }
 
+    /** In /tmp it is a passage to what is ours; within what is ours, others could have added a library. */
+    @Test
+    void doesNotTrustAFolderOfItsOwnWhereOthersCouldAddFiles() throws IOException {
+        Files.setAttribute(home.resolve("lib"), "unix:mode", 01777);
+        assertMended("a sticky folder within");
+    }
+
     @Test
     void keepsOthersOutOfACacheThatWasOpen() throws IOException {
         Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
