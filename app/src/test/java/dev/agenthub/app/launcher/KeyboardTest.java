@@ -212,6 +212,8 @@ final class KeyboardTest {
 
     @Test
     void listsEveryShortcutUntilEscape() {
+        // Live says nothing of the list, which may still be empty.
+        window.awaitText("inbox-matches", "request");
         keyboard.press(KeyCode.J);
         window.awaitShown("request-same-here");
         keyboard.press(KeyCode.D);
