@@ -147,8 +147,11 @@ class PostgresBinariesTest {
     /** In /tmp it is a passage to what is ours; within what is ours, others could have added a library. */
     @Test
     void doesNotTrustAFolderOfItsOwnWhereOthersCouldAddFiles() throws IOException {
-        Files.setAttribute(home.resolve("lib"), "unix:mode", 01777);
+        Path lib = home.resolve("lib");
+        Object before = inode(lib);
+        Files.setAttribute(lib, "unix:mode", 01777);
         assertMended("a sticky folder within");
+        assertThat(inode(lib)).isNotEqualTo(before);
     }
 
     @Test
