@@ -1,6 +1,5 @@
 package dev.agenthub.evidence.canonical;
 
-import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import java.util.Arrays;
 

@@ -4,7 +4,6 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.agenthub.evidence.canonical.JsonArray;
-import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;

@@ -6,8 +6,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.SpecExamples;
 import dev.agenthub.evidence.canonical.CanonicalJson;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +38,21 @@ class JsonFuzzTest {
             assertThat(CanonicalJson.lossless(canonical)).isEqualTo(canonical);
         } catch (EvidenceException e) {
             assertInside(e, input);
+        }
+    }
+
+    /** The canonical bytes are written as the input is read, or by the values of a tree: the same, or the same fault. */
+    @FuzzTest(maxDuration = "10m")
+    void writesWhatTheValuesOfATreeWrite(byte[] input) {
+        assertThat(outcome(() -> CanonicalJson.lossless(input)))
+                .isEqualTo(outcome(() -> JsonValue.parse(input).canonicalBytes()));
+    }
+
+    private static String outcome(Supplier<byte[]> canonical) {
+        try {
+            return new String(canonical.get(), StandardCharsets.UTF_8);
+        } catch (EvidenceException e) {
+            return e.code() + " at " + e.offset() + ": " + e.getMessage();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.agenthub.evidence.verify.controls;
 import static dev.agenthub.evidence.SampleLog.ADA;
 import static dev.agenthub.evidence.SampleLog.BEN;
 import static dev.agenthub.evidence.SampleLog.data;
-import static dev.agenthub.evidence.SampleLog.required;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.evidence.ExportFixtures;

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests without a run. One of an agent on which nobody has voted takes some 80 bytes, for the millions that may never end; what many of
+ * Requests without a run. One of an agent on which nobody has voted takes some 96 bytes, for the millions that may never end; what many of
  * them have alike, such as what their policy asks, is kept once.
  */
 public final class PendingRequests {
