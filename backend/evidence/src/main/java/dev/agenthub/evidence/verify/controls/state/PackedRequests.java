@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of agents without votes, nine numbers each in blocks, which a table of their ids finds. */
@@ -47,8 +46,7 @@ final class PackedRequests {
     private final List<long[]> blocks = new ArrayList<>();
     /** Which request stands at a place, counted from 1; 0 for none. */
     private int[] table = new int[FIRST_CAPACITY];
-    /** Nobody can choose ids that take each other's places. */
-    private final long seed = ThreadLocalRandom.current().nextLong() | 1;
+    private final UuidHash hash = new UuidHash();
     private int size;
     /** How many were ever begun, those that are free included. */
     private int begun;
@@ -151,11 +149,11 @@ final class PackedRequests {
         long[] block = block(at);
         int from = from(at);
         Terms alike = terms.get((int) (block[from + TERMS] >>> STATE_BITS));
-        ByteBuffer hash = ByteBuffer.allocate(Hash.LENGTH);
-        hash.asLongBuffer().put(block, from + HASH, END - HASH);
+        ByteBuffer payload = ByteBuffer.allocate(Hash.LENGTH);
+        payload.asLongBuffer().put(block, from + HASH, END - HASH);
         PendingRequest request = new PendingRequest(
                 new ControlEvent.Requested(block[from + ENTRY], new UUID(block[from], block[from + 1]),
-                        alike.workspace, alike.agent, alike.requesters, null, Hash.of(hash.array()),
+                        alike.workspace, alike.agent, alike.requesters, null, Hash.of(payload.array()),
                         Timestamps.ofMicros(block[from + END]), alike.required, alike.policyDigest, alike.hold,
                         alike.excluded, null),
                 alike.ownerThen, alike.holdersThen, null);
@@ -212,8 +210,7 @@ final class PackedRequests {
     }
 
     private int home(long high, long low) {
-        long mixed = ((high * seed) ^ Long.rotateLeft(low, 32)) * 0x9E3779B97F4A7C15L;
-        return (int) (((mixed ^ (mixed >>> 32)) * seed) >>> 32) & (table.length - 1);
+        return hash.of(high, low) & (table.length - 1);
     }
 
     /** Empties a place; those after it that could no longer be found move up. */

@@ -11,13 +11,14 @@ public final class UuidSet {
     private long[] table = new long[2 * FIRST_CAPACITY];
     private int size;
     private boolean hasNil;
+    private final UuidHash hash = new UuidHash();
 
     public void add(UUID uuid) {
         long high = uuid.getMostSignificantBits();
         long low = uuid.getLeastSignificantBits();
         if (high == 0 && low == 0) {
             hasNil = true;
-        } else if (insert(table, high, low)) {
+        } else if (insert(high, low)) {
             size++;
             if (size > table.length / 4) {
                 grow();
@@ -31,7 +32,7 @@ public final class UuidSet {
         if (high == 0 && low == 0) {
             return hasNil;
         }
-        int at = place(table, high, low);
+        int at = place(high, low);
         return table[at] == high && table[at + 1] == low;
     }
 
@@ -94,8 +95,8 @@ public final class UuidSet {
         }
     }
 
-    private static boolean insert(long[] table, long high, long low) {
-        int at = place(table, high, low);
+    private boolean insert(long high, long low) {
+        int at = place(high, low);
         if (table[at] == high && table[at + 1] == low) {
             return false;
         }
@@ -105,10 +106,9 @@ public final class UuidSet {
     }
 
     /** Where the UUID stands, or the empty place where it would. */
-    private static int place(long[] table, long high, long low) {
+    private int place(long high, long low) {
         int mask = table.length / 2 - 1;
-        long mixed = (high ^ Long.rotateLeft(low, 32)) * 0x9E3779B97F4A7C15L;
-        int at = (int) (mixed >>> 32) & mask;
+        int at = hash.of(high, low) & mask;
         while (true) {
             long foundHigh = table[2 * at];
             long foundLow = table[2 * at + 1];
@@ -120,12 +120,12 @@ public final class UuidSet {
     }
 
     private void grow() {
-        long[] larger = new long[table.length * 2];
-        for (int i = 0; i < table.length; i += 2) {
-            if (table[i] != 0 || table[i + 1] != 0) {
-                insert(larger, table[i], table[i + 1]);
+        long[] before = table;
+        table = new long[before.length * 2];
+        for (int i = 0; i < before.length; i += 2) {
+            if (before[i] != 0 || before[i + 1] != 0) {
+                insert(before[i], before[i + 1]);
             }
         }
-        table = larger;
     }
 }

@@ -1,8 +1,10 @@
 package dev.agenthub.evidence.verify.controls.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.agenthub.evidence.Trials;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -45,6 +47,18 @@ class UuidSetTest {
             }
             model.forEach(text -> assertThat(set.contains(UUID.fromString(text))).isTrue());
         });
+    }
+
+    /** A log can have any ids: in a table without a secret, these would all stand at one place, and each look for the next 100,000. */
+    @Test
+    void letsNobodyChooseIdsThatTakeEachOthersPlaces() {
+        UuidSet set = new UuidSet();
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (long i = 1; i <= 300_000; i++) {
+                set.add(new UUID(i, Long.rotateLeft(i, 32)));
+            }
+        });
+        assertThat(set.size()).isEqualTo(300_000);
     }
 
     @Test
