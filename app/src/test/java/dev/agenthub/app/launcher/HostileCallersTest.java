@@ -3,6 +3,7 @@ package dev.agenthub.app.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.testing.TestTimeout;
+import dev.agenthub.db.Thorough;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -28,10 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Malformed and hostile calls to a served backend in its own process, and its log files afterwards. */
 class HostileCallersTest {
     private static final String MARKER = "what was logged before the attack";
-    private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");
     /** More than the lines that may be added to the log. */
-    private static final int TIMES = THOROUGH ? 40 : 12;
-    private static final int MANY = THOROUGH ? 1_000 : 160;
+    private static final int TIMES = Thorough.ON ? 40 : 12;
+    private static final int MANY = Thorough.ON ? 1_000 : 160;
     private static final int CALLERS = 4;
     private static final int ENROLMENTS = 3;
     private static final int HEAD_SECONDS = 5;

@@ -19,6 +19,7 @@ import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.app.ui.lock.IdleTime;
 import dev.agenthub.app.ui.signin.SignInContext;
+import dev.agenthub.db.Thorough;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,17 +33,15 @@ import javafx.stage.PopupWindow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
 /** The window operated by keyboard only, with a real backend and PostgreSQL. */
 final class KeyboardTest {
     private static final String PASSPHRASE = "orbit velvet candle";
-    private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");
     /** The colours of the ring are tried against every surface of both by {@code RingContrastTest}. */
-    private static final List<Theme> WALKED = THOROUGH ? List.of(Theme.values()) : List.of(Theme.LIGHT);
-    private static final List<String> SCREENS = THOROUGH
+    private static final List<Theme> WALKED = Thorough.ON ? List.of(Theme.values()) : List.of(Theme.LIGHT);
+    private static final List<String> SCREENS = Thorough.ON
             ? List.of("inbox", "audit", "verify", "policies", "connections", "people", "delegations")
             : List.of("inbox");
 
@@ -110,7 +109,7 @@ final class KeyboardTest {
         assertThat(faults).isEmpty();
     }
 
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     @Test
     void everyStopOfADecisionHasARing() throws Exception {
         backend.submitTicket("Pole bent");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.testing.TestLog;
 import dev.agenthub.app.testing.TestTimeout;
+import dev.agenthub.db.Thorough;
 import dev.agenthub.evidence.chain.Subject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +60,7 @@ class LauncherIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     void saysTheSameInEveryLocale() throws Exception {
         TestLog log = new TestLog("northwind").calls(3).append("connector.called", "J\u00F6rg \u0130",
                 new Subject("c\u00E9", "connector"),

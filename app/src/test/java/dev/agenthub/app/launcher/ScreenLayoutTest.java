@@ -26,6 +26,7 @@ import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.app.ui.lock.IdleTime;
 import dev.agenthub.app.ui.signin.SignInContext;
 import dev.agenthub.app.ui.verify.VerifyScreen;
+import dev.agenthub.db.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -54,7 +55,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class ScreenLayoutTest {
     private static final String PASSPHRASE = "orbit velvet candle";
     private static final String MEMBER = "Maximiliane von Hohenstein-Wittgenstein";
-    private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");
 
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final List<CompletableFuture<Void>> writing = new ArrayList<>();
@@ -268,14 +268,14 @@ final class ScreenLayoutTest {
 
     /** Looks at what is on screen in every size, and leaves pictures. */
     private void look(String name) {
-        for (Theme theme : THOROUGH ? List.of(Theme.values()) : List.of(Theme.LIGHT)) {
+        for (Theme theme : Thorough.ON ? List.of(Theme.values()) : List.of(Theme.LIGHT)) {
             use(theme);
-            for (int percent : THOROUGH ? List.of(80, 100, 125, 150, 200) : List.of(100, 200)) {
+            for (int percent : Thorough.ON ? List.of(80, 100, 125, 150, 200) : List.of(100, 200)) {
                 window.onWindow(() -> {
                     window.textSize().set(percent);
                     return true;
                 });
-                for (WindowSize size : THOROUGH || !Monitors.none()
+                for (WindowSize size : Thorough.ON || !Monitors.none()
                         ? WindowSize.screens()
                         : List.of(WindowSize.SMALLEST)) {
                     look(name + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + size + "-" + percent, size);

@@ -19,6 +19,7 @@ import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.Outcomes;
 import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.db.Thorough;
 import dev.agenthub.server.connectors.calls.LocalProvider;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.BufferedReader;
@@ -48,7 +49,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code agenthub serve} in its own process, with a database that is reached by its address only. */
@@ -132,7 +132,7 @@ class ServeCommandTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     void printsTheSameOwnerLinkInEachProcessUntilSomebodyHasJoined() throws Exception {
         Path data = temporary.resolve("siblings");
         try (OwnDatabase fresh = OwnDatabase.create(data.resolve("own/secrets"))) {
@@ -165,7 +165,7 @@ class ServeCommandTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     void saysWhichAddressItsCertificateDoesNotNameUntilThatIsRenewed() throws Exception {
         Path data = temporary.resolve("names");
         try (OwnDatabase fresh = OwnDatabase.create(data.resolve("own/secrets"))) {
@@ -200,7 +200,7 @@ class ServeCommandTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     void servesFromADatabaseThatNobodyVerifiesOnlyWhereThatIsAcceptedAndSaysWhatItIs() throws Exception {
         Path data = temporary.resolve("unverified");
         try (OwnDatabase fresh = OwnDatabase.create(data.resolve("own/secrets"))) {
@@ -223,7 +223,7 @@ class ServeCommandTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     void servesOnLoopbackOfIpVersion6WithACertificateThatNamesIt() throws Exception {
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
             assertThat(any.isBound()).isTrue();

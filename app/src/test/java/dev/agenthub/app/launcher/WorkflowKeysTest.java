@@ -31,6 +31,7 @@ import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.lock.IdleTime;
 import dev.agenthub.app.ui.signin.SignInContext;
+import dev.agenthub.db.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +43,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each workflow of the desktop by keyboard only, with one real backend and PostgreSQL. */
@@ -275,7 +275,7 @@ final class WorkflowKeysTest {
         assertThat(state(old)).isEqualTo(RequestState.CANCELLED);
     }
 
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     @Test
     void triesAPolicyAndPublishesIt() {
         keyboard.open("policies");
@@ -293,7 +293,7 @@ final class WorkflowKeysTest {
                 .singleElement().extracting(RequestSummary::state).isEqualTo(RequestState.PENDING);
     }
 
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     @Test
     void handsDecisionsOverAndTakesThemBack() {
         keyboard.open("delegations");
@@ -321,7 +321,7 @@ final class WorkflowKeysTest {
         return backend.owner().client().delegations();
     }
 
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     @Test
     void looksIntoTheLogExportsAndVerifiesIt() {
         Path file = folder.resolve("log.ahexport");
@@ -345,7 +345,7 @@ final class WorkflowKeysTest {
         assertThat(file).isNotEmptyFile();
     }
 
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     @Test
     void goesThroughWhatACheckFound() throws Exception {
         TestLog log = new TestLog("northwind").calls(40);

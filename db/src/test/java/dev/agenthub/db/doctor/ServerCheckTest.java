@@ -10,6 +10,7 @@ import dev.agenthub.db.OwnDatabase;
 import dev.agenthub.db.PreparedFolder;
 import dev.agenthub.db.SetupResult;
 import dev.agenthub.db.SharedDatabase;
+import dev.agenthub.db.Thorough;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.db.postgres.PostgresServer;
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Bringing up and examining a PostgreSQL of somebody else's: what suits, and what is refused before anything is written. */
 class ServerCheckTest {
-    private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");
     private static final String MIX_UP_POLICIES = """
             update sec.guarded_table set policies = (select policies from sec.guarded_table where relid = 'hub.lease'::regclass)
              where relid = 'hub.member'::regclass""";
@@ -188,7 +188,7 @@ class ServerCheckTest {
                     "grant execute on function sec.pad(bytea, int) to public",
                     "alter function audit.append(bytea[]) set search_path = hub",
                     "grant select on sec.mac_key to hub_owner");
-            for (int i = 0; i < breakages.size(); i += THOROUGH ? 1 : 4) {
+            for (int i = 0; i < breakages.size(); i += Thorough.ON ? 1 : 4) {
                 String breakage = breakages.get(i);
                 // As somebody who means ill: the guard is told to look away.
                 statement.execute("set session_replication_role = replica");

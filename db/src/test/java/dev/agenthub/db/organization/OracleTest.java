@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.db.SharedDatabase;
 import dev.agenthub.db.SharedDatabaseQueries;
+import dev.agenthub.db.Thorough;
 import dev.agenthub.db.connection.UuidV7;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * somebody else's, and none for a row of the asker, who has none. Whatever the asker observes is the same for both.
  */
 class OracleTest {
-    private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");
     private static final UUID NOBODY = UUID.fromString("00000000-0000-7000-8000-0000000009ff");
 
     private static final String NO_INDEX = "set local enable_indexscan = off; set local enable_indexonlyscan = off; set local enable_bitmapscan = off;";
@@ -165,7 +165,7 @@ class OracleTest {
     }
 
     private static List<Question> chosen(List<Question> questions, String setting, String statement, Random random) {
-        boolean all = THOROUGH || questions.isEmpty()
+        boolean all = Thorough.ON || questions.isEmpty()
                 || (setting.isEmpty() && statement.equals(STATEMENTS.getFirst()))
                 || (setting.equals(NO_INDEX) && statement.equals(STATEMENTS.get(1)));
         return all ? questions : List.of(questions.get(random.nextInt(questions.size())));
@@ -175,9 +175,9 @@ class OracleTest {
     private static String observe(String statement, boolean alike) throws SQLException {
         List<String> seen = new ArrayList<>();
         String explain = "explain (analyze, verbose, buffers %s, costs off, timing off, summary off) %s"
-                .formatted(THOROUGH, statement);
+                .formatted(Thorough.ON, statement);
         String asked = attacker.outcome(() -> {
-            if (THOROUGH) {
+            if (Thorough.ON) {
                 // Fills caches, so that what the second run touches is what the statement needs.
                 attacker.run(explain);
             }

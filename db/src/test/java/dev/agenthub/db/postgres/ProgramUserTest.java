@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.agenthub.db.EmbeddedDatabase;
 import dev.agenthub.db.PreparedFolder;
+import dev.agenthub.db.Thorough;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.postgres.ProgramUser.Way;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,7 +84,7 @@ class ProgramUserTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     void programsThatTheAccountCannotReachAreUnpackedWhereItCan() throws IOException {
         System.setProperty(CACHE_PROPERTY, outside.resolve("closed").toString());
         try {

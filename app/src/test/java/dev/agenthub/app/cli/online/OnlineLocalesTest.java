@@ -11,6 +11,7 @@ import dev.agenthub.app.cli.JoinedMember;
 import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestTimeout;
+import dev.agenthub.db.Thorough;
 import dev.agenthub.evidence.note.Pin;
 import java.io.IOException;
 import java.net.URI;
@@ -31,11 +32,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands and a running backend's answers are the same bytes in every locale of the machine. */
-@EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+@Thorough.Only
 class OnlineLocalesTest {
     /** Other digits, another calendar, another lower case of I, other separators, and words from right to left. */
     private static final List<String> LANGUAGES = List.of("tr-TR", "th-TH-u-ca-buddhist-nu-thai", "ar-EG-u-nu-arab",

@@ -14,6 +14,7 @@ import dev.agenthub.app.ui.approvals.decide.ApproveGateTest;
 import dev.agenthub.app.ui.approvals.inbox.InboxFloodTest;
 import dev.agenthub.app.ui.approvals.reading.ExactTextViewTest;
 import dev.agenthub.app.ui.common.Theme;
+import dev.agenthub.db.Thorough;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -40,7 +41,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class DisplayCasesTest {
-    private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");
     /** What is held by another test, as a whole. */
     private static final Map<Class<?>, List<String>> ELSEWHERE = Map.of(
             RequestWindowTest.class,
@@ -106,7 +106,7 @@ final class DisplayCasesTest {
 
     /** What decides is in every one of them, and nothing that does ends in dots. */
     private void photograph(String name) {
-        if (THOROUGH) {
+        if (Thorough.ON) {
             photographIn(theme, name);
         }
         // The next one begins with this: changing the theme takes longer than a picture.

@@ -18,6 +18,7 @@ import dev.agenthub.app.ui.approvals.reading.ExactTextView;
 import dev.agenthub.app.ui.approvals.reading.Reveal;
 import dev.agenthub.app.ui.approvals.reading.VisibleTimes;
 import dev.agenthub.app.ui.common.Theme;
+import dev.agenthub.db.Thorough;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a request holds, and whatever alert stands above it: what decides about it stays wholly in the window. */
 final class RequestLayoutTest {
-    private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");
     private static final String LETTERS = "m".repeat(3000);
     private static final String WORDS = "Refund of the order, as agreed. ".repeat(100);
     private static final String TURNED = "Refund 480 שלום 100 EUR 7 عربي ٣ to 9. ".repeat(60);
@@ -114,13 +114,13 @@ final class RequestLayoutTest {
     @Test
     void keepsWhatDecidesInTheWindowWhateverOthersFillIn() {
         fill();
-        List<String> titles = THOROUGH
+        List<String> titles = Thorough.ON
                 ? List.of(LETTERS, WORDS, TURNED, STACKED, HIDDEN, SCRIPTS)
                 : List.of(LETTERS, STACKED, SCRIPTS);
         for (String title : titles) {
             request.title = title;
             show();
-            if (THOROUGH || title.equals(LETTERS)) {
+            if (Thorough.ON || title.equals(LETTERS)) {
                 assertPinned();
             } else {
                 assertPinnedInTheSmallest();
@@ -131,7 +131,7 @@ final class RequestLayoutTest {
                 return true;
             });
             window.await("the whole title to show", () -> window.shows("request-whole-title"));
-            if (THOROUGH) {
+            if (Thorough.ON) {
                 assertPinned();
             } else {
                 assertPinnedInTheSmallest();
@@ -152,7 +152,7 @@ final class RequestLayoutTest {
     }
 
     static IntStream percents() {
-        return THOROUGH ? IntStream.of(80, 100, 125, 150, 200) : IntStream.of(200);
+        return Thorough.ON ? IntStream.of(80, 100, 125, 150, 200) : IntStream.of(200);
     }
 
     @ParameterizedTest

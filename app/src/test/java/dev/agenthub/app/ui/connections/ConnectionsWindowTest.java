@@ -14,6 +14,7 @@ import dev.agenthub.app.client.AgentClient;
 import dev.agenthub.app.testing.Outcomes;
 import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.app.ui.common.Scrolled;
+import dev.agenthub.db.Thorough;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
@@ -25,7 +26,6 @@ import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The connections screen as an administrator uses it, with a real backend, sandbox and PostgreSQL. Writes pictures.
@@ -74,7 +74,7 @@ final class ConnectionsWindowTest extends OpenConnections {
         assertThat(faults).isEmpty();
     }
 
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     @Test
     void connectsWithACodeInstead() {
         person.decide(connect(), "deny");
@@ -245,7 +245,7 @@ final class ConnectionsWindowTest extends OpenConnections {
         }
     }
 
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     @Test
     void connectsAServiceOfTheCatalogByKeysAlone() {
         keyboard.tabTo("connections-connect");
@@ -295,7 +295,7 @@ final class ConnectionsWindowTest extends OpenConnections {
         assertThat(faults).isEmpty();
     }
 
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     @Test
     void asksForWhatAServiceWithConsentWantsToKnow() {
         window.click("connections-connect");

@@ -16,6 +16,7 @@ import dev.agenthub.app.testing.WindowSize;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Theme;
+import dev.agenthub.db.Thorough;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 abstract class OpenConnections {
     static final String SANDBOX = "Sandbox (with consent)";
-    private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");
 
     final ConsentingBrowser person = new ConsentingBrowser();
     final List<String> faults = new ArrayList<>();
@@ -120,7 +120,7 @@ abstract class OpenConnections {
 
     /** Looks at it as it usually is, in one theme: others of its kind are looked at in both. */
     void glance(String name) {
-        if (THOROUGH) {
+        if (Thorough.ON) {
             look(name);
         } else {
             look(name + "-light", WindowSize.DEFAULT, 100);
@@ -136,10 +136,10 @@ abstract class OpenConnections {
                 return true;
             });
             window.frame();
-            if (THOROUGH || theme == Theme.LIGHT) {
+            if (Thorough.ON || theme == Theme.LIGHT) {
                 look(called, WindowSize.DEFAULT, 100);
             }
-            if (THOROUGH || theme == Theme.DARK) {
+            if (Thorough.ON || theme == Theme.DARK) {
                 look(called, WindowSize.SMALLEST, 200);
             }
         }

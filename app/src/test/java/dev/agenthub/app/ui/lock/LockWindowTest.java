@@ -27,6 +27,7 @@ import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.signin.PeopleScreen;
 import dev.agenthub.app.ui.signin.SignInContext;
+import dev.agenthub.db.Thorough;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
@@ -48,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
@@ -205,7 +205,7 @@ final class LockWindowTest {
         assertThat(backend.decisions).isEmpty();
     }
 
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     @Test
     void whatWasReadCountsAnewAfterUnlocking() {
         readAndReason();
@@ -220,7 +220,7 @@ final class LockWindowTest {
         assertThat(window.onWindow(() -> window.node("request-approve").isDisabled())).isTrue();
     }
 
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     @Test
     void whatWasHalfTypedStandsThereAgainForWhoeverTypedIt() {
         window.type("request-reason", "Photos ch");
@@ -362,7 +362,7 @@ final class LockWindowTest {
         });
     }
 
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     @Test
     void leavesNoMenuAndNoTooltipAboveTheLock() {
         window.click("inbox-order");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
+import dev.agenthub.evidence.Thorough;
 import dev.agenthub.evidence.chain.Chain;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExportWriterTest {
@@ -46,7 +46,7 @@ class ExportWriterTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     void writesNothingThatItsReadersTakeForABomb(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("plain.ahexport");
         byte[] payload = ("{\"a\":\"" + "a".repeat((15 << 20)) + "\"}").getBytes(StandardCharsets.US_ASCII);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
+import dev.agenthub.evidence.Thorough;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
@@ -19,7 +20,6 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Entries in several files are one log: whatever is wrong in or between the files shows. */
@@ -98,7 +98,7 @@ class SegmentsTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     void readsNoMoreLinesThanAFileMayHave() throws IOException {
         for (int more = 0; more < 2; more++) {
             List<byte[]> events = Collections.nCopies(ExportWriter.MAX_LINES + more,

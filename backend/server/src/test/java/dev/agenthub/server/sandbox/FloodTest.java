@@ -2,6 +2,7 @@ package dev.agenthub.server.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.evidence.Thorough;
 import dev.agenthub.server.SharedProcess;
 import dev.agenthub.server.TestMember;
 import java.io.IOException;
@@ -22,11 +23,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that an owner can go on working while many connections send bodies of 16 MiB, to a backend with less memory than that. */
-@EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+@Thorough.Only
 class FloodTest {
 
     private static final int CONNECTIONS = 150;

@@ -2,20 +2,20 @@ package dev.agenthub.server.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.evidence.Thorough;
 import dev.agenthub.evidence.chain.AuditEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that processes whose callers all find a token expired make one request for a new one. */
 class OneTokenRequestTest {
     private static final int CALLERS_EACH = 100;
 
-    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    @Thorough.Only
     @Test
     void isMadeForTwoHundredCallersOfTwoProcesses(@TempDir Path folder) throws Exception {
         try (HostileProvider provider = new HostileProvider(folder, false)) {

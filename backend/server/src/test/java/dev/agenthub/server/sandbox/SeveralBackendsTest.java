@@ -11,6 +11,7 @@ import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.db.secret.SecretBytes;
+import dev.agenthub.evidence.Thorough;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.server.ExportedLog;
@@ -46,12 +47,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tests several backends on one database, each of which is killed at random moments. */
-@EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+@Thorough.Only
 class SeveralBackendsTest {
     private static final int CLIENTS = 32;
     private static final int MEMBERS = 16;
