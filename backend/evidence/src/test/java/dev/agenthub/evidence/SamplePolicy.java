@@ -5,7 +5,7 @@ import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.evidence.statement.Quorum;
+import dev.agenthub.evidence.policy.Quorum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

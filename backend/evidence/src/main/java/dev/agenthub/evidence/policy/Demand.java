@@ -1,6 +1,5 @@
 package dev.agenthub.evidence.policy;
 
-import dev.agenthub.evidence.statement.Quorum;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -5,7 +5,6 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.documents.DocumentNode;
 import dev.agenthub.evidence.governance.ChangeKind;
-import dev.agenthub.evidence.statement.Quorum;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

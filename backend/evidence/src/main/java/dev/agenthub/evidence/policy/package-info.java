@@ -1,4 +1,7 @@
-/** The language of policies: what a document says, and what it asks of an action. Pure: no database, no clock. */
+/**
+ * The language of policies: what a document says, what it asks of an action, and when enough members approved. Pure: no database, no
+ * clock.
+ */
 @NullMarked
 package dev.agenthub.evidence.policy;
 

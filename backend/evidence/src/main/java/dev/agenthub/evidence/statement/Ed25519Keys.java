@@ -49,7 +49,7 @@ public final class Ed25519Keys {
     }
 
     /** The same check for many signatures under one key, whose point is computed once; nothing verifies under bytes that are no point. */
-    static SignatureCheck check(byte[] publicKey) {
+    static PublicKey.Check check(byte[] publicKey) {
         Ed25519.PublicPoint point = Ed25519.validatePublicKeyPartialExport(publicKey, 0);
         return (message, signature) -> point != null
                 && Ed25519.verify(signature, 0, point, message, 0, message.length);

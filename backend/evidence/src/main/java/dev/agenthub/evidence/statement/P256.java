@@ -41,7 +41,7 @@ final class P256 {
         }
     }
 
-    static SignatureCheck check(byte[] publicKey) {
+    static PublicKey.Check check(byte[] publicKey) {
         ECPublicKeyParameters key = new ECPublicKeyParameters(point(publicKey), DOMAIN);
         return (message, signature) -> {
             ECDSASigner signer = new ECDSASigner();

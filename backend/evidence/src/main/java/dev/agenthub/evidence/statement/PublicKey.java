@@ -21,7 +21,15 @@ public final class PublicKey {
 
     private final KeyAlgorithm algorithm;
     private final byte[] bytes;
-    private volatile @Nullable SignatureCheck check;
+    private volatile @Nullable Check check;
+
+    /** Checks signatures by one key, with its point computed already. */
+    @FunctionalInterface
+    interface Check {
+
+        /** Whether the signature, which has 64 bytes, is over the message. */
+        boolean isValid(byte[] message, byte[] signature);
+    }
 
     private PublicKey(KeyAlgorithm algorithm, byte[] bytes) {
         this.algorithm = algorithm;
@@ -60,7 +68,7 @@ public final class PublicKey {
 
     /** Checks a signature, for callers that give the failure a meaning of their own. */
     public boolean isValid(byte[] message, byte[] signature) {
-        SignatureCheck known = check;
+        Check known = check;
         if (known == null) {
             known = switch (algorithm) {
                 case ED25519 -> Ed25519Keys.check(bytes);

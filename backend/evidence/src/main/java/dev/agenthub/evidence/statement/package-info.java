@@ -1,4 +1,4 @@
-/** What members sign, the keys they sign with, and when enough of them have. */
+/** What members sign, and the keys they sign with. */
 @NullMarked
 package dev.agenthub.evidence.statement;
 

@@ -2,7 +2,6 @@ package dev.agenthub.evidence.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.evidence.statement.Quorum;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

@@ -2,8 +2,8 @@ package dev.agenthub.evidence.verify.controls;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.Quorum;
 import dev.agenthub.evidence.statement.Decision;
-import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.evidence.verify.controls.events.ControlEvent;
 import dev.agenthub.evidence.verify.controls.state.ControlsState;
 import dev.agenthub.evidence.verify.controls.state.PendingRequest;

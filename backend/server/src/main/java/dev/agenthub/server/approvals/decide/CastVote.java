@@ -2,10 +2,10 @@ package dev.agenthub.server.approvals.decide;
 
 import dev.agenthub.api.LatestDecision;
 import dev.agenthub.api.Vote;
+import dev.agenthub.evidence.policy.Quorum;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.PublicKey;
-import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.approvals.requests.StoredRequest;
 import dev.agenthub.server.common.Rows;
 import dev.agenthub.server.identity.MemberKeys;

@@ -1,8 +1,8 @@
 package dev.agenthub.server.approvals.decide;
 
+import dev.agenthub.evidence.policy.Quorum;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.evidence.statement.Reason;
 import dev.agenthub.server.approvals.requests.StoredRequest;
 import dev.agenthub.server.common.Ids;

@@ -10,7 +10,7 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.Outcome;
-import dev.agenthub.evidence.statement.Quorum;
+import dev.agenthub.evidence.policy.Quorum;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.common.Rows;
 import java.nio.charset.StandardCharsets;

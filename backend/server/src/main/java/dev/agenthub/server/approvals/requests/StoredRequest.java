@@ -8,7 +8,7 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.Demand;
 import dev.agenthub.evidence.policy.Escalation;
 import dev.agenthub.evidence.policy.Outcome;
-import dev.agenthub.evidence.statement.Quorum;
+import dev.agenthub.evidence.policy.Quorum;
 import dev.agenthub.server.identity.StoredMember;
 import java.time.Instant;
 import java.util.List;

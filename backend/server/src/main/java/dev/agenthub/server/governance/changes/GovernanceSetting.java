@@ -9,7 +9,7 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.policy.Demand;
 import dev.agenthub.evidence.policy.GovernanceDocument;
-import dev.agenthub.evidence.statement.Quorum;
+import dev.agenthub.evidence.policy.Quorum;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.identity.Author;

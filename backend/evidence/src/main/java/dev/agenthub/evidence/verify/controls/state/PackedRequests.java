@@ -3,7 +3,7 @@ package dev.agenthub.evidence.verify.controls.state;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.ExcludedVoters;
-import dev.agenthub.evidence.statement.Quorum;
+import dev.agenthub.evidence.policy.Quorum;
 import dev.agenthub.evidence.verify.controls.events.ControlEvent;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -1,9 +1,9 @@
-package dev.agenthub.evidence.statement;
+package dev.agenthub.evidence.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.evidence.statement.Quorum.Requirement;
-import dev.agenthub.evidence.statement.Quorum.Voter;
+import dev.agenthub.evidence.policy.Quorum.Requirement;
+import dev.agenthub.evidence.policy.Quorum.Voter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

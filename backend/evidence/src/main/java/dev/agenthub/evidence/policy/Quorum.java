@@ -1,4 +1,4 @@
-package dev.agenthub.evidence.statement;
+package dev.agenthub.evidence.policy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
