@@ -66,12 +66,12 @@ public final class HttpServer implements AutoCloseable {
             return new Binding(LOOPBACK, port, null, Set.of(), limits);
         }
 
-        private AllowedHosts hosts() {
+        private HostHeader hosts() {
             Set<String> all = new TreeSet<>(names);
             if (certificate != null) {
                 all.addAll(certificate.names());
             }
-            return new AllowedHosts(all, certificate != null);
+            return new HostHeader(all, certificate != null);
         }
 
         /** SHA-256 of the certificate, in hex; null without TLS. */

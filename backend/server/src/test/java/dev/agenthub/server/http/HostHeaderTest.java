@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AllowedHostsTest {
+class HostHeaderTest {
 
-    private static final AllowedHosts LOOPBACK = new AllowedHosts(Set.of(), false);
-    private static final AllowedHosts SERVED = new AllowedHosts(Set.of("Hub.example.com", "*.hub.example.com"), true);
+    private static final HostHeader LOOPBACK = new HostHeader(Set.of(), false);
+    private static final HostHeader SERVED = new HostHeader(Set.of("Hub.example.com", "*.hub.example.com"), true);
 
     private static String answer(Socket socket, String host, String path) throws IOException {
         socket.setSoTimeout(60_000);

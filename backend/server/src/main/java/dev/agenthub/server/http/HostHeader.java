@@ -11,16 +11,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host names that requests may be addressed to. A hostile page whose name resolves to this server (DNS rebinding) sends its own name
- * in {@code Host}, and is refused. IP addresses cannot be abused that way: under TLS any is accepted, in plain HTTP only loopback's.
+ * Checks the header {@code Host}: by which names this server may be addressed. A hostile page whose name resolves to this server (DNS
+ * rebinding) sends its own name in it, and is refused. IP addresses cannot be abused that way: under TLS any is accepted, in plain HTTP
+ * only loopback's.
  *
  * @param names in lower case, as {@link ServerHosts#isNamed} takes them
  */
-record AllowedHosts(Set<String> names, boolean anyAddress) {
+record HostHeader(Set<String> names, boolean anyAddress) {
 
     private static final String LOCALHOST = "localhost";
 
-    AllowedHosts {
+    HostHeader {
         Set<String> all = new TreeSet<>(Set.of(LOCALHOST));
         names.forEach(name -> all.add(canonical(name)));
         names = Set.copyOf(all);
