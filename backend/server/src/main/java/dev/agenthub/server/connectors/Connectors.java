@@ -22,6 +22,7 @@ import dev.agenthub.server.connectors.calls.OutboundCall;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import dev.agenthub.server.connectors.catalog.ConnectorKind;
 import dev.agenthub.server.connectors.catalog.StoredDefinition;
+import dev.agenthub.server.connectors.egress.AllowedAddresses;
 import dev.agenthub.server.connectors.egress.EgressRule;
 import dev.agenthub.server.connectors.permissions.RequestedAccess;
 import dev.agenthub.server.connectors.permissions.UsablePermissions;
@@ -375,7 +376,7 @@ public final class Connectors implements Connections {
             return given;
         }
         HttpUrl url = publicAddress(own);
-        if (!definition.hosts().isEmpty() && !definition.hosts().contains(url.host())) {
+        if (!AllowedAddresses.isOnOneOf(definition.hosts(), url)) {
             throw new RefusedException(ErrorCode.CONNECTION_INVALID,
                     "baseUrl: its host is none of " + definition.title() + ": " + definition.hosts() + ".");
         }

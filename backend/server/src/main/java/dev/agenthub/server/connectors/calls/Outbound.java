@@ -2,6 +2,7 @@ package dev.agenthub.server.connectors.calls;
 
 import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import dev.agenthub.db.secret.SecretBytes;
+import dev.agenthub.server.connectors.egress.AllowedAddresses;
 import dev.agenthub.server.connectors.egress.EgressRefusedException;
 import dev.agenthub.server.connectors.egress.EgressRule;
 import dev.agenthub.server.connectors.egress.GuardedSocketFactory;
@@ -76,7 +77,7 @@ public final class Outbound {
             Collection<SecretBytes> others) {
         HttpUrl address;
         try {
-            address = call.addressUnder(access.baseUrl(), access.hosts());
+            address = call.addressIn(new AllowedAddresses(access.baseUrl(), access.hosts()));
         } catch (CallRefusedException e) {
             return new CallResult.NotSent(e);
         }

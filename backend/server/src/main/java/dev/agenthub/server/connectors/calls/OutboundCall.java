@@ -1,6 +1,6 @@
 package dev.agenthub.server.connectors.calls;
 
-import java.util.List;
+import dev.agenthub.server.connectors.egress.AllowedAddresses;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,14 +26,14 @@ public record OutboundCall(String method, String url, Map<String, String> header
     }
 
     /**
-     * The address to call, checked against the connector's base address and hosts; an empty list of hosts allows any.
+     * The address to call, which is one of those allowed.
      *
      * <p>The address must be in the form in which it is sent: one that a client would rewrite
      * (dot segments, default ports, unescaped characters) is not the one that people saw.
      *
      * @throws CallRefusedException where it is not allowed
      */
-    HttpUrl addressUnder(HttpUrl base, List<String> hosts) throws CallRefusedException {
+    HttpUrl addressIn(AllowedAddresses allowed) throws CallRefusedException {
         if (!METHODS.contains(method)) {
             throw new CallRefusedException("CALL_METHOD_REFUSED", "The method " + method + " is not one to call with");
         }
@@ -51,32 +51,9 @@ public record OutboundCall(String method, String url, Map<String, String> header
         if (address == null || !address.toString().equals(url)) {
             throw new CallRefusedException("CALL_URL_NOT_CANONICAL", "The address is not written as it would be sent");
         }
-        if (!liesUnder(address, base) || !(hosts.isEmpty() || hosts.contains(address.host()))) {
+        if (!allowed.contain(address)) {
             throw new CallRefusedException("CALL_URL_OUTSIDE_CONNECTOR", "The address is not one of the connector's");
         }
         return address;
-    }
-
-    private static boolean liesUnder(HttpUrl address, HttpUrl base) {
-        if (!address.scheme().equals(base.scheme()) || !address.host().equals(base.host())
-                || address.port() != base.port() || address.fragment() != null
-                || !address.username().isEmpty() || !address.password().isEmpty()) {
-            return false;
-        }
-        var prefix = base.pathSegments();
-        int length = prefix.getLast().isEmpty() ? prefix.size() - 1 : prefix.size();
-        var segments = address.pathSegments();
-        return segments.size() >= length && segments.subList(0, length).equals(prefix.subList(0, length))
-                && segments.stream().noneMatch(OutboundCall::climbs);
-    }
-
-    /** Whether a path segment is a dot segment: providers may decode {@code ..%2F} before they interpret the path. */
-    private static boolean climbs(String decodedSegment) {
-        for (String part : decodedSegment.split("[/\\\\]", -1)) {
-            if (part.equals("..") || part.equals(".")) {
-                return true;
-            }
-        }
-        return false;
     }
 }
