@@ -19,6 +19,7 @@ import dev.agenthub.server.common.StorableText;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.MemberKeys;
 import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.MemberSignatures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ public final class DelegationAdministration {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             if (!DelegationRows.isStored(handle, caller.org(), said.delegation(), statement)) {
                 requireAcceptable(handle, caller, said, now);
-                MemberKeys.requireSigned(handle, caller, said.key(),
+                MemberSignatures.require(handle, caller, said.key(),
                         DelegationStatement.preAuthenticationEncoding(statement), signature);
                 DelegationRows.insert(handle, said, statement, signature, now);
                 audit.append(handle, caller.org(),

@@ -8,21 +8,17 @@ import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.KeyAlgorithm;
 import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.server.common.RefusedException;
-import dev.agenthub.server.common.Rows;
-import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Reads and checks members' device keys and signatures. */
+/** Reads members' device keys. */
 public final class MemberKeys {
 
     /** The allowed difference between the clock of a signing device and the server's. */
     public static final Duration CLOCK_DIFFERENCE = DecisionStatement.CLOCK_DIFFERENCE;
-
-    private record Check(boolean revoked, boolean signatureHolds) {}
 
     private MemberKeys() {}
 
@@ -59,28 +55,5 @@ public final class MemberKeys {
         return handle.createQuery("""
                 select exists (select from member_key where org_id = :org and key_id = :key and revoked_at is null)
                 """).bind("org", org).bind("key", key).mapTo(Boolean.class).one();
-    }
-
-    /**
-     * Requires the caller's own valid signature.
-     *
-     * @param key the id of the key that the statement names
-     * @param signed the signed bytes
-     * @throws RefusedException KEY_NOT_ENROLLED, KEY_REVOKED, DECISION_SIGNATURE_INVALID
-     */
-    public static void requireSigned(Handle handle, MemberCaller caller, String key, byte[] signed, byte[] signature) {
-        Check check = handle
-                .createQuery(
-                        "select alg, public_key, revoked_at from member_key where org_id = :org and key_id = :key and member_id = :member")
-                .bind("org", caller.org()).bind("key", key).bind("member", caller.member())
-                .map((row, _) -> new Check(Rows.instantOrNull(row, "revoked_at") != null,
-                        key(row).isValid(signed, signature)))
-                .findOne().orElseThrow(() -> new RefusedException(ErrorCode.KEY_NOT_ENROLLED));
-        if (check.revoked()) {
-            throw new RefusedException(ErrorCode.KEY_REVOKED);
-        }
-        if (!check.signatureHolds()) {
-            throw new RefusedException(ErrorCode.DECISION_SIGNATURE_INVALID);
-        }
     }
 }

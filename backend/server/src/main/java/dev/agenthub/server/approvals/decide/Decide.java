@@ -21,6 +21,7 @@ import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.MemberKeys;
 import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.MemberSignatures;
 import dev.agenthub.server.identity.Sessions;
 import dev.agenthub.server.identity.StoredMember;
 import java.time.Clock;
@@ -85,7 +86,7 @@ public final class Decide {
             throw new DueException();
         }
         requireAbout(stored, caller, said, now);
-        MemberKeys.requireSigned(handle, caller, said.key(), DecisionStatement.preAuthenticationEncoding(statement),
+        MemberSignatures.require(handle, caller, said.key(), DecisionStatement.preAuthenticationEncoding(statement),
                 signature);
         Ballot ballot = Ballot.of(handle, caller.org(), stored, now);
         if (ballot.votes().stream().anyMatch(vote -> vote.repeats(statement, signature))) {
