@@ -242,8 +242,9 @@ public final class AdminClient {
     }
 
     /** Settles a reservation as spent or not spent. */
-    public Reservation settle(UUID reservation, Settlement settlement) {
-        return http.post("/v1/reservations/" + reservation + "/settlement", settlement, new TypeReference<>() {});
+    public ChangeOutcome<Reservation> settle(UUID reservation, Settlement settlement) {
+        return http.change(http.posting("/v1/reservations/" + reservation + "/settlement", settlement),
+                new TypeReference<>() {});
     }
 
     public List<Rate> rates() {

@@ -275,7 +275,7 @@ final class Capabilities implements AutoCloseable {
                 new AgentRoutes(new AgentAdministration(database.transactions(), audit, catalog, clock), rules),
                 new ConnectionRoutes(keys, connectionRules),
                 new LimitRoutes(budgets, new BudgetRules(database.transactions(), changes, budgets),
-                        new ReservationAdministration(database.transactions(), audit),
+                        new ReservationAdministration(database.transactions()),
                         new RateAdministration(database.transactions(), audit, clock)),
                 new OAuthRoutes(catalog,
                         new OAuthAdministration(database.transactions(), audit, connectors, catalog),

@@ -109,8 +109,11 @@ final class BudgetsCommand implements Runnable {
         }
         Settlement settlement = ConnectionsCommand.checked(
                 () -> new Settlement(spent ? SettlementOutcome.SPENT : SettlementOutcome.NOT_SPENT, reason));
-        return said(as(session, admin -> "Settled as " + (spent ? "spent" : "not spent") + ":\n"
-                + shown(admin.settle(reservation, settlement), LimitScopes.of(admin))));
+        return session.during(passphrase, opened -> {
+            AdminClient admin = opened.client().administration();
+            return new ChangeReport(terminal).of(admin.settle(reservation, settlement), settled -> "Settled as "
+                    + (spent ? "spent" : "not spent") + ":\n" + shown(settled, LimitScopes.of(admin)));
+        });
     }
 
     private static String shown(Reservation one, LimitScopes scopes) {

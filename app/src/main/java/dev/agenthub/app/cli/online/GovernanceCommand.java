@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         "    \"match\": {\"kind\": [\"governance.set\", \"policy.publish\", \"member.change\", \"invitation.create\"]},",
         "    \"required\": [{\"count\": 1, \"group\": \"approvers\"}], \"expiresIn\": \"P3D\"}]}", "",
         "Kinds: governance.set, policy.publish, member.change, group.change, invitation.create, agent.install,",
-        "agent.update, agent.key_issue, connection.authorize, connection.scopes, budget.change. Whoever proposes a change does not vote on it. Without rules nothing needs approval.",
+        "agent.update, agent.key_issue, connection.authorize, connection.scopes, budget.change, reservation.settle. Whoever proposes a change does not vote on it. Without rules nothing needs approval.",
         "", ChangeReport.EXIT_CODES})
 final class GovernanceCommand implements Runnable {
     private final Terminal terminal;

@@ -65,7 +65,7 @@ class FirstRequestTest {
 
     private static final String GOVERNANCE = """
             {"v":"agenthub/governance/v1","rules":[{"match":{"kind":["governance.set","member.change","invitation.create","agent.install",
-                                 "connection.authorize","connection.scopes","budget.change"]}, "outcome":"require","required":[{"count":1,"group":"approvers"}]}]}
+                                 "connection.authorize","connection.scopes","budget.change","reservation.settle"]}, "outcome":"require","required":[{"count":1,"group":"approvers"}]}]}
             """;
 
     @TempDir

@@ -66,6 +66,11 @@ public final class EventType {
         return isAt(bytes, 0, bytes.length);
     }
 
+    /** The member of an event's data that names the approved change behind it; {@code request} of {@code billing.settled} is the run's. */
+    public static String changeMember(String type) {
+        return type.equals(BILLING_SETTLED) ? "change" : "request";
+    }
+
     /** Whether a type fills these bytes. */
     static boolean isAt(byte[] in, int from, int to) {
         boolean word = false;

@@ -15,7 +15,8 @@ public enum ChangeKind {
     AGENT_KEY_ISSUE("agent.key_issue"),
     CONNECTION_AUTHORIZE("connection.authorize"),
     CONNECTION_SCOPES("connection.scopes"),
-    BUDGET_CHANGE("budget.change");
+    BUDGET_CHANGE("budget.change"),
+    RESERVATION_SETTLE("reservation.settle");
 
     private final String word;
 

@@ -2,6 +2,7 @@ package dev.agenthub.server.audit;
 
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
+import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import java.time.Instant;
 import java.util.UUID;
@@ -29,8 +30,8 @@ public record EventDraft(String type, Actor actor, Subject subject, @Nullable UU
         }
         JsonObject.Builder all = JsonObject.builder();
         data.members().forEach(all::put);
-        return new EventDraft(type, actor, subject, workspace, all.put("request", request.toString()).build(), from,
-                until);
+        return new EventDraft(type, actor, subject, workspace,
+                all.put(EventType.changeMember(type), request.toString()).build(), from, until);
     }
 
     /** The same event, recorded at this moment at the earliest, even where the clock was set back since. */

@@ -2,17 +2,20 @@ package dev.agenthub.server.governance;
 
 import dev.agenthub.api.Budget;
 import dev.agenthub.api.NewBudget;
+import dev.agenthub.api.Reservation;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.Settlement;
 import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.governance.changes.BudgetChange;
+import dev.agenthub.server.governance.changes.ReservationSettlement;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.limits.BudgetAdministration;
 import dev.agenthub.server.limits.BudgetTerms;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Changes budgets: at once, or by a proposal where the governance policy requires approval. Thread-safe. */
+/** Changes budgets and settles their reservations: at once, or by a proposal where the governance policy requires approval. Thread-safe. */
 public final class BudgetRules {
 
     private final OrgTransactions transactions;
@@ -54,5 +57,17 @@ public final class BudgetRules {
         caller.require(Role.OWNER, Role.ADMIN);
         return changes.make(caller, handle -> new BudgetChange(budgets,
                 BudgetAdministration.removal(handle, caller.org(), budget)));
+    }
+
+    /**
+     * Settles a reservation, once: the amount is spent, or available again.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND; RESERVATION_SETTLED where a member settled it
+     *        before; RESERVATION_NOT_UNKNOWN where the run is in progress, or its outcome settled it
+     */
+    public ChangeResult<Reservation> settle(MemberCaller caller, UUID reservation, Settlement settlement) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        return changes.make(caller,
+                handle -> ReservationSettlement.of(handle, caller.org(), reservation, settlement));
     }
 }

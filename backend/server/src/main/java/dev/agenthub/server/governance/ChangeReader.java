@@ -23,6 +23,7 @@ import dev.agenthub.server.governance.changes.GroupCreation;
 import dev.agenthub.server.governance.changes.InvitationCreation;
 import dev.agenthub.server.governance.changes.MembershipChange;
 import dev.agenthub.server.governance.changes.PolicyPublication;
+import dev.agenthub.server.governance.changes.ReservationSettlement;
 import dev.agenthub.server.governance.changes.ScopeAcceptance;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.MemberRows;
@@ -85,6 +86,7 @@ public final class ChangeReader {
                     Permissions.of(after.array("accepted")));
             case CONNECTION_AUTHORIZE -> throw new IllegalStateException("The credential is brought by its proposer");
             case BUDGET_CHANGE -> new BudgetChange(budgets, BudgetTerms.of(after));
+            case RESERVATION_SETTLE -> ReservationSettlement.frozen(handle, org, UUID.fromString(subject.id()), after);
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.agenthub.server.limits;
 
 import dev.agenthub.api.BudgetPeriod;
+import dev.agenthub.api.Reservation;
 import dev.agenthub.api.RunOutcome;
 import dev.agenthub.api.Settlement;
 import dev.agenthub.api.SettlementOutcome;
@@ -15,7 +16,7 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.common.Rows;
 import dev.agenthub.server.connectors.calls.CallResult.NotSent;
-import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.Author;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -214,17 +215,18 @@ final class Budgets {
     }
 
     /** Settles a reservation whose run's outcome is unknown, as a member decided; empty where it is settled already. */
-    static Optional<EventDraft> settleUnknown(Handle handle, MemberCaller caller, UUID request, UUID run,
+    static Optional<EventDraft> settleUnknown(Handle handle, UUID org, Author by, Reservation unknown,
             Settlement settlement) {
+        UUID run = unknown.reservation();
         boolean spent = settlement.outcome() == SettlementOutcome.SPENT;
-        return turn(handle, caller.org(), run, "unknown", spent ? "committed" : "released").map(settled -> {
-            BigDecimal cap = move(handle, caller.org(), settled, spent);
+        return turn(handle, org, run, "unknown", spent ? "committed" : "released").map(settled -> {
+            BigDecimal cap = move(handle, org, settled, spent);
             if (!spent) {
-                tellAnew(handle, caller.org(), settled);
+                tellAnew(handle, org, settled);
             }
-            return new EventDraft(EventType.BILLING_SETTLED, caller.actor(), new Subject(run.toString(), "run"),
+            return new EventDraft(EventType.BILLING_SETTLED, by.actor(), new Subject(run.toString(), "run"),
                     settled.workspace(), cost(run, settled, cap).put("outcome", settlement.outcome().toString())
-                            .put("reason", settlement.reason()).put("request", request.toString()).build());
+                            .put("reason", settlement.reason()).put("request", unknown.request().toString()).build());
         });
     }
 

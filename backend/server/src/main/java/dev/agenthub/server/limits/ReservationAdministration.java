@@ -7,9 +7,10 @@ import dev.agenthub.api.Role;
 import dev.agenthub.api.Settlement;
 import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.server.agents.Money;
-import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.common.Rows;
+import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,9 @@ public final class ReservationAdministration {
              where r.org_id = :org and\s""";
 
     private final OrgTransactions transactions;
-    private final AuditLog audit;
 
-    public ReservationAdministration(OrgTransactions transactions, AuditLog audit) {
+    public ReservationAdministration(OrgTransactions transactions) {
         this.transactions = transactions;
-        this.audit = audit;
     }
 
     /**
@@ -54,20 +53,31 @@ public final class ReservationAdministration {
     }
 
     /**
+     * A run's reservation, settled or not.
+     *
+     * @throws RefusedException NOT_FOUND
+     */
+    public static Reservation require(Handle handle, UUID org, UUID reservation) {
+        return found(handle, org, "r.run_id = :id", Map.of("id", reservation)).stream().findFirst()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    }
+
+    /** Whether it is still unknown whether the amount was spent. */
+    public static boolean isUnknown(Handle handle, UUID org, UUID reservation) {
+        return !found(handle, org, "r.run_id = :id and r.state = 'unknown'", Map.of("id", reservation)).isEmpty();
+    }
+
+    /**
      * Settles a reservation: the amount is spent, or available again.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND; RESERVATION_SETTLED where a member settled it
+     * @throws RefusedException FORBIDDEN; RESERVATION_SETTLED where a member settled it
      *        before; RESERVATION_NOT_UNKNOWN where the run is in progress, or its outcome settled it
      */
-    public Reservation settle(MemberCaller caller, UUID reservation, Settlement settlement) {
-        caller.require(Role.OWNER, Role.ADMIN);
-        return transactions.call(caller.context(), handle -> {
-            Reservation settled = found(handle, caller.org(), "r.run_id = :id", Map.of("id", reservation)).stream()
-                    .findFirst().orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
-            audit.append(handle, caller.org(), Budgets.settleUnknown(handle, caller, settled.request(), reservation,
-                    settlement).orElseThrow(() -> refusal(handle, caller.org(), reservation)));
-            return settled;
-        });
+    public static Recorded<Reservation> settle(Handle handle, UUID org, Author by, Reservation unknown,
+            Settlement settlement) {
+        by.person().require(Role.OWNER, Role.ADMIN);
+        return Recorded.of(unknown, Budgets.settleUnknown(handle, org, by, unknown, settlement)
+                .orElseThrow(() -> refusal(handle, org, unknown.reservation())));
     }
 
     /** A settled reservation does not change the run's outcome, which stays unknown. */

@@ -48,7 +48,7 @@ class GovernanceTest {
             {"v":"agenthub/governance/v1","rules":[{"name":"the rules themselves",
              "match":{"kind":["governance.set","policy.publish","member.change","group.change","invitation.create",
                               "agent.install","agent.update","agent.key_issue","connection.authorize","connection.scopes",
-                              "budget.change"]},
+                              "budget.change","reservation.settle"]},
              "outcome":"require","required":[{"count":1,"group":"approvers"}],"expiresIn":"P2D"}]}
             """;
     private static final String ALLOW_ALL = "{\"rules\":[{\"outcome\":\"allow\"}]}";

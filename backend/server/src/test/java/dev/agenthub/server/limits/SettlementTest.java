@@ -30,7 +30,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tests how administrators settle reservations of runs whose outcome is unknown. */
@@ -38,26 +37,8 @@ class SettlementTest extends Spending {
     private static final Settlement SPENT = new Settlement(SettlementOutcome.SPENT, "It is in the provider's log");
     private static final Settlement NOT_SPENT = new Settlement(SettlementOutcome.NOT_SPENT, "The provider has none");
 
-    private ReservationAdministration reservations;
-
-    @BeforeEach
-    void administer() {
-        reservations = new ReservationAdministration(world.database.transactions(), world.audit);
-    }
-
-    private Reservation unknown(String amount) {
-        answer = status(500);
-        assertThat(spend(amount)).isEqualTo(RequestState.UNKNOWN);
-        answer = status(201);
-        return open().getLast();
-    }
-
-    private List<Reservation> open() {
-        return reservations.list(owner, null, 100).items();
-    }
-
     private void refused(ErrorCode code, MemberCaller who, UUID reservation) {
-        assertThatThrownBy(() -> reservations.settle(who, reservation, SPENT))
+        assertThatThrownBy(() -> budgets.settle(who, reservation, SPENT))
                 .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.error()).isEqualTo(code));
     }
 
@@ -81,7 +62,7 @@ class SettlementTest extends Spending {
         assertThat(found.connector()).isEqualTo(connector);
         assertThat(found.reservedAt()).isCloseTo(clock.instant(), within(1, ChronoUnit.MICROS));
 
-        assertThat(reservations.settle(owner, found.reservation(), SPENT)).isEqualTo(found);
+        assertThat(budgets.settle(owner, found.reservation(), SPENT)).isEqualTo(found);
 
         assertThat(open()).isEmpty();
         assertThat(uses()).extracting(BudgetUse::reserved, BudgetUse::unknown, BudgetUse::spent)
@@ -102,7 +83,7 @@ class SettlementTest extends Spending {
         Reservation found = unknown("9");
         assertThat(alerts()).containsExactly("day 80 of 10.00: 9.00");
 
-        reservations.settle(owner, found.reservation(), NOT_SPENT);
+        budgets.settle(owner, found.reservation(), NOT_SPENT);
 
         assertThat(uses()).extracting(BudgetUse::reserved, BudgetUse::spent).containsExactly(tuple("0.00", "0.00"));
         assertThat(spend("8")).isEqualTo(RequestState.EXECUTED);
@@ -118,7 +99,7 @@ class SettlementTest extends Spending {
         clock.advance(Duration.ofDays(1));
         spend("3");
 
-        reservations.settle(owner, found.reservation(), SPENT);
+        budgets.settle(owner, found.reservation(), SPENT);
 
         assertThat(uses()).extracting(BudgetUse::reserved, BudgetUse::spent).containsExactly(tuple("0.00", "3.00"),
                 tuple("0.00", "6.00"));
@@ -137,7 +118,7 @@ class SettlementTest extends Spending {
                 Settlement said = i % 2 == 0 ? SPENT : NOT_SPENT;
                 tries.add(threads.submit(() -> {
                     start.await();
-                    return reservations.settle(owner, found.reservation(), said);
+                    return budgets.settle(owner, found.reservation(), said);
                 }));
             }
         }
@@ -189,7 +170,7 @@ class SettlementTest extends Spending {
         refused(ErrorCode.NOT_FOUND, stranger, found.reservation());
 
         MemberCaller here = somebody(List.of(Role.ADMIN), List.of(found.workspace()));
-        assertThat(reservations.settle(here, found.reservation(), NOT_SPENT)).isEqualTo(found);
+        assertThat(budgets.settle(here, found.reservation(), NOT_SPENT)).isEqualTo(found);
         refused(ErrorCode.RESERVATION_SETTLED, owner, found.reservation());
     }
 

@@ -1,5 +1,6 @@
 package dev.agenthub.server.limits;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.Budget;
@@ -8,6 +9,7 @@ import dev.agenthub.api.BudgetUse;
 import dev.agenthub.api.NewBudget;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
+import dev.agenthub.api.Reservation;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -29,6 +31,7 @@ import dev.agenthub.server.governance.TestBudgets;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.sandbox.SampleWorld;
+import dev.agenthub.server.sandbox.SampleWorld.Someone;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,12 +58,14 @@ abstract class Spending {
     private final List<Executions> processes = new ArrayList<>();
     volatile CompletableFuture<MockResponse> answer = status(201);
     SampleWorld world;
+    Someone someone;
     MemberCaller owner;
     AgentCaller payer;
     UUID connector = new UUID(0, 0);
     private Approvals approvals;
     TestBudgets budgets;
     RateAdministration rates;
+    ReservationAdministration reservations;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
@@ -73,12 +78,14 @@ abstract class Spending {
         });
         provider.start(InetAddress.getLoopbackAddress(), 0);
         world = new SampleWorld(folder, provider.getPort());
-        owner = world.owner().caller();
+        someone = world.owner();
+        owner = someone.caller();
         var transactions = world.database.transactions();
         approvals = new Approvals(transactions, world.audit, world.events,
                 new Expiry(transactions, world.audit, world.events, clock), ReadyListener.NOBODY, clock);
         budgets = new TestBudgets(world, clock);
         rates = new RateAdministration(transactions, world.audit, clock);
+        reservations = new ReservationAdministration(transactions);
         payer = install();
     }
 
@@ -136,6 +143,18 @@ abstract class Spending {
 
     RequestStatus awaitEnd(UUID request) {
         return await().until(() -> approvals.status(payer, request), status -> !status.state().open());
+    }
+
+    /** A reservation of which nobody knows whether it was spent. */
+    Reservation unknown(String amount) {
+        answer = status(500);
+        assertThat(spend(amount)).isEqualTo(RequestState.UNKNOWN);
+        answer = status(201);
+        return open().getLast();
+    }
+
+    List<Reservation> open() {
+        return reservations.list(owner, null, 100).items();
     }
 
     RequestState spend(String amount) {

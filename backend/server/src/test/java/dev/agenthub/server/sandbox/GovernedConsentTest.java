@@ -11,7 +11,6 @@ import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.StartedAuthorization;
-import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -19,7 +18,6 @@ import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.governance.ChangeResult;
-import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.sandbox.SampleWorld.Someone;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,20 +59,7 @@ class GovernedConsentTest {
     }
 
     private void govern(String... kinds) {
-        JsonObject document = JsonObject.builder()
-                .put("rules", JsonArray.of(JsonObject.builder()
-                        .put("match", JsonObject.builder().put("kind", JsonArray.ofStrings(List.of(kinds))).build())
-                        .put("outcome", "require")
-                        .put("required", JsonArray.of(JsonObject.builder().put("count", 1).put("group", "approvers")
-                                .build()))
-                        .build()))
-                .put("v", "agenthub/governance/v1").build();
-        var org = provider.world.org;
-        provider.world.database.transactions().run(OrgContext.system(org), handle -> {
-            int version = Governance.current(handle, org).map(now -> now.version().version()).orElse(0);
-            provider.world.audit.append(handle, org, Governance.set(handle, org, Governance.id(handle, org), version,
-                    document, provider.owner.actor(), provider.owner.member()).event());
-        });
+        provider.world.govern(provider.owner, kinds);
     }
 
     private ChangeResult<StartedAuthorization> authorize() {

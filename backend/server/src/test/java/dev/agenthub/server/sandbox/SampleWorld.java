@@ -15,6 +15,7 @@ import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.db.connection.Database;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.secret.SecretBytes;
+import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;
@@ -54,6 +55,7 @@ import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.identity.StoredMember;
 import dev.agenthub.server.organizations.OrganizationCreator;
+import dev.agenthub.server.policies.Governance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +126,7 @@ public final class SampleWorld implements AutoCloseable {
     }
 
     /** What a stranger says of an export of the log with all payloads. */
-    Report replay(Path folder) throws IOException {
+    public Report replay(Path folder) throws IOException {
         Path file = folder.resolve("log.ahexport");
         exports.prepare(OrgContext.system(org), agent.actor(), ExportRequest.whole(true))
                 .writeTo(Files.newOutputStream(file));
@@ -163,6 +165,22 @@ public final class SampleWorld implements AutoCloseable {
                 .enrol(EnrolRequest.of(code, name, SignatureAlgorithm.ED25519, Ed25519Keys.publicKey(seed.bytes())));
         StoredMember person = new StoredMember(enrolled.member(), name, true, enrolled.roles(), enrolled.groups());
         return new Someone(new MemberCaller(org, Ids.next(), enrolled.key(), person), seed);
+    }
+
+    /** Sets a governance policy by which one approver must approve changes of these kinds. */
+    public void govern(MemberCaller by, String... kinds) {
+        JsonObject rule = JsonObject.builder()
+                .put("match", JsonObject.builder().put("kind", JsonArray.ofStrings(List.of(kinds))).build())
+                .put("outcome", "require")
+                .put("required", JsonArray.of(JsonObject.builder().put("count", 1).put("group", "approvers").build()))
+                .build();
+        JsonObject document = JsonObject.builder().put("rules", JsonArray.of(rule)).put("v", "agenthub/governance/v1")
+                .build();
+        database.transactions().run(OrgContext.system(org), handle -> {
+            int version = Governance.current(handle, org).map(now -> now.version().version()).orElse(0);
+            audit.append(handle, org, Governance.set(handle, org, Governance.id(handle, org), version, document,
+                    by.actor(), by.member()).event());
+        });
     }
 
     public RequestDetail approve(Someone who, UUID request) {

@@ -39,11 +39,21 @@ class GovernedChangesTest extends GovernedLog {
         return data().put("accepted", JsonArray.ofStrings(List.of(scope))).put("connector", "c");
     }
 
+    private static JsonObject.Builder settled(String outcome, String run) {
+        return data().put("amount", "6.00").put("connector", "c").put("currency", "EUR").put("outcome", outcome)
+                .put("reason", "It is in the log").put("request", SampleLog.id("request of the run").toString())
+                .put("run", SampleLog.id(run).toString()).put("workspace", SampleLog.id("workspace").toString());
+    }
+
     private static Stream<Arguments> connectionsAndBudgets() {
         return Stream.of(
                 Arguments.of(EventType.CONNECTOR_AUTHORIZED, "connection.authorize", connection("a"), connection("b")),
                 Arguments.of(EventType.CONNECTOR_SCOPES_ACCEPTED, "connection.scopes", accepted("a"), accepted("b")),
-                Arguments.of(EventType.BILLING_BUDGET_CHANGED, "budget.change", budget("20"), budget("2000")));
+                Arguments.of(EventType.BILLING_BUDGET_CHANGED, "budget.change", budget("20"), budget("2000")),
+                Arguments.of(EventType.BILLING_SETTLED, "reservation.settle", settled("not_spent", "run"),
+                        settled("spent", "run")),
+                Arguments.of(EventType.BILLING_SETTLED, "reservation.settle", settled("not_spent", "run"),
+                        settled("not_spent", "other run")));
     }
 
     @ParameterizedTest
@@ -52,28 +62,36 @@ class GovernedChangesTest extends GovernedLog {
             JsonObject.Builder another)
             throws IOException {
         govern(rules("governance.set", "member.change", "invitation.create", "connection.authorize",
-                "connection.scopes", "budget.change"), null);
+                "connection.scopes", "budget.change", "reservation.settle"), null);
         JsonObject wanted = approved.build();
         for (Request request : List.of(CHANGE, OTHER)) {
             propose(request, kind, wanted, 1);
             approve(ADA, request);
             apply(request, kind);
         }
-        log.append(type, behind(approved.put("scopes", JsonArray.of()), CHANGE));
+        String member = type.equals(EventType.BILLING_SETTLED) ? "change" : "request";
+        log.append(type, behind(approved.put("scopes", JsonArray.of()), member, CHANGE));
         assertThat(codes()).as("as approved").isEmpty();
-        log.append(type, behind(another, OTHER));
+        log.append(type, behind(another, member, OTHER));
         assertThat(codes()).as("another").containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
     }
 
     @Test
     void findsConnectionsScopesAndBudgetsThatNobodyProposed() throws IOException {
         govern(rules("governance.set", "member.change", "invitation.create", "connection.authorize",
-                "connection.scopes", "budget.change"), null);
+                "connection.scopes", "budget.change", "reservation.settle"), null);
         log.append(EventType.CONNECTOR_AUTHORIZED, connection("read").build());
         log.append(EventType.CONNECTOR_SCOPES_ACCEPTED, accepted("read").build());
         log.append(EventType.BILLING_BUDGET_CHANGED, budget("20").build());
-        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL, Codes.CHANGE_WITHOUT_APPROVAL,
-                Codes.CHANGE_WITHOUT_APPROVAL);
+        log.append(EventType.BILLING_SETTLED, settled("spent", "run").build());
+        assertThat(codes()).hasSize(4).containsOnly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void takesASettlementsRequestAsItsRunsWhereGovernanceDoesNotCoverIt() throws IOException {
+        govern(RULES, null);
+        log.append(EventType.BILLING_SETTLED, settled("spent", "run").build());
+        assertThat(codes()).isEmpty();
     }
 
     /** Ben is to be put into a group, and who is named is. */

@@ -79,7 +79,11 @@ abstract class GovernedLog {
     }
 
     static JsonObject behind(JsonObject.Builder event, @Nullable Request request) {
-        return (request == null ? event : event.put("request", request.id().toString())).build();
+        return behind(event, "request", request);
+    }
+
+    static JsonObject behind(JsonObject.Builder event, String member, @Nullable Request request) {
+        return (request == null ? event : event.put(member, request.id().toString())).build();
     }
 
     private static final Map<String, Subject> SUBJECTS = Map.of(
@@ -90,7 +94,8 @@ abstract class GovernedLog {
             "agent.install", new Subject(SampleLog.id("new").toString(), "agent"),
             "connection.authorize", new Subject(SampleLog.id("workspace").toString(), "workspace"),
             "connection.scopes", new Subject("c", "connector"),
-            "budget.change", new Subject(SampleLog.id("workspace").toString(), "workspace"));
+            "budget.change", new Subject(SampleLog.id("workspace").toString(), "workspace"),
+            "reservation.settle", new Subject(SampleLog.id("run").toString(), "run"));
 
     void propose(Request request, String kind, JsonObject after, int count) {
         propose(request, request.payloadHash(), kind, after, count);

@@ -61,8 +61,8 @@ public final class LimitRoutes implements Routes {
                         "Settles one of them, once: what was spent counts as spent, and what was not can be spent again. The run's outcome stays unknown")
                         .member(OWNER, ADMIN).body(Settlement.class)
                         .refuses(RESERVATION_SETTLED, RESERVATION_NOT_UNKNOWN)
-                        .answers(200, Reservation.class,
-                                call -> reservations.settle(call.caller(), call.id(), call.body())),
+                        .answersOrProposes(200, Reservation.class,
+                                call -> rules.settle(call.caller(), call.id(), call.body())),
                 get("/v1/rates", "All rates, with the calls of the last hours").member(OWNER, ADMIN)
                         .answersPage(Rate.class, call -> rates.list(call.caller())),
                 put("/v1/rates",

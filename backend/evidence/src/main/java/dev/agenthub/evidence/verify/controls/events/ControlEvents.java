@@ -53,7 +53,7 @@ public final class ControlEvents {
                     EventType.GOVERNANCE_SET, EventType.CHANGE_APPLIED, EventType.MEMBER_INVITED,
                     EventType.GROUP_CREATED, EventType.DELEGATION_CREATED, EventType.DELEGATION_ENDED,
                     EventType.CONNECTOR_AUTHORIZED, EventType.CONNECTOR_SCOPES_ACCEPTED,
-                    EventType.BILLING_BUDGET_CHANGED)
+                    EventType.BILLING_BUDGET_CHANGED, EventType.BILLING_SETTLED)
             .map(type -> type.getBytes(StandardCharsets.US_ASCII)).toList();
 
     /** The role of members who decide. */

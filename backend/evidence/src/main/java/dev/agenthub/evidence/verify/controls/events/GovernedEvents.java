@@ -32,7 +32,8 @@ final class GovernedEvents {
             Map.entry(EventType.AGENT_KEY_ISSUED, Set.of(ChangeKind.AGENT_KEY_ISSUE, ChangeKind.AGENT_INSTALL)),
             Map.entry(EventType.CONNECTOR_AUTHORIZED, Set.of(ChangeKind.CONNECTION_AUTHORIZE)),
             Map.entry(EventType.CONNECTOR_SCOPES_ACCEPTED, Set.of(ChangeKind.CONNECTION_SCOPES)),
-            Map.entry(EventType.BILLING_BUDGET_CHANGED, Set.of(ChangeKind.BUDGET_CHANGE)));
+            Map.entry(EventType.BILLING_BUDGET_CHANGED, Set.of(ChangeKind.BUDGET_CHANGE)),
+            Map.entry(EventType.BILLING_SETTLED, Set.of(ChangeKind.RESERVATION_SETTLE)));
 
     private GovernedEvents() {}
 
@@ -43,7 +44,8 @@ final class GovernedEvents {
             return read;
         }
         JsonObject data = event.data();
-        UUID request = data.get("request") == null ? null : Uuids.parse(data.string("request"));
+        String member = EventType.changeMember(event.type());
+        UUID request = data.get(member) == null ? null : Uuids.parse(data.string(member));
         return new ControlEvent.Governed(seq, event.type(), kinds, request,
                 request == null ? Set.of() : subjects(event.type(), data),
                 request == null ? Map.of() : states(event.type(), data),
@@ -53,7 +55,7 @@ final class GovernedEvents {
     /** What the event is about, each as a proposal would name it. */
     private static Set<Subject> subjects(String type, JsonObject data) {
         Set<Subject> subjects = new HashSet<>();
-        for (String kind : List.of("agent", "connector", "group", "member", "workspace")) {
+        for (String kind : List.of("agent", "connector", "group", "member", "run", "workspace")) {
             if (data.get(kind) instanceof JsonString(String id)) {
                 subjects.add(new Subject(id, kind));
             }
@@ -83,6 +85,8 @@ final class GovernedEvents {
                 states.put(ChangeKind.CONNECTION_SCOPES, hash(data, "accepted", "connector"));
             case EventType.BILLING_BUDGET_CHANGED -> states.put(ChangeKind.BUDGET_CHANGE,
                     hash(data, "cap", "connector", "currency", "period", "workspace"));
+            case EventType.BILLING_SETTLED -> states.put(ChangeKind.RESERVATION_SETTLE,
+                    hash(data, "amount", "connector", "currency", "outcome", "reason", "request", "run", "workspace"));
             default -> throw new IllegalArgumentException(type);
         }
         return states;
