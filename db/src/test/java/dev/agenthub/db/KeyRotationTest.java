@@ -1,6 +1,7 @@
 package dev.agenthub.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.db.organization.OrgContext;
@@ -143,11 +144,31 @@ class KeyRotationTest {
         server.rotateKeys(Duration.ZERO);
         server.rotateKeys(Duration.ZERO);
         server.rotateKeys(Duration.ZERO);
-        try (Connection superuser = server.superuserConnection();
-                Statement statement = superuser.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from sec.mac_key")) {
+        try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
+            assertThat(value(statement, "select count(*) from sec.mac_key")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void aLaterRotationLengthensNoWindowAndNoneIsLongerThanAMonth() throws Exception {
+        server.rotateKeys(Duration.ofSeconds(30));
+        try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
+            String end = "select max(valid_until) from sec.mac_key where id = " + (tokens().keyId() - 1);
+            String before = value(statement, end);
+            server.rotateKeys(Duration.ofHours(1));
+            assertThat(value(statement, end)).isEqualTo(before);
+
+            assertThatThrownBy(() -> statement.execute("call sec.retire_mac_keys(1, '30 days 1 second')"))
+                    .hasMessageContaining("at most thirty days");
+            assertThatThrownBy(() -> statement.execute("call sec.retire_mac_keys(1, '-1 second')"))
+                    .hasMessageContaining("at most thirty days");
+        }
+    }
+
+    private static String value(Statement statement, String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
             row.next();
-            assertThat(row.getInt(1)).isEqualTo(2);
+            return row.getString(1);
         }
     }
 

@@ -212,6 +212,18 @@ class LockWatchTest {
         }
     }
 
+    /** A server process that has gone on to another transaction since it was seen holding the lock. */
+    @Test
+    void itsFunctionsEndNobodyForAnotherTransaction() throws SQLException {
+        try (Connection injected = application("lock table hub.member in share mode");
+                Connection other = application("select");
+                Statement statement = other.createStatement();
+                ResultSet row = statement.executeQuery("select sec.end_unusual_lock(" + pid(injected) + ", '0/0')")) {
+            row.next();
+            assertThat(row.getBoolean(1)).isFalse();
+        }
+    }
+
     /** A session as an injected statement has it, with its transaction open. */
     private static Connection application(String sql) throws SQLException {
         Connection connection = SharedDatabase.appConnection();

@@ -2,8 +2,10 @@ package dev.agenthub.db.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.db.SharedDatabase;
+import dev.agenthub.db.SharedDatabaseQueries;
 import dev.agenthub.db.connection.Database;
 import dev.agenthub.db.organization.OrgContext;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditAppendTest {
     private final Database database = SharedDatabase.get().database();
@@ -141,6 +145,9 @@ class AuditAppendTest {
                 // A clock that was set back does not take the log back.
                 "approval.expired approval ada r1 00000000-0000-7000-8000-000000000001 2026-11-23 10:00:00.000001+00",
                 "2026-11-23 10:00:00.000001+00", "2026-11-23 10:00:00.000001+00");
+
+        append(context, event("approval.expired", "2026-11-23T09:30:00.000000Z"));
+        assertThat(facts().getLast()).as("in a later transaction").endsWith(" 2026-11-23 10:00:00.000001+00");
     }
 
     @Test
@@ -184,6 +191,7 @@ class AuditAppendTest {
     @Test
     void appendersThatWaitWhileALogIsRestoredGoOnInTheNewIncarnation() throws Exception {
         append(context, "old");
+        String waiting = "select pid from pg_stat_activity where usename = 'hub_app' and wait_event_type = 'Lock'";
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             database.transactions().run(context, handle -> {
@@ -191,6 +199,7 @@ class AuditAppendTest {
                 for (int i = 0; i < 4; i++) {
                     running.add(executor.submit(() -> append(context, "new")));
                 }
+                await().until(() -> SharedDatabaseQueries.superuser(waiting).size() == 4);
             });
             for (Future<?> future : running) {
                 future.get();
@@ -206,6 +215,18 @@ class AuditAppendTest {
         try (var superuser = SharedDatabase.get().superuserConnection(); var statement = superuser.createStatement()) {
             assertThatThrownBy(() -> statement.execute("update audit.head set size = 9 where org_id = '" + org
                     + "' and incarnation = 1")).hasMessageContaining("closed");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link = sha256('x')", "size = size - 1", "origin = 'test/org/x/1', size = size + 1",
+            "incarnation = 7, size = size + 1"})
+    void aHeadOnlyGrows(String change) throws Exception {
+        append(context, "kept");
+        try (var superuser = SharedDatabase.get().superuserConnection(); var statement = superuser.createStatement()) {
+            assertThatThrownBy(
+                    () -> statement.execute("update audit.head set " + change + " where org_id = '" + org + "'"))
+                    .hasMessageContaining("append-only");
         }
     }
 
