@@ -17,7 +17,7 @@ import dev.agenthub.app.testing.OpenDesktop;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
-import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.reading.SignedDisplay;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
@@ -132,6 +132,6 @@ final class SessionEndedTest {
     }
 
     private static void signs(Session session, InstantSource clock, UUID request, Hash bytes) {
-        new RequestDecisions(session, clock).sign(request, bytes, Decision.DENY, "", SeenText.WITHOUT_SCREEN);
+        new RequestDecisions(session, clock).sign(request, bytes, Decision.DENY, "", SignedDisplay.WITHOUT_SCREEN);
     }
 }

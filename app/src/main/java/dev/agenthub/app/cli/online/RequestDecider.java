@@ -12,7 +12,7 @@ import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.ui.approvals.attachments.FileContent;
-import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.reading.SignedDisplay;
 import dev.agenthub.app.ui.approvals.reading.Warning;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.PayloadFile;
@@ -87,7 +87,7 @@ final class RequestDecider {
                 say("left", request.toString());
                 return new Outcome(false, false);
             }
-            signed = decisions.sign(request, payload, decision, reason, SeenText.WITHOUT_SCREEN);
+            signed = decisions.sign(request, payload, decision, reason, SignedDisplay.WITHOUT_SCREEN);
         } catch (CodedException | EvidenceException e) {
             Failure why = Failure.of(e);
             return failed(ends(why) ? "unsent" : "refused", request, why);

@@ -7,7 +7,7 @@ import dev.agenthub.app.ui.approvals.decide.StepUp;
 import dev.agenthub.app.ui.approvals.inbox.InboxViewModel;
 import dev.agenthub.app.ui.approvals.inbox.RequestSelection;
 import dev.agenthub.app.ui.approvals.pane.RequestViewModel;
-import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.reading.SignedDisplay;
 import dev.agenthub.app.ui.approvals.request.ExactPayload;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.app.ui.approvals.request.ShownWhole;
@@ -269,7 +269,7 @@ public final class BatchViewModel {
             return;
         }
         Hash payload = Hash.ofHex(row.request().payloadHash());
-        SeenText seen = shownWhole.seen(row.id(), row.request().payloadHash(), new BitSet());
+        SignedDisplay seen = shownWhole.seen(row.id(), row.request().payloadHash(), new BitSet());
         put(at, row.in(BatchRow.State.SIGNING));
         tasks.run(() -> decisions.sign(row.id(), payload, decision, given, seen), signed -> {
             put(at, row.in(BatchRow.State.SENDING));

@@ -9,7 +9,7 @@ import dev.agenthub.app.ui.approvals.decide.StepUp;
 import dev.agenthub.app.ui.approvals.drafts.Drafts;
 import dev.agenthub.app.ui.approvals.drafts.LeftDecision;
 import dev.agenthub.app.ui.approvals.reading.FoundWarnings;
-import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.reading.SignedDisplay;
 import dev.agenthub.app.ui.approvals.reading.Warning;
 import dev.agenthub.app.ui.approvals.request.ExactPayload;
 import dev.agenthub.app.ui.approvals.request.MemberAction;
@@ -237,7 +237,7 @@ public final class RequestViewModel {
     }
 
     private void send(OpenRequest shown, Decision decision, String given) {
-        SeenText seen = shownWhole.seen(shown.id(), shown.payload().hash().hex(), charactersSeen.get());
+        SignedDisplay seen = shownWhole.seen(shown.id(), shown.payload().hash().hex(), charactersSeen.get());
         carryOut(shown, new MemberAction.Vote(decision, given, seen));
     }
 

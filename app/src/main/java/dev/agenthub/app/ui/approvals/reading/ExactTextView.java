@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import javafx.application.Platform;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.collections.FXCollections;
 import javafx.scene.AccessibleRole;
@@ -46,10 +45,8 @@ public final class ExactTextView extends StackPane {
     private final Set<Row> cells = Collections.newSetFromMap(new WeakHashMap<>());
     /** Never seen: how large a cell is in the font that the style gives. */
     private final Text sample = new Text("0".repeat(SAMPLE));
-    private final ReadOnlyIntegerWrapper unread = new ReadOnlyIntegerWrapper();
-    private final VisibleTimes<CellsInRow> visible = new VisibleTimes<>();
+    private final SeenCharacters seen = new SeenCharacters();
     private final OnScreenCheck check;
-    private final BitSet seen = new BitSet();
     private final DoubleProperty room = new SimpleDoubleProperty();
     private ExactText text = new ExactText("", 0);
     private WideRows wide = new WideRows(text);
@@ -134,13 +131,11 @@ public final class ExactTextView extends StackPane {
     }
 
     private void show(String whole, boolean markLineEnds) {
-        seen.clear();
         marked.clear();
         chosen = null;
         awaited = null;
-        visible.forget();
+        seen.begin(whole.length());
         generation.incrementAndGet();
-        unread.set(whole.length());
         text = ExactText.beginning(whole, text.columns(), markLineEnds, rowsAtOnce());
         setRows();
         layOut();
@@ -153,12 +148,12 @@ public final class ExactTextView extends StackPane {
 
     /** The number of characters that were not on screen yet. */
     public ReadOnlyIntegerProperty unread() {
-        return unread.getReadOnlyProperty();
+        return seen.unread();
     }
 
     /** The characters that were on screen, by index (UTF-16) in the text. */
     public BitSet seen() {
-        return (BitSet) seen.clone();
+        return seen.indexes();
     }
 
     /** Brings a part of the text into the window, as far as the panes around allow, and marks it. */
@@ -228,7 +223,7 @@ public final class ExactTextView extends StackPane {
             redraw();
         } else if (text.rows() <= FIRST_ROWS || tasks == null) {
             text = text.beginning(columns(), rowsAtOnce());
-            visible.forget();
+            seen.forgetTimes();
             setRows();
         }
         setHeights();
@@ -273,7 +268,7 @@ public final class ExactTextView extends StackPane {
         int focused = rows.getFocusModel().getFocusedIndex();
         text = whole;
         if (!sameRows) {
-            visible.forget();
+            seen.forgetTimes();
         }
         setRows();
         setHeights();
@@ -288,14 +283,7 @@ public final class ExactTextView extends StackPane {
     }
 
     private void noteWhatIsOnScreen() {
-        if (unread.get() == 0) {
-            return;
-        }
-        Set<CellsInRow> onScreen = cellsOnScreen();
-        List<CellsInRow> longEnough = visible.update(onScreen, System.nanoTime());
-        longEnough.forEach(one -> one.noteIn(seen, text));
-        unread.set(text.text().length() - seen.cardinality());
-        if (longEnough.size() < onScreen.size()) {
+        if (seen.unread().get() > 0 && !seen.note(cellsOnScreen(), text, System.nanoTime())) {
             check.again();
         }
     }
@@ -337,7 +325,7 @@ public final class ExactTextView extends StackPane {
     }
 
     private boolean isSeen(int row) {
-        return seen.nextClearBit(text.start(row)) >= text.start(row + 1);
+        return seen.contain(text.start(row), text.start(row + 1));
     }
 
     private final class Row extends ListCell<Integer> {

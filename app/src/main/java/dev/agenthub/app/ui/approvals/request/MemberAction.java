@@ -1,6 +1,6 @@
 package dev.agenthub.app.ui.approvals.request;
 
-import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.reading.SignedDisplay;
 import dev.agenthub.evidence.statement.Decision;
 
 /** An action of a member on a request: a signed vote or a cancellation. */
@@ -16,7 +16,7 @@ public sealed interface MemberAction {
      *
      * @param seen how much of its payload was on screen
      */
-    record Vote(Decision decision, String reason, SeenText seen) implements MemberAction {
+    record Vote(Decision decision, String reason, SignedDisplay seen) implements MemberAction {
         @Override
         public String word() {
             return decision.word();

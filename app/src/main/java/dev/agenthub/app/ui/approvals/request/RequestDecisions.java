@@ -11,7 +11,7 @@ import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.Messages;
-import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.reading.SignedDisplay;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -133,7 +133,7 @@ public final class RequestDecisions {
      *        was signed; the backend's code where it refused; {@link #NOT_RECORDED} where it did
      *        so once it answered again; {@link #UNCONFIRMED} where it did not answer for a minute
      */
-    public RequestDetail send(UUID request, Hash payload, Decision decision, String reason, SeenText seen) {
+    public RequestDetail send(UUID request, Hash payload, Decision decision, String reason, SignedDisplay seen) {
         SignedStatement signed = sign(request, payload, decision, reason, seen);
         Instant sent = clock.instant();
         CodedException unanswered = null;
@@ -174,7 +174,7 @@ public final class RequestDecisions {
      * @param seen what of them was on screen
      * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now, {@link ClockDifference#CODE}: nothing was signed
      */
-    public SignedStatement sign(UUID request, Hash payload, Decision decision, String reason, SeenText seen) {
+    public SignedStatement sign(UUID request, Hash payload, Decision decision, String reason, SignedDisplay seen) {
         OpenRequest fetched = fetch(request);
         requireSame(payload, fetched.payload().hash().hex());
         ClockDifference.requireNone(session.client(), clock);

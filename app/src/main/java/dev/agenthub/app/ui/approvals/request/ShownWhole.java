@@ -1,6 +1,6 @@
 package dev.agenthub.app.ui.approvals.request;
 
-import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.reading.SignedDisplay;
 import dev.agenthub.evidence.hash.Hash;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -76,9 +76,9 @@ public final class ShownWhole {
      *
      * @param now what of it is known to have been since it was opened; nobody changes them any more
      */
-    public SeenText seen(UUID request, String payloadHash, BitSet now) {
+    public SignedDisplay seen(UUID request, String payloadHash, BitSet now) {
         Seen seen = known(request, payloadHash);
-        return seen != null && seen.text ? SeenText.WHOLE : SeenText.part(now);
+        return seen != null && seen.text ? SignedDisplay.WHOLE : SignedDisplay.part(now);
     }
 
     /** Whether this file of the request was shown. */

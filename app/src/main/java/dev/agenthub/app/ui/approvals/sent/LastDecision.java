@@ -4,7 +4,7 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.approvals.inbox.InboxViewModel;
-import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.reading.SignedDisplay;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.app.ui.approvals.request.ShownWhole;
@@ -102,7 +102,7 @@ public final class LastDecision {
         }
         busy.set(true);
         failure.set("");
-        SeenText seen = shownWhole.seen(last.id(), last.payload().hash().hex(), new BitSet());
+        SignedDisplay seen = shownWhole.seen(last.id(), last.payload().hash().hex(), new BitSet());
         tasks.run(() -> decisions.updated(last.payload(),
                 decisions.send(last.id(), last.payload().hash(), Decision.WITHDRAW, "", seen)), now -> {
                     busy.set(false);

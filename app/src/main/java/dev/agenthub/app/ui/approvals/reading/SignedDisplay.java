@@ -5,19 +5,20 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was on screen of a request's exact text when its member decides: what the statement says as {@code display}. Safe for many threads.
+ * What a decision's statement says, as its {@code display}, of how much of the exact text was on screen when its member decided. Which
+ * characters were is for {@link SeenCharacters} to say. Safe for many threads.
  */
-public final class SeenText {
+public final class SignedDisplay {
     /** The client has no screen, such as the command line. */
-    public static final SeenText WITHOUT_SCREEN = new SeenText(false, null);
+    public static final SignedDisplay WITHOUT_SCREEN = new SignedDisplay(false, null);
 
     /** The text was shown whole. */
-    public static final SeenText WHOLE = new SeenText(true, null);
+    public static final SignedDisplay WHOLE = new SignedDisplay(true, null);
 
     private final boolean screen;
     private final @Nullable BitSet characters;
 
-    private SeenText(boolean screen, @Nullable BitSet characters) {
+    private SignedDisplay(boolean screen, @Nullable BitSet characters) {
         this.screen = screen;
         this.characters = characters;
     }
@@ -27,8 +28,8 @@ public final class SeenText {
      *
      * @param characters the characters that were on screen, by their index in the text; nobody changes them any more
      */
-    public static SeenText part(BitSet characters) {
-        return new SeenText(true, characters);
+    public static SignedDisplay part(BitSet characters) {
+        return new SignedDisplay(true, characters);
     }
 
     /**

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a statement says of a text that was on screen. */
-final class SeenTextTest {
+final class SignedDisplayTest {
     private static final String BLANK = " ".repeat(100);
     private static final String TEXT = "{\"a\":\"x\u202Ey\u05D0 ab\u20ACz" + BLANK + "‹!›,\",\"b\":["
             + "1,20,".repeat(40)
@@ -23,7 +23,7 @@ final class SeenTextTest {
     private static Display part(String text, int from, int to) {
         BitSet seen = new BitSet();
         seen.set(from, to);
-        return Objects.requireNonNull(SeenText.part(seen).of(text));
+        return Objects.requireNonNull(SignedDisplay.part(seen).of(text));
     }
 
     @ParameterizedTest
@@ -35,7 +35,7 @@ final class SeenTextTest {
                 .collect(Collectors.joining());
 
         assertThat(drawn).contains("‹U+202E›", "‹100 × space›");
-        assertThat(SeenText.WHOLE.of(TEXT)).isEqualTo(new Display(drawn.codePointCount(0, drawn.length()),
+        assertThat(SignedDisplay.WHOLE.of(TEXT)).isEqualTo(new Display(drawn.codePointCount(0, drawn.length()),
                 drawn.codePointCount(0, drawn.length()), Hash.sha256(drawn.getBytes(StandardCharsets.UTF_8)),
                 "exact/v1"));
     }
@@ -53,6 +53,6 @@ final class SeenTextTest {
 
     @Test
     void saysNothingWithoutAScreen() {
-        assertThat(SeenText.WITHOUT_SCREEN.of(TEXT)).isNull();
+        assertThat(SignedDisplay.WITHOUT_SCREEN.of(TEXT)).isNull();
     }
 }
