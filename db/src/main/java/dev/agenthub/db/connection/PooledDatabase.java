@@ -103,11 +103,6 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
     }
 
     @Override
-    public boolean isOpen() {
-        return PooledSessions.isInUse();
-    }
-
-    @Override
     public UUID create(String name, String deployment) {
         UUID org = UuidV7.next();
         run(OrgContext.system(org), handle -> {

@@ -88,11 +88,6 @@ final class PooledSessions implements ConnectionFactory {
         return ScopedValue.where(USE, new Use()).call(work);
     }
 
-    /** Whether this thread has a session. */
-    static boolean isInUse() {
-        return USE.isBound();
-    }
-
     /** What the token of this thread's transaction has to answer. */
     static UUID challenge() {
         UUID challenge = USE.get().challenge;

@@ -32,9 +32,6 @@ public interface OrgTransactions {
      */
     <T, X extends Exception> T together(OrgContext context, Work<T, X> work) throws X;
 
-    /** Whether one is open on this thread. */
-    boolean isOpen();
-
     /** As {@link #call}, without a result. */
     default <X extends Exception> void run(OrgContext context, Action<X> action) throws X {
         call(context, handle -> {

@@ -2,17 +2,9 @@ package dev.agenthub.bench.database;
 
 import dev.agenthub.bench.parts.Sample;
 import dev.agenthub.db.organization.OrgContext;
-import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.chain.Subject;
-import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.audit.EventDraft;
-import dev.agenthub.server.audit.GroupedAppends;
-import dev.agenthub.server.events.EventStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.UUID;
@@ -38,21 +30,13 @@ final class Appends {
             values (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-01-01T06:00:00Z");
 
-    private static final EventDraft DRAFT = new EventDraft(EventType.CONNECTOR_CALLED, AuditLog.system(),
-            new Subject("018f5a1e-7f9f-7d99-88e9-57ed99d5d900", "connector"), null,
-            JsonObject.builder().put("connector", "018f5a1e-7f9f-7d99-88e9-57ed99d5d900").put("result", "HTTP_201")
-                    .put("size", 1482).build());
-
     private final Server server;
-    private final GroupedAppends grouped;
     private final byte[] event = Sample.event();
     private final byte[] link = new byte[32];
     private final AtomicLong places = new AtomicLong();
 
     Appends(Server server) throws SQLException {
         this.server = server;
-        this.grouped = new GroupedAppends(server.transactions(),
-                new AuditLog(new EventStream(), InstantSource.system()));
         server.executePlain(TABLE);
     }
 
@@ -63,11 +47,6 @@ final class Appends {
         server.transactions().run(OrgContext.system(org), handle -> handle
                 .createQuery("select seq from audit.append(:events) order by seq").bind("events", events)
                 .mapTo(Long.class).list());
-    }
-
-    /** One event, committed together with what other clients append at that time. */
-    void appendInGroup(UUID org) {
-        grouped.append(org, DRAFT);
     }
 
     /** So many rows in one transaction. */

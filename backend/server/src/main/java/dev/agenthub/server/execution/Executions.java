@@ -39,7 +39,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +46,8 @@ import org.slf4j.LoggerFactory;
  * Runs approved requests, each at most once, even where this process or its machine crashes.
  *
  * <p>A run has three steps. The claim, the run's row and {@code run.started} commit together; then the call is made,
- * outside any transaction; then the outcome commits. Nothing is called before the first commit, and a request can be
+ * outside any transaction; then the outcome commits. A call that a limit or the connection refuses is not made: its run
+ * begins and ends in the first commit. Nothing is called before that commit, and a request can be
  * claimed only once: after a crash before it the request is still approved, and the next start runs it; after a crash
  * behind it the run has no end, and the next start records its outcome as unknown and never repeats it. Several
  * processes may run requests: each renews the leases of its runs, and a run whose lease has expired has no end either.
@@ -82,10 +82,9 @@ public final class Executions implements AutoCloseable {
     /**
      * A run whose start was committed: its call is made now, or its outcome is unknown.
      *
-     * @param access what the call needs; null where it is missing, for the reason in {@code missing}
+     * @param access what the call needs
      */
-    private record Begun(RunRows.Started run, Claim.Granted claim, @Nullable ConnectorAccess access,
-            CallResult.@Nullable NotSent missing) {}
+    private record Begun(RunRows.Started run, Claim.Granted claim, ConnectorAccess access) {}
 
     /**
      * How this process runs requests.
@@ -265,7 +264,7 @@ public final class Executions implements AutoCloseable {
         }
     }
 
-    /** The first commit; empty where the request is not to run now. */
+    /** The first commit; empty where there is nothing to call: the request is not to run now, or its run has ended. */
     private Optional<Begun> begin(OrgContext system, UUID request) {
         try {
             return begin(system, request, true);
@@ -329,17 +328,18 @@ public final class Executions implements AutoCloseable {
             if (until != null && patient && claim.approved()) {
                 throw new RunDelayedException(claim, access, until);
             }
-            access = missing == null ? access : null;
             drafts.addAll(taken.events());
         }
+        if (missing != null) {
+            // In one commit, so that many refused calls take the log's lock once each.
+            drafts.addAll(ended(handle, org, run, missing));
+            handle.afterCommit(() -> counts.ended(RunOutcome.FAILED, Duration.ZERO));
+        }
         audit.append(handle, org, drafts.toArray(EventDraft[]::new));
-        return Optional.of(new Begun(run, claim, access, missing));
+        return missing == null ? Optional.of(new Begun(run, claim, Objects.requireNonNull(access))) : Optional.empty();
     }
 
     private CallResult call(Begun begun) {
-        if (begun.access() == null) {
-            return Objects.requireNonNull(begun.missing());
-        }
         OutboundCall call;
         try {
             call = FrozenCall.of(begun.claim());
@@ -351,25 +351,32 @@ public final class Executions implements AutoCloseable {
 
     /** The second commit. */
     private void end(Handle handle, UUID org, Begun begun, CallResult result) {
-        CallResult.Answered answer = result instanceof CallResult.Answered answered ? answered : null;
-        RunOutcome outcome = RunOutcomes.of(result);
-        runs.finish(handle, org, begun.run(), outcome, result.detail(), answer);
-        claims.finished(handle, org, begun.run().request(), outcome);
         List<EventDraft> drafts = new ArrayList<>();
-        ConnectorAccess access = begun.access();
-        if (access != null && !(result instanceof CallResult.NotSent)) {
-            drafts.add(traffic(EventType.CONNECTOR_CALLED, begun.run(), access, result));
+        if (!(result instanceof CallResult.NotSent)) {
+            drafts.add(traffic(EventType.CONNECTOR_CALLED, begun, result));
         }
-        if (access != null && answer != null && answer.withheld()) {
-            drafts.add(traffic(EventType.CONNECTOR_WITHHELD, begun.run(), access, result));
+        if (result instanceof CallResult.Answered answer && answer.withheld()) {
+            drafts.add(traffic(EventType.CONNECTOR_WITHHELD, begun, result));
         }
-        drafts.addAll(limits.settle(handle, org, begun.run().run(), outcome));
-        drafts.add(RunRows.finished(begun.run(), outcome, answer));
+        drafts.addAll(ended(handle, org, begun.run(), result));
         audit.append(handle, org, drafts.toArray(EventDraft[]::new));
     }
 
-    private static EventDraft traffic(String type, RunRows.Started run, ConnectorAccess access, CallResult result) {
-        return ConnectorEvent.of(type, AuditLog.system(), access.connector(), run.workspace(), access.place().owner(),
+    /** Records a run's end in its rows; returns the events to append. */
+    private List<EventDraft> ended(Handle handle, UUID org, RunRows.Started run, CallResult result) {
+        CallResult.Answered answer = result instanceof CallResult.Answered answered ? answered : null;
+        RunOutcome outcome = RunOutcomes.of(result);
+        runs.finish(handle, org, run, outcome, result.detail(), answer);
+        claims.finished(handle, org, run.request(), outcome);
+        List<EventDraft> drafts = new ArrayList<>(limits.settle(handle, org, run.run(), outcome));
+        drafts.add(RunRows.finished(run, outcome, answer));
+        return drafts;
+    }
+
+    private static EventDraft traffic(String type, Begun begun, CallResult result) {
+        RunRows.Started run = begun.run();
+        return ConnectorEvent.of(type, AuditLog.system(), begun.access().connector(), run.workspace(),
+                begun.access().place().owner(),
                 JsonObject.builder().put("run", run.run().toString()).put("result", result.code()));
     }
 

@@ -169,11 +169,6 @@ class HostileTokensTest {
             public <T, X extends Exception> T together(OrgContext context, Work<T, X> work) throws X {
                 return transactions.together(context, work);
             }
-
-            @Override
-            public boolean isOpen() {
-                return transactions.isOpen();
-            }
         };
 
         new TokenRefresher(losing, provider.world.audit, provider.world.connectors, provider.clock)
