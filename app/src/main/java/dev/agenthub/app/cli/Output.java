@@ -1,6 +1,7 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.app.platform.GivenFile;
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Writes a command's result to standard output or a file. A failure is a {@link CommandFailure}. */
 public final class Output {
@@ -48,13 +48,7 @@ public final class Output {
                 }
                 return;
             }
-            Path part = Files.createTempFile(target.toAbsolutePath().getParent(), ".agenthub", ".part");
-            try {
-                Files.writeString(part, text);
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            DurableFile.write(target, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw unwritable(target, e);
         }

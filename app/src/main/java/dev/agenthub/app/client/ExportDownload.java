@@ -1,11 +1,9 @@
 package dev.agenthub.app.client;
 
 import dev.agenthub.api.Headers;
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -65,13 +63,13 @@ public final class ExportDownload {
     private Done write(Response response, Consumer<ExportProgress> progress) throws IOException {
         long entries = number(response, Headers.ENTRIES);
         progress.accept(new ExportProgress(0, entries, 0));
-        try (PartFile part = PartFile.beside(target)) {
-            receive(response, part, progress, entries);
-            return new Done(target, entries, part.become(target));
+        try (ExportFile file = new ExportFile(target)) {
+            receive(response, file, progress, entries);
+            return new Done(target, entries, file.complete());
         }
     }
 
-    private static void receive(Response response, PartFile part, Consumer<ExportProgress> progress, long entries)
+    private static void receive(Response response, ExportFile file, Consumer<ExportProgress> progress, long entries)
             throws IOException {
         double contents = Math.max(1, number(response, Headers.CONTENT_BYTES));
         ArchiveProgress archive = new ArchiveProgress();
@@ -79,7 +77,7 @@ public final class ExportDownload {
         long received = 0;
         BufferedSource source = response.body().source();
         for (int read = source.read(buffer); read >= 0; read = source.read(buffer)) {
-            part.write(buffer, read);
+            file.write(buffer, read);
             received += read;
             archive.pass(buffer, read);
             progress.accept(new ExportProgress(received, entries, Math.min(1, archive.contents() / contents)));
@@ -91,20 +89,15 @@ public final class ExportDownload {
         return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 
-    /** The incomplete file. It is deleted unless the download completes, when it gets its final name. */
-    private static final class PartFile implements AutoCloseable {
-        private final Path file;
-        private final OutputStream out;
+    /** The file, with failures of the disk told apart from those of the network. */
+    private static final class ExportFile implements AutoCloseable {
+        private final Path target;
+        private final DurableFile file;
 
-        private PartFile(Path file, OutputStream out) {
-            this.file = file;
-            this.out = out;
-        }
-
-        static PartFile beside(Path target) {
+        ExportFile(Path target) {
+            this.target = target;
             try {
-                Path file = Files.createTempFile(target.getParent(), ".export", ".part");
-                return new PartFile(file, Files.newOutputStream(file));
+                file = DurableFile.of(target);
             } catch (IOException e) {
                 throw notWritten(target, e);
             }
@@ -112,17 +105,17 @@ public final class ExportDownload {
 
         void write(byte[] bytes, int length) {
             try {
-                out.write(bytes, 0, length);
+                file.out().write(bytes, 0, length);
             } catch (IOException e) {
-                throw notWritten(file, e);
+                throw notWritten(target, e);
             }
         }
 
-        long become(Path target) {
+        /** Gives the file its name; returns its size. */
+        long complete() {
             try {
-                out.close();
-                long size = Files.size(file);
-                Files.move(file, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                long size = file.size();
+                file.complete();
                 return size;
             } catch (IOException e) {
                 throw notWritten(target, e);
@@ -131,9 +124,7 @@ public final class ExportDownload {
 
         @Override
         public void close() throws IOException {
-            try (out) {
-                Files.deleteIfExists(file);
-            }
+            file.close();
         }
 
         private static BackendException notWritten(Path file, IOException cause) {

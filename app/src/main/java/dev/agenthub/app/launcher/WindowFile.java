@@ -1,7 +1,8 @@
 package dev.agenthub.app.launcher;
 
-import dev.agenthub.app.platform.PrivateFiles;
+import dev.agenthub.app.platform.PrivateFolders;
 import dev.agenthub.app.ui.common.TextSize;
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,8 +77,8 @@ final class WindowFile {
                 place.getMinX(), place.getMinY(), place.getWidth(), place.getHeight(), state.maximized(),
                 state.textSize());
         try {
-            PrivateFiles.folder(folder);
-            PrivateFiles.write(file, lines.getBytes(StandardCharsets.UTF_8));
+            PrivateFolders.folder(folder);
+            DurableFile.writePrivately(file, lines.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             LOG.warn("How the window was is not remembered", e);
         }

@@ -1,5 +1,6 @@
 package dev.agenthub.app.platform;
 
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ public final class BackendAddress {
     /** Writes the backend's address. A failure to write is not an error: only commands then don't find the backend. */
     public static void publish(Path folder, URI backend) {
         try {
-            PrivateFiles.write(folder.resolve(FILE), (backend + "\n").getBytes(StandardCharsets.US_ASCII));
+            DurableFile.writePrivately(folder.resolve(FILE), (backend + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             System.getLogger(BackendAddress.class.getName()).log(System.Logger.Level.WARNING, "No address was left", e);
         }

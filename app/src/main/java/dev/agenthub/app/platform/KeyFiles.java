@@ -1,5 +1,6 @@
 package dev.agenthub.app.platform;
 
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -112,7 +113,7 @@ public final class KeyFiles {
         }
         cancellation.require();
         try {
-            PrivateFiles.write(target, copy);
+            DurableFile.writePrivately(target, copy);
         } catch (IOException e) {
             throw new CodedException(BACKUP_UNWRITABLE, "The backup can’t be written to " + target + ".", e);
         }
@@ -149,8 +150,8 @@ public final class KeyFiles {
         KeyCard card = new KeyCard(owner.name(), owner.org(), owner.organization(), owner.member(), key.keyId(),
                 Base64.getEncoder().encodeToString(key.publicKey()), stem + ".key", sha256(encrypted));
         try {
-            PrivateFiles.folder(folder);
-            PrivateFiles.write(folder.resolve(card.file()), encrypted);
+            PrivateFolders.folder(folder);
+            DurableFile.writePrivately(folder.resolve(card.file()), encrypted);
         } catch (IOException e) {
             throw new CodedException(FOLDER_UNUSABLE, "The key can’t be written to " + folder + ".", e);
         }
@@ -234,7 +235,7 @@ public final class KeyFiles {
 
     private void write(KeyCard card) {
         try {
-            PrivateFiles.write(cardFile(card), json.writerWithDefaultPrettyPrinter().writeValueAsBytes(card));
+            DurableFile.writePrivately(cardFile(card), json.writerWithDefaultPrettyPrinter().writeValueAsBytes(card));
         } catch (IOException e) {
             throw new CodedException(FOLDER_UNUSABLE, "The key’s card can’t be written to " + folder + ".", e);
         }

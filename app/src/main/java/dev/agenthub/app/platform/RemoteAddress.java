@@ -1,6 +1,7 @@
 package dev.agenthub.app.platform;
 
 import dev.agenthub.api.JoinLink;
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -179,9 +180,10 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
     /** Remembers this address and certificate, replacing what was remembered. Only its owner can open the folder. */
     public void remember(Path folder) {
         try {
-            PrivateFiles.folder(folder);
-            PrivateFiles.write(folder.resolve(FILE), (uri + "\n" + (fingerprint == null ? ANY_AUTHORITY : fingerprint)
-                    + "\n").getBytes(StandardCharsets.UTF_8));
+            PrivateFolders.folder(folder);
+            DurableFile.writePrivately(folder.resolve(FILE),
+                    (uri + "\n" + (fingerprint == null ? ANY_AUTHORITY : fingerprint)
+                            + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new CodedException(UNUSABLE, "AgentHub can’t use " + folder + ".", e);
         }

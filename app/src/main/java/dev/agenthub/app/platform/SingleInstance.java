@@ -1,6 +1,7 @@
 package dev.agenthub.app.platform;
 
 import dev.agenthub.app.platform.LaterStartListener.Limits;
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -42,7 +43,7 @@ public final class SingleInstance implements AutoCloseable {
         FileChannel channel = null;
         LaterStartListener listener = null;
         try {
-            PrivateFiles.folder(folder);
+            PrivateFolders.folder(folder);
             channel = FileChannel.open(folder.resolve("desktop.lock"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE);
             if (lock(channel) == null) {
@@ -55,7 +56,7 @@ public final class SingleInstance implements AutoCloseable {
             new SecureRandom().nextBytes(random);
             String word = HexFormat.of().formatHex(random);
             listener = LaterStartListener.open(word, show, limits);
-            PrivateFiles.write(folder.resolve("desktop.instance"),
+            DurableFile.writePrivately(folder.resolve("desktop.instance"),
                     (listener.port() + "\n" + word + "\n").getBytes(StandardCharsets.US_ASCII));
             return new SingleInstance(channel, listener);
         } catch (IOException e) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Test cases for every writer of owner-only files: db and the desktop do not depend on each other, so each has its own writer.
+ * Test cases for both writers of files that are complete, on the disk and their owner's: {@link OwnerOnly}, and the evidence library's,
+ * which knows no other module and so has one of its own.
  */
 public abstract class OwnerOnlyCases {
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);

@@ -10,7 +10,7 @@ import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.platform.PrivateFiles;
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,7 +112,7 @@ final class AgentSetup {
 
     private static void write(Path file, NewAgentKey made) {
         try {
-            PrivateFiles.write(file, (made.secret() + "\n").getBytes(StandardCharsets.US_ASCII));
+            DurableFile.writePrivately(file, (made.secret() + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw Output.unwritable(file, e);
         }

@@ -7,8 +7,8 @@ import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.client.AgentClient;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.BackendException;
-import dev.agenthub.app.platform.PrivateFiles;
 import dev.agenthub.app.platform.RemoteAddress;
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ final class FirstRequest {
         }
         Path file = folder.resolve("backend.pem");
         try {
-            PrivateFiles.write(file, client.certificate().getBytes(StandardCharsets.US_ASCII));
+            DurableFile.writePrivately(file, client.certificate().getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw Output.unwritable(file, e);
         }

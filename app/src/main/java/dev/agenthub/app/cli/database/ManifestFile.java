@@ -3,7 +3,7 @@ package dev.agenthub.app.cli.database;
 import dev.agenthub.api.Tool;
 import dev.agenthub.app.cli.CommandFailure;
 import dev.agenthub.app.cli.Output;
-import dev.agenthub.app.platform.PrivateFiles;
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +47,7 @@ final class ManifestFile {
         ((ObjectNode) manifest.path("tools").path(0)).put("connector", names.connection());
         byte[] bytes = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
         try {
-            PrivateFiles.write(file, bytes);
+            DurableFile.writePrivately(file, bytes);
         } catch (IOException e) {
             throw Output.unwritable(file, e);
         }

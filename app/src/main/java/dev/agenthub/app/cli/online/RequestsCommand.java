@@ -10,7 +10,6 @@ import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.platform.PrivateFiles;
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.PayloadFile;
@@ -18,6 +17,7 @@ import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.file.DurableFile;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.Reason;
@@ -127,7 +127,7 @@ final class RequestsCommand implements Runnable {
             return;
         }
         try {
-            PrivateFiles.write(output, content);
+            DurableFile.writePrivately(output, content);
         } catch (IOException e) {
             throw Output.unwritable(output, e);
         }

@@ -2,13 +2,13 @@ package dev.agenthub.evidence.note;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * A checkpoint that an auditor keeps, with the key that signed it. As a file it is three parts of UTF-8 text: the line {@code
@@ -59,14 +59,7 @@ public record Pin(String note, VerifierKey key) {
 
     /** Writes the file atomically; replaces an older pin. */
     public void write(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path written = Files.createTempFile(folder, "pin", ".part");
-        try {
-            Files.writeString(written, text());
-            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(written);
-        }
+        DurableFile.write(file, text().getBytes(StandardCharsets.UTF_8));
     }
 
     private static EvidenceException malformed() {

@@ -1,14 +1,12 @@
 package dev.agenthub.evidence.verify;
 
+import dev.agenthub.evidence.file.DurableFile;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.verify.controls.saved.SavedState;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,20 +57,16 @@ public record KeptPin(Pin pin, @Nullable SavedState state) {
             pin.write(file);
             return false;
         }
-        Path written = Files.createTempFile(file.toAbsolutePath().getParent(), "state", ".part");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(written), 1 << 16)) {
-                state.writeTo(out);
-            }
+        try (DurableFile written = DurableFile.of(target)) {
+            state.writeTo(written.out());
+            long size = written.size();
             Files.deleteIfExists(target);
             pin.write(file);
-            if (Files.size(written) > SavedState.MAX_BYTES) {
+            if (size > SavedState.MAX_BYTES) {
                 return false;
             }
-            Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+            written.complete();
             return true;
-        } finally {
-            Files.deleteIfExists(written);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.agenthub.app.ui.approvals.attachments;
 
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.app.platform.PrivateFiles;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
@@ -9,6 +8,7 @@ import dev.agenthub.app.ui.approvals.request.PayloadFile;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.app.ui.approvals.request.ShownWhole;
 import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -157,7 +157,7 @@ public final class AttachmentsViewModel {
 
     private static Path write(Path target, VerifiedFile file) {
         try {
-            PrivateFiles.write(target, file.bytes());
+            DurableFile.writePrivately(target, file.bytes());
             return target;
         } catch (IOException e) {
             throw new CodedException(NOT_SAVED, MESSAGES.text("file.unwritable", target), e);

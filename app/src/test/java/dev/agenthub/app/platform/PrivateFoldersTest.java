@@ -3,7 +3,6 @@ package dev.agenthub.app.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agenthub.db.secret.OwnerOnlyCases;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,14 +14,9 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class PrivateFilesTest extends OwnerOnlyCases {
+class PrivateFoldersTest {
     @TempDir
     Path temporary;
-
-    @Override
-    protected void write(Path file, byte[] content) throws IOException {
-        PrivateFiles.write(file, content);
-    }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
@@ -31,20 +25,20 @@ class PrivateFilesTest extends OwnerOnlyCases {
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path folder = open.resolve("above/between/own");
 
-        PrivateFiles.folder(folder);
+        PrivateFolders.folder(folder);
 
         for (String made : List.of("above", "above/between", "above/between/own")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open.resolve(made)))).as(made)
                     .isEqualTo("rwx------");
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open))).isEqualTo("rwxrwxrwx");
-        PrivateFiles.folder(folder);
+        PrivateFolders.folder(folder);
     }
 
     @Test
     void saysThatAFileStandsInTheWay() throws IOException {
         Path file = Files.createFile(temporary.resolve("file"));
-        assertThatThrownBy(() -> PrivateFiles.folder(file.resolve("own")))
+        assertThatThrownBy(() -> PrivateFolders.folder(file.resolve("own")))
                 .isInstanceOf(FileAlreadyExistsException.class);
     }
 }

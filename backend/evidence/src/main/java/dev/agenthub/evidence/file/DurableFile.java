@@ -1,0 +1,110 @@
+package dev.agenthub.evidence.file;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * A file that is written under another name, ending in {@code .part}, and gets its own once it is complete. After a failure or a loss of
+ * power there is the older file of that name, if there was one, or the whole new one. On POSIX only its owner may read it. Not
+ * thread-safe.
+ */
+public final class DurableFile implements AutoCloseable {
+
+    private static final int BUFFER = 1 << 16;
+
+    private final Path target;
+    private final Path folder;
+    private final Path part;
+    private final FileChannel channel;
+    private final OutputStream out;
+
+    private DurableFile(Path target, Path folder) throws IOException {
+        this.target = target;
+        this.folder = folder;
+        this.part = Files.createTempFile(folder, ".", ".part");
+        this.channel = FileChannel.open(part, StandardOpenOption.WRITE);
+        this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+    }
+
+    /** Begins a file that is to have this name, in the folder of that name. */
+    public static DurableFile of(Path target) throws IOException {
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(target + " is not a file");
+        }
+        return new DurableFile(target, folder);
+    }
+
+    /** Writes or replaces a file with this content. */
+    public static void write(Path target, byte[] content) throws IOException {
+        try (DurableFile file = of(target)) {
+            file.out().write(content);
+            file.complete();
+        }
+    }
+
+    /** Writes or replaces a file that nobody but its owner can ever read, on Windows too. */
+    public static void writePrivately(Path target, byte[] content) throws IOException {
+        try (DurableFile file = of(target)) {
+            restrictByAcl(file.part);
+            file.out().write(content);
+            file.complete();
+        }
+    }
+
+    /** Windows has no permission bits: the access control list has one entry, for the owner. */
+    private static void restrictByAcl(Path file) throws IOException {
+        AclFileAttributeView view = Files.getFileAttributeView(file, AclFileAttributeView.class);
+        if (view != null) {
+            view.setAcl(List.of(AclEntry.newBuilder().setType(AclEntryType.ALLOW).setPrincipal(view.getOwner())
+                    .setPermissions(EnumSet.allOf(AclEntryPermission.class)).build()));
+        }
+    }
+
+    /** Where its content is written to; closed by {@link #complete} and {@link #close}, not by the caller. */
+    public OutputStream out() {
+        return out;
+    }
+
+    /** How many bytes were written so far. */
+    public long size() throws IOException {
+        out.flush();
+        return channel.size();
+    }
+
+    /** Gives the file its name; content and name are on the disk when this returns. */
+    public void complete() throws IOException {
+        out.flush();
+        channel.force(true);
+        channel.close();
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
+            // Windows neither needs nor permits to open a folder for this.
+            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
+    }
+
+    /** Deletes what was written, unless it is complete. */
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            Files.deleteIfExists(part);
+        }
+    }
+}
