@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * An embedded database as a desktop starts it, with organizations in it, and beside it, in another database of the same server, what
- * somebody would have who asks for none of it: the same columns and indexes in plain tables, and a pool of as many connections.
+ * An embedded database as a desktop starts it, with organizations in it, and two pools of as many connections for baselines: one of its
+ * superuser, whom no policy concerns, and one of another database of the same server for plain tables.
  */
 final class Server implements AutoCloseable {
 
@@ -32,33 +33,38 @@ final class Server implements AutoCloseable {
     private final Path folder;
     private final EmbeddedDatabase embedded;
     private final HikariDataSource plain;
-    private final Jdbi plainJdbi;
+    private final HikariDataSource superuser;
+    private final Jdbi superuserJdbi;
     private final List<UUID> organizations = new ArrayList<>();
 
-    private Server(Path folder, EmbeddedDatabase embedded, HikariDataSource plain) {
+    private Server(Path folder, EmbeddedDatabase embedded) throws IOException, SQLException {
         this.folder = folder;
         this.embedded = embedded;
-        this.plain = plain;
-        this.plainJdbi = Jdbi.create(plain);
+        this.plain = pool("postgres");
+        this.superuser = pool(null);
+        this.superuserJdbi = Jdbi.create(superuser);
     }
 
     static Server start() throws IOException, SQLException {
         Path folder = Files.createTempDirectory("agenthub-bench-");
         EmbeddedDatabase embedded = EmbeddedDatabase.start(folder);
-        Server server = new Server(folder, embedded, plain(folder, embedded));
+        Server server = new Server(folder, embedded);
         for (int i = 0; i < ORGANIZATIONS; i++) {
             server.organizations.add(embedded.database().organizations().create("Organization " + i, "bench"));
         }
         return server;
     }
 
-    private static HikariDataSource plain(Path folder, EmbeddedDatabase embedded) throws IOException, SQLException {
+    /** @param database another one than AgentHub's, or null */
+    private HikariDataSource pool(@Nullable String database) throws IOException, SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         try (Connection connection = embedded.superuserConnection()) {
             source.setURL(connection.getMetaData().getURL());
             source.setUser(connection.getMetaData().getUserName());
         }
-        source.setDatabaseName("postgres");
+        if (database != null) {
+            source.setDatabaseName(database);
+        }
         source.setPassword(Files.readString(folder.resolve("secrets").resolve("database-admin")).strip());
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
@@ -80,9 +86,9 @@ final class Server implements AutoCloseable {
         transactions().run(OrgContext.system(org), action);
     }
 
-    /** As {@link #run}, on the plain tables. */
-    <X extends Exception> void runPlain(OrgTransactions.Action<X> action) throws X {
-        plainJdbi.useTransaction(action::run);
+    /** As {@link #run}, without policies. */
+    <X extends Exception> void runAsSuperuser(OrgTransactions.Action<X> action) throws X {
+        superuserJdbi.useTransaction(action::run);
     }
 
     /** A connection to the plain tables, which commits nothing by itself. */
@@ -109,6 +115,7 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         plain.close();
+        superuser.close();
         embedded.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
