@@ -147,6 +147,11 @@ class OwnDefinitionTest {
                 .bind("definition", JsonValue.parse(document.getBytes(StandardCharsets.UTF_8)).canonicalBytes())
                 .bind("org", org.org()).bind("id", made.connector()).execute());
         authorized("Newer", "linear", null).as(Connection.class);
+        assertThat(fault(authorized("Again", null, document)))
+                .isEqualTo(
+                        "definition: \"/name\": The catalog has a service of that name: connect that one, or give the "
+                                + "definition another name. Connections made with it before keep it.");
+        assertThat(authorized("Again", null, NOTES).as(Connection.class).ownDefinition()).isEqualTo(digest(NOTES));
 
         OrgTransactions transactions = TestBackend.get().database().transactions();
         List<Connection> all = transactions.call(OrgContext.system(org.org()),

@@ -67,7 +67,8 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
     public static ConnectorDefinition own(byte[] bytes, Predicate<String> closed) {
         ConnectorDefinition read = parse(bytes, LARGEST_OWN, new DefinitionReader("https", closed, true));
         if (Catalog.reserves(read.name())) {
-            throw new DocumentFault("/name", "The catalog has a service of that name.");
+            throw new DocumentFault("/name",
+                    "The catalog has a service of that name: connect that one, or give the definition another name. Connections made with it before keep it.");
         }
         if (read.authorization() instanceof Authorization.Discovered) {
             throw new DocumentFault("/authorization/kind",
