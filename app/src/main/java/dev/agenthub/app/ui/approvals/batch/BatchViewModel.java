@@ -7,14 +7,10 @@ import dev.agenthub.app.ui.approvals.decide.StepUp;
 import dev.agenthub.app.ui.approvals.inbox.InboxViewModel;
 import dev.agenthub.app.ui.approvals.inbox.RequestSelection;
 import dev.agenthub.app.ui.approvals.pane.RequestViewModel;
-import dev.agenthub.app.ui.approvals.reading.SignedDisplay;
-import dev.agenthub.app.ui.approvals.request.ExactPayload;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.app.ui.approvals.request.ShownWhole;
 import dev.agenthub.app.ui.common.TaskRunner;
-import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -53,17 +49,14 @@ public final class BatchViewModel {
 
     private final InboxViewModel inbox;
     private final RequestSelection selection;
-    private final RequestDecisions decisions;
     private final ShownWhole shownWhole;
     private final StepUp stepUp;
-    private final TaskRunner tasks;
     private final ApproveGate gate;
     private final ObservableList<BatchRow> rows = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.CLOSED);
     private final StringProperty reason = new SimpleStringProperty("");
     private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyBooleanWrapper stopping = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyObjectWrapper<@Nullable Failure> end = new ReadOnlyObjectWrapper<>();
+    private final BatchSender sender;
     private Decision decision = Decision.DENY;
     private String given = "";
 
@@ -72,11 +65,11 @@ public final class BatchViewModel {
             StepUp stepUp, TaskRunner tasks) {
         this.inbox = inbox;
         this.selection = inbox.selection();
-        this.decisions = decisions;
         this.shownWhole = shownWhole;
         this.stepUp = stepUp;
-        this.tasks = tasks;
         this.gate = new ApproveGate(tasks);
+        this.sender = new BatchSender(rows, decisions, shownWhole, stepUp, tasks,
+                sent -> selection.takeOut(List.of(sent)), this::finish);
         selection.selected().subscribe(this::selectionChanged);
         inbox.chosen().subscribe(this::opened);
         request.unread().subscribe(_ -> judge());
@@ -158,20 +151,16 @@ public final class BatchViewModel {
             gate.reset();
             selection.setLocked(true);
             inbox.deciding(rows.stream().map(BatchRow::id).toList());
-            stopping.set(false);
-            end.set(null);
-            rows.replaceAll(row -> row.in(BatchRow.State.WAITING));
+            sender.prepare(decision, given);
             stage.set(Stage.SENDING);
-            sendNext();
+            sender.send();
         }
     }
 
     /** Stops after the request that is being sent. */
     public void stop() {
         if (stage.get() == Stage.SENDING) {
-            stopping.set(true);
-            // Where it waits for a passphrase, nothing is under way.
-            stepUp.leave();
+            sender.stop();
         }
     }
 
@@ -257,91 +246,10 @@ public final class BatchViewModel {
         }
     }
 
-    private void sendNext() {
-        int at = indexOf(BatchRow.State.WAITING);
-        if (at < 0 || stopping.get()) {
-            finish();
-            return;
-        }
-        BatchRow row = rows.get(at);
-        if (decision == Decision.APPROVE && !shownWhole.has(row.id(), row.request().payloadHash())) {
-            refuse(at, RequestDecisions.changedHash());
-            return;
-        }
-        Hash payload = Hash.ofHex(row.request().payloadHash());
-        SignedDisplay seen = shownWhole.seen(row.id(), row.request().payloadHash(), new BitSet());
-        put(at, row.in(BatchRow.State.SIGNING));
-        tasks.run(() -> decisions.sign(row.id(), payload, decision, given, seen), signed -> {
-            put(at, row.in(BatchRow.State.SENDING));
-            tasks.run(() -> decisions.deliver(row.id(), payload, signed), _ -> {
-                put(at, row.in(BatchRow.State.SENT));
-                selection.takeOut(List.of(row.id()));
-                sendNext();
-            }, failed -> undelivered(at, failed));
-        }, failed -> unsigned(at, failed));
-    }
-
-    private void unsigned(int at, Failure failed) {
-        if (RequestDecisions.ends(failed)) {
-            put(at, rows.get(at).in(BatchRow.State.UNSENT, failed));
-            end.set(failed);
-            finish();
-        } else {
-            refuse(at, failed);
-        }
-    }
-
-    private void undelivered(int at, Failure failed) {
-        if (stepUp.helps(failed)) {
-            put(at, rows.get(at).in(BatchRow.State.WAITING));
-            stepUp.ask(this::sendNext, () -> refused(at, failed));
-        } else {
-            refused(at, failed);
-        }
-    }
-
-    private void refused(int at, Failure failed) {
-        put(at, rows.get(at).in(
-                RequestDecisions.leavesOpen(failed) ? BatchRow.State.UNCONFIRMED : BatchRow.State.REFUSED, failed));
-        forgetIfDifferent(at, failed);
-        if (RequestDecisions.ends(failed)) {
-            end.set(failed);
-            finish();
-        } else {
-            sendNext();
-        }
-    }
-
-    private void refuse(int at, Failure why) {
-        put(at, rows.get(at).in(BatchRow.State.REFUSED, why));
-        forgetIfDifferent(at, why);
-        sendNext();
-    }
-
-    private void forgetIfDifferent(int at, Failure why) {
-        if (why.code().equals(ExactPayload.DIFFERS)) {
-            shownWhole.forget(rows.get(at).id());
-        }
-    }
-
     private void finish() {
-        rows.replaceAll(row -> row.state() == BatchRow.State.WAITING ? row.in(BatchRow.State.UNSENT) : row);
         selection.setLocked(false);
         stage.set(Stage.RESULT);
         inbox.load();
-    }
-
-    private void put(int at, BatchRow row) {
-        rows.set(at, row);
-    }
-
-    private int indexOf(BatchRow.State state) {
-        for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).state() == state) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     /** The number of rows that were not shown whole. */
@@ -385,7 +293,7 @@ public final class BatchViewModel {
 
     /** Whether the batch stops after the request that is being sent. */
     public ReadOnlyBooleanProperty stopping() {
-        return stopping.getReadOnlyProperty();
+        return sender.stopping();
     }
 
     /** Asks for the member's passphrase if the policy requires a recent sign-in. */
@@ -395,6 +303,6 @@ public final class BatchViewModel {
 
     /** Why the batch ended early; null if it did not. */
     public ReadOnlyObjectProperty<@Nullable Failure> end() {
-        return end.getReadOnlyProperty();
+        return sender.end();
     }
 }

@@ -2,7 +2,6 @@ package dev.agenthub.app.ui.approvals.inbox;
 
 import dev.agenthub.api.AgentCounts;
 import dev.agenthub.api.RequestCounts;
-import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.app.client.EventListener.Link;
@@ -13,14 +12,11 @@ import dev.agenthub.app.ui.approvals.pane.RequestViewModel;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -38,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The list of requests, kept up to date by the backend's events. Used on the window's thread only. */
 public final class InboxViewModel {
-    private static final int MOST_QUESTIONS = 2;
-
     private final Session session;
     private final TaskRunner tasks;
     private final RequestViewModel request;
@@ -66,33 +60,14 @@ public final class InboxViewModel {
     private Consumer<OpenRequest> decided = _ -> {};
     private Consumer<UUID> changed = _ -> {};
     private Runnable nothingNext = () -> {};
-    /** How many answers did not come yet, those that nobody waits for any more among them. */
-    private int loading;
-    private @Nullable Question asked;
-    private long newest;
-    private boolean loadAgain;
+    private final ListQuestions questions = new ListQuestions();
     /** Whether other pages are asked for than the rows are of. */
     private boolean turning;
     private boolean stopped;
     private RequestPages pages = RequestPages.FIRST;
     /** Where the page after each of those that are held begins. */
     private List<String> nexts = List.of();
-    /** What may have changed since the rows were loaded. */
-    private final Set<UUID> uncertain = new HashSet<>();
     private @Nullable EventSubscription events;
-
-    /**
-     * What was asked for last.
-     *
-     * @param number of all that were asked
-     * @param changedSince what may have changed since it was known
-     */
-    private record Question(long number, RequestPages pages, InboxFilter narrowed, RequestOrder order,
-            Set<UUID> changedSince) {
-        boolean isOf(RequestPages others, InboxFilter filter, RequestOrder sorted) {
-            return pages.equals(others) && narrowed.equals(filter) && order == sorted;
-        }
-    }
 
     public InboxViewModel(Session session, TaskRunner tasks, RequestViewModel request) {
         this.session = session;
@@ -177,7 +152,7 @@ public final class InboxViewModel {
         link.set(state);
         if (state == Link.LIVE) {
             // Whatever happened meanwhile was not heard of.
-            selection.selected().forEach(row -> uncertain.add(row.request()));
+            selection.selected().forEach(row -> questions.changed(row.request()));
             load();
             UUID shown = chosen.get();
             if (shown != null) {
@@ -188,7 +163,7 @@ public final class InboxViewModel {
 
     /** Reloads the list, and the request if it is on show, because the backend reported a change of it. */
     public void heard(UUID about) {
-        uncertain.add(about);
+        questions.changed(about);
         load();
         request.changed(about);
         changed.accept(about);
@@ -233,57 +208,48 @@ public final class InboxViewModel {
         if (stopped) {
             return;
         }
-        Question before = asked;
-        if (loading == MOST_QUESTIONS
-                || (before != null && before.isOf(pages, filter(), conditions.order().get()))) {
-            loadAgain = true;
+        ListQuestions.Asked list = asked();
+        if (!questions.mayAsk(list)) {
             return;
         }
-        if (before != null) {
-            uncertain.addAll(before.changedSince());
-        }
-        loading++;
-        loadAgain = false;
         // Another list begins with what it lists: nothing is decided that its reader does not see.
         List<RequestSummary> selected = another ? List.of() : List.copyOf(selection.selected());
         // What lay outside the pages already is asked for again only where something was heard of it.
-        Set<UUID> changedSince = selected.stream().map(RequestSummary::request)
-                .filter(id -> uncertain.contains(id) || selection.offers(id)).collect(Collectors.toSet());
-        uncertain.clear();
-        Question now = new Question(++newest, pages, filter(), conditions.order().get(), changedSince);
-        asked = now;
-        tasks.run(() -> now.pages().load(session.client(), now.narrowed(), now.order(), selected, changedSince),
-                found -> answered(now, found), failed -> failed(now, failed));
+        ListQuestions.Question now = questions.ask(list,
+                selected.stream().map(RequestSummary::request).toList(), selection::offers);
+        tasks.run(() -> list.pages().load(session.client(), list.narrowed(), list.order(), selected,
+                now.changedSince()), found -> answered(now, found), failed -> failed(now, failed));
     }
 
-    private void answered(Question question, RequestPages.Loaded found) {
+    private ListQuestions.Asked asked() {
+        return new ListQuestions.Asked(pages, filter(), conditions.order().get());
+    }
+
+    private void answered(ListQuestions.Question question, RequestPages.Loaded found) {
         if (stopped) {
             return;
         }
-        if (isNewest(question) && question.isOf(pages, filter(), conditions.order().get())) {
+        if (questions.isNewest(question) && question.list().equals(asked())) {
             if (found.rows().isEmpty() && !pages.atBeginning()) {
                 // Everything from there on was decided meanwhile.
                 pages = pages.back();
-                loadAgain = true;
+                questions.again();
             } else {
-                matches.set(question.narrowed().matches(found.counts()));
-                folds.set(question.narrowed().folded() ? found.folds() : Map.of());
+                InboxFilter narrowed = question.list().narrowed();
+                matches.set(narrowed.matches(found.counts()));
+                folds.set(narrowed.folded() ? found.folds() : Map.of());
                 show(found);
             }
-        } else if (isNewest(question)) {
+        } else if (questions.isNewest(question)) {
             // Another list is asked for by now.
-            uncertain.addAll(question.changedSince());
+            questions.dropped(question);
         }
         loaded(question);
     }
 
-    private boolean isNewest(Question question) {
-        return question.number() == newest;
-    }
-
-    private void failed(Question question, Failure why) {
-        if (isNewest(question)) {
-            uncertain.addAll(question.changedSince());
+    private void failed(ListQuestions.Question question, Failure why) {
+        if (questions.isNewest(question)) {
+            questions.dropped(question);
             failure.set(why.line());
         }
         loaded(question);
@@ -307,11 +273,8 @@ public final class InboxViewModel {
         waiting.set(Math.toIntExact(found.pending()));
     }
 
-    private void loaded(Question question) {
-        loading--;
-        asked = isNewest(question) ? null : asked;
-        if (loadAgain) {
-            loadAgain = false;
+    private void loaded(ListQuestions.Question question) {
+        if (questions.ended(question)) {
             load();
         }
     }
