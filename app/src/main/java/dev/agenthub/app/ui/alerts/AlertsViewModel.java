@@ -88,9 +88,7 @@ public final class AlertsViewModel {
             events.close();
             events = null;
         }
-        if (readying != null) {
-            readying.cancel();
-        }
+        stopReadying();
     }
 
     /** Acknowledges the shown alert, for this administrator only. */
@@ -130,11 +128,19 @@ public final class AlertsViewModel {
         UUID before = shown.get() == null ? null : shown.get().alert();
         count.set(open.size());
         shown.set(oldest);
-        if (oldest == null) {
+        if (oldest == null || !oldest.alert().equals(before)) {
             ready.set(false);
-        } else if (!oldest.alert().equals(before)) {
-            ready.set(false);
+            stopReadying();
+        }
+        if (oldest != null && !oldest.alert().equals(before)) {
             readying = tasks.after(MOMENT, () -> ready.set(true));
+        }
+    }
+
+    private void stopReadying() {
+        if (readying != null) {
+            readying.cancel();
+            readying = null;
         }
     }
 

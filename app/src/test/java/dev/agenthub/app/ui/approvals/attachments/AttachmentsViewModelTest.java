@@ -118,6 +118,18 @@ final class AttachmentsViewModelTest {
     }
 
     @Test
+    void asksForNothingAgainThatWasOnScreenWhole() {
+        model.open(request.id);
+        model.unreadIs(0);
+        read(0);
+        read(1);
+        model.attachments().show(item(0));
+        model.attachments().unreadIs(3);
+        assertThat(gate()).isEqualTo(State.ARMED);
+        assertThat(model.unseenFiles().get()).isZero();
+    }
+
+    @Test
     void armsForAReaderWhoSaysWhichFilesTheyDoWithoutOnceAllAreVerified() {
         model.open(request.id);
         model.withoutRest().set(true);

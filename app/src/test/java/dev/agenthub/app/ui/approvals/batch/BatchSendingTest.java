@@ -44,6 +44,7 @@ final class BatchSendingTest extends BatchOfThree {
         assertThat(wording.lead(model)).isEqualTo("2 of 3 approved. 1 refused.");
         model.done();
         assertThat(selected()).containsExactly(first.id);
+        assertThat(inbox.selection().locked().get()).as("others can be selected again").isFalse();
 
         first.refuses = null;
         model.reason().set("Photos checked");
@@ -114,6 +115,7 @@ final class BatchSendingTest extends BatchOfThree {
         model.decide(Decision.APPROVE);
         inbox.selection().clear();
         assertThat(model.stage().get()).isEqualTo(Stage.SENDING);
+        assertThat(selected()).as("nothing leaves it meanwhile").hasSize(3);
         assertThat(wording.lead(model)).isEqualTo("Signing and sending 1 of 3…");
         tasks.elapse();
         model.confirm();

@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A decision that is under way when the connection breaks ends as recorded, or as not recorded in words. */
 final class DecisionUnderWayTest {
@@ -62,6 +64,34 @@ final class DecisionUnderWayTest {
         assertThat(backend.decisions).hasSize(1);
         assertThat(model.failure().get()).isEmpty();
         assertThat(shown().detail().summary().state()).isEqualTo(RequestState.DENIED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ErrorCode.class, names = {"SERVER_BUSY", "UNAVAILABLE", "DATABASE_STOPPED"})
+    void sendsTheSameAgainToABackendThatDidNotGetToIt(ErrorCode busy) {
+        AtomicInteger attempts = new AtomicInteger();
+        backend.whenDeciding = () -> refund.refuses = attempts.getAndIncrement() < 2 ? busy : null;
+        model.open(refund.id);
+        model.deny();
+
+        assertThat(attempts).hasValue(3);
+        assertThat(backend.decisions).hasSize(1);
+        assertThat(model.failure().get()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ErrorCode.class, names = {"UNAUTHENTICATED", "KEY_REVOKED", "INTERNAL", "TOO_MANY_REQUESTS"})
+    void doesNotTakeARefusalThatComesBeforeTheBackendLookedForAWordAboutTheFirstAttempt(ErrorCode early) {
+        AtomicInteger attempts = new AtomicInteger();
+        backend.whenDeciding = () -> {
+            refund.silent = attempts.getAndIncrement() < 5;
+            refund.refuses = early;
+        };
+        model.open(refund.id);
+        model.deny();
+
+        assertThat(attempts).hasValue(6);
+        assertThat(model.failure().get()).contains(RequestDecisions.UNCONFIRMED);
     }
 
     @Test

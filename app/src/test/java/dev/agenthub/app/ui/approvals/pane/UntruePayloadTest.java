@@ -18,10 +18,13 @@ import dev.agenthub.evidence.hash.PayloadHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A backend that sends other bytes than it claims, or claims something else afterwards. */
 final class UntruePayloadTest {
@@ -89,6 +92,46 @@ final class UntruePayloadTest {
     void refusesToShowAPayloadOfAnotherOrganization() {
         refund.with(UUID.randomUUID(), JsonObject.builder().put("amount", "480.00").build(), "https://example.com/");
         assertRefused();
+    }
+
+    /** The payload and its hash are true, but not what the list, the vote or the title tell of. */
+    @ParameterizedTest
+    @ValueSource(strings = {"agent", "tool", "v", "policy"})
+    void refusesToShowAnActionThatSaysSomethingElseThanIsClaimed(String what) {
+        alter(refund, switch (what) {
+            case "agent" -> refund.agent.toString();
+            case "tool" -> refund.tool;
+            case "v" -> PayloadHash.ACTION;
+            default -> TestRequest.POLICY_DIGEST;
+        });
+        refund.claimedHash = PayloadHash.of(refund.payload).hex();
+        assertRefused();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kind", "proposer", "subject kind", "subject", "v"})
+    void refusesToShowAChangeThatSaysSomethingElseThanIsClaimed(String what) {
+        UUID proposer = UUID.randomUUID();
+        refund.asProposal(TestBackend.ORG, proposer, "Bea");
+        alter(refund, switch (what) {
+            case "kind" -> "policy.publish";
+            case "proposer" -> proposer.toString();
+            case "subject kind" -> "\"kind\":\"policy\"";
+            case "subject" -> Objects.requireNonNull(refund.change).subject();
+            default -> PayloadHash.CHANGE;
+        });
+        refund.claimedHash = PayloadHash.ofChange(refund.payload).hex();
+        assertRefused();
+    }
+
+    /** Changes the last letter of a text in the payload. */
+    private static void alter(TestRequest request, String text) {
+        String payload = new String(request.payload, StandardCharsets.UTF_8);
+        assertThat(payload).containsOnlyOnce(text);
+        int last = text.endsWith("\"") ? text.length() - 2 : text.length() - 1;
+        char other = text.charAt(last) == '0' ? '1' : '0';
+        request.payload = payload.replace(text, text.substring(0, last) + other + text.substring(last + 1))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -21,6 +21,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Others' votes are checked with what their keys sign with. */
 class CheckedVoteTest {
@@ -76,6 +78,26 @@ class CheckedVoteTest {
             byte[] about = statement(offCurve);
             assertThat(valid(SignatureAlgorithm.ES256, offCurve, about,
                     token.sign(DecisionStatement.preAuthenticationEncoding(about)))).isFalse();
+        }
+    }
+
+    /** The signature is good, but the statement says something else than the backend tells of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "organization", "request", "payload", "policy", "member", "decision", "reason", "key"})
+    void holdsOnlyForWhatIsToldOfIt(String other) {
+        try (Signer key = UnlockedKey.generate(); Signer another = UnlockedKey.generate()) {
+            byte[] statement = new DecisionStatement("c2lnbi1pbi1jaGFsbGVuZ2U", NOW,
+                    other.equals("decision") ? Decision.DENY : Decision.APPROVE, null,
+                    other.equals("key") ? another.keyId() : key.keyId(),
+                    other.equals("member") ? UUID.randomUUID() : member,
+                    other.equals("organization") ? UUID.randomUUID() : TestBackend.ORG,
+                    other.equals("payload") ? Hash.sha256(new byte[0]) : PayloadHash.of(request.payload),
+                    other.equals("policy") ? Hash.sha256(new byte[0]) : Hash.ofHex(TestRequest.POLICY_DIGEST),
+                    other.equals("reason") ? "Because" : "", other.equals("request") ? UUID.randomUUID() : request.id)
+                    .canonicalBytes();
+            byte[] signature = key.sign(DecisionStatement.preAuthenticationEncoding(statement));
+            assertThat(valid(SignatureAlgorithm.ED25519, key.publicKey(), statement, signature))
+                    .isEqualTo(other.isEmpty());
         }
     }
 }
