@@ -43,9 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import okhttp3.MediaType;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -55,7 +53,6 @@ import tools.jackson.core.type.TypeReference;
  * <p>Every call blocks and throws {@link BackendException} where the backend refuses or cannot be reached. Thread-safe.
  */
 public final class AdminClient {
-    private static final MediaType JSON = MediaType.get("application/json");
     private static final long LARGEST_ANSWER = 1L << 24;
 
     private final Http http;
@@ -280,7 +277,7 @@ public final class AdminClient {
         body.writeBytes(manifest);
         body.writeBytes((member("digest", digest) + member("replaces", replaces) + "}")
                 .getBytes(StandardCharsets.US_ASCII));
-        return http.request(path).post(RequestBody.create(body.toByteArray(), JSON));
+        return http.request(path).post(Http.once(body.toByteArray()));
     }
 
     /** The governance policy: which changes of the rules need approvals. */

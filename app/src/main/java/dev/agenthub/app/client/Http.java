@@ -21,6 +21,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -140,7 +141,7 @@ final class Http {
 
     /** Posts bytes that are already JSON. */
     <T> T post(String path, byte[] json, TypeReference<T> type) {
-        return call(request(path).post(RequestBody.create(json, JSON)), response -> read(response, type));
+        return call(request(path).post(once(json)), response -> read(response, type));
     }
 
     <T> T put(String path, Object body, TypeReference<T> type) {
@@ -155,7 +156,35 @@ final class Http {
     }
 
     Request.Builder posting(String path, Object body) {
-        return request(path).post(RequestBody.create(JSON_MAPPER.writeValueAsBytes(body), JSON));
+        return request(path).post(once(JSON_MAPPER.writeValueAsBytes(body)));
+    }
+
+    /**
+     * JSON that is sent once. OkHttp would send it again where a connection ends without an answer: that might do the same twice,
+     * and the answer to the second attempt would hide that the first may have been carried out.
+     */
+    static RequestBody once(byte[] json) {
+        return new RequestBody() {
+            @Override
+            public MediaType contentType() {
+                return JSON;
+            }
+
+            @Override
+            public long contentLength() {
+                return json.length;
+            }
+
+            @Override
+            public boolean isOneShot() {
+                return true;
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                sink.write(json);
+            }
+        };
     }
 
     Request.Builder putting(String path, Object body) {

@@ -84,13 +84,13 @@ final class DecisionUnderWayTest {
     void doesNotTakeARefusalThatComesBeforeTheBackendLookedForAWordAboutTheFirstAttempt(ErrorCode early) {
         AtomicInteger attempts = new AtomicInteger();
         backend.whenDeciding = () -> {
-            refund.silent = attempts.getAndIncrement() < 5;
+            refund.silent = attempts.getAndIncrement() < 1;
             refund.refuses = early;
         };
         model.open(refund.id);
         model.deny();
 
-        assertThat(attempts).hasValue(6);
+        assertThat(attempts).hasValue(2);
         assertThat(model.failure().get()).contains(RequestDecisions.UNCONFIRMED);
     }
 
