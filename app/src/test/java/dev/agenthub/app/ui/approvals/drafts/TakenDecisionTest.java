@@ -8,7 +8,7 @@ import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.text.Failure;
-import dev.agenthub.app.ui.approvals.reading.SeenText;
+import dev.agenthub.app.ui.approvals.reading.SignedDisplay;
 import dev.agenthub.app.ui.approvals.request.MemberAction;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -35,12 +35,12 @@ final class TakenDecisionTest {
 
     private void send(Decision decision) {
         decisions.send(refund.id, decisions.fetch(refund.id).payload().hash(), decision, "Photos checked",
-                SeenText.WITHOUT_SCREEN);
+                SignedDisplay.WITHOUT_SCREEN);
     }
 
     private LeftDecision left(String reason) {
         return new LeftDecision(decisions.fetch(refund.id),
-                new MemberAction.Vote(Decision.APPROVE, reason, SeenText.WITHOUT_SCREEN),
+                new MemberAction.Vote(Decision.APPROVE, reason, SignedDisplay.WITHOUT_SCREEN),
                 new Failure(RequestDecisions.UNCONFIRMED, "No answer came."));
     }
 
