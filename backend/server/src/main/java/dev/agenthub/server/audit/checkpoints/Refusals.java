@@ -34,6 +34,9 @@ final class Refusals {
     void add(UUID org, CheckpointRefusedException why, boolean whole) {
         InForce before = inForce.get(org);
         if (before != null && before.refusal().code().equals(why.code())) {
+            if (whole) {
+                inForce.put(org, new InForce(before.refusal(), true));
+            }
             return;
         }
         LOG.error("No checkpoint of {} is signed any more: {}: {}", org, why.code(), why.sentence());

@@ -56,8 +56,10 @@ public final class CheckpointTimestamps {
 
     /** Requests a timestamp where the last checkpoint of the organization's log has none, and stores it where it is valid. */
     public void sweep(UUID org) {
-        Origin origin = transactions.call(OrgContext.system(org), log::head).origin();
-        Optional<String> last = checkpoints.lastNote(origin);
+        Origin current = transactions.call(OrgContext.system(org), log::head).origin();
+        Optional<String> last = checkpoints.lastNote(current);
+        // Of the incarnation before, as long as a restored log has no checkpoint.
+        Origin origin = last.map(note -> Origin.parse(Checkpoint.unverified(note).origin())).orElse(current);
         if (last.isEmpty() || isStamped(org, origin, last.get())) {
             failing.remove(org);
             return;

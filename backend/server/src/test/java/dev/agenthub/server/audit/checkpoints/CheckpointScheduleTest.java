@@ -135,6 +135,28 @@ class CheckpointScheduleTest {
         assertThat(types()).isEqualTo(types);
     }
 
+    @Test
+    void staysRefusedWhereTheWholeLogIsFoundAlteredAfterItsEndWas() throws Exception {
+        append(3);
+        later(INTERVAL);
+        replace(3, "AgentHub", "AgentHuB");
+        append(1);
+        later(INTERVAL);
+        assertThat(Objects.requireNonNull(refused()).code()).isEqualTo("CHECKPOINT_FORKED");
+
+        alter(1);
+        Exports exports = new Exports(transactions, checkpoints);
+        assertThatThrownBy(() -> exports.prepare(OrgContext.system(org), AuditLog.system(), ExportRequest.whole(true)))
+                .isInstanceOf(CheckpointRefusedException.class);
+        replace(3, "AgentHuB", "AgentHub");
+        later(INTERVAL);
+        assertThat(refused()).as("entry 1 is altered still").isNotNull();
+
+        replace(1, "AgentHuB", "AgentHub");
+        later(INTERVAL);
+        assertThat(refused()).isNull();
+    }
+
     private @Nullable CheckpointRefusal refused() {
         return transactions.call(OrgContext.system(org), handle -> checkpoints.state(handle, log.head(handle)))
                 .refused();
@@ -153,9 +175,12 @@ class CheckpointScheduleTest {
     }
 
     private void alter(long seq) throws Exception {
-        TestDatabase.tamper(
-                "update audit.event set event = convert_to(replace(convert_from(event, 'UTF8'), 'AgentHub', 'AgentHuB'), 'UTF8') where org_id = '"
-                        + org + "' and seq = " + seq);
+        replace(seq, "AgentHub", "AgentHuB");
+    }
+
+    private void replace(long seq, String word, String by) throws Exception {
+        TestDatabase.tamper("update audit.event set event = convert_to(replace(convert_from(event, 'UTF8'), '" + word
+                + "', '" + by + "'), 'UTF8') where org_id = '" + org + "' and seq = " + seq);
     }
 
     private List<String> types() {

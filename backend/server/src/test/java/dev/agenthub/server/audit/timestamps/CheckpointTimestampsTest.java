@@ -89,6 +89,19 @@ class CheckpointTimestampsTest {
     }
 
     @Test
+    void stampsTheLastCheckpointBeforeARestoreOnce() throws Exception {
+        append();
+        checkpoints.publish(org, AuditLog.system());
+        transactions.run(OrgContext.system(org), handle -> handle.execute("select audit.restore_log(2)"));
+        timestamps.sweep(org);
+        timestamps.sweep(org);
+        assertThat(authority.asked()).isEqualTo(1);
+        List<Integer> incarnations = transactions.call(OrgContext.system(org), handle -> handle
+                .createQuery("select incarnation from checkpoint_timestamp").mapTo(Integer.class).list());
+        assertThat(incarnations).containsExactly(1);
+    }
+
+    @Test
     void keepsNothingThatAVerifierWouldReject() throws IOException {
         append();
         checkpoints.publish(org, AuditLog.system());
