@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.agenthub.db.failure.StartupException;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.net.MalformedURLException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -247,9 +249,12 @@ class PostgresBinariesTest {
         String here = String.valueOf(unpacked.getFileName()).replace("postgres-" + version + "-", "");
         assertThat(known.getProperty(version + "-" + here)).isEqualTo(ProgramArchive.of(version, here).digest().hex())
                 .isEqualTo(TreeDigest.of(unpacked).hex());
+        // Releases are made with the newest that is listed, on all platforms; with the others only tests run.
+        String newest = known.stringPropertyNames().stream().map(name -> name.substring(0, name.indexOf('-')))
+                .max(Comparator.comparing(Version::parse)).orElseThrow();
         for (String platform : List.of("linux-x86_64", "linux-arm_64", "darwin-x86_64", "darwin-arm_64",
                 "windows-x86_64")) {
-            assertThat(known.getProperty(version + "-" + platform)).as(platform).matches("[0-9a-f]{64}");
+            assertThat(known.getProperty(newest + "-" + platform)).as(platform).matches("[0-9a-f]{64}");
         }
     }
 
