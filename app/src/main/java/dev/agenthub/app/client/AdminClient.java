@@ -8,6 +8,7 @@ import dev.agenthub.api.AlertFilter;
 import dev.agenthub.api.AuthorizationAnswer;
 import dev.agenthub.api.Budget;
 import dev.agenthub.api.CatalogConnector;
+import dev.agenthub.api.CatalogTool;
 import dev.agenthub.api.CollectedSecret;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionKey;
@@ -165,6 +166,11 @@ public final class AdminClient {
     /** Creates a connection with its API key. Where others have to approve it first, the call is repeated after the approval. */
     public ChangeOutcome<Connection> connect(NewConnection connection) {
         return http.change(http.posting("/v1/connections", connection), new TypeReference<>() {});
+    }
+
+    /** The tools of a connection's service. */
+    public List<CatalogTool> tools(UUID connector) {
+        return http.get("/v1/connections/" + connector + "/tools", new TypeReference<Page<CatalogTool>>() {}).items();
     }
 
     /** The services in the connector catalog. */

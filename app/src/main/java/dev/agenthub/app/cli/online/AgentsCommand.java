@@ -4,6 +4,7 @@ import dev.agenthub.api.AgentDetail;
 import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.CatalogCost;
 import dev.agenthub.api.CatalogTool;
+import dev.agenthub.api.Connection;
 import dev.agenthub.app.cli.ChangeReport;
 import dev.agenthub.app.cli.CommandFailure;
 import dev.agenthub.app.cli.Input;
@@ -14,6 +15,7 @@ import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.text.HiddenCharacters;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code agenthub agents …}: installs, updates and disables agents. */
 @Command(name = "agents", mixinStandardHelpOptions = true, description = "Install, update and stop agents.", footer = {
-        "", "  agenthub agents tools github", "  agenthub agents preview support.json",
+        "", "  agenthub agents tools github", "  agenthub agents tools --connection Notes",
+        "  agenthub agents preview support.json",
         "  agenthub agents install support.json --digest 5f2b…",
         "  agenthub agents update AGENT support.json --digest 91c0…", "",
         "What is installed is what was shown: preview prints the digest that install and update want.",
@@ -80,13 +83,37 @@ final class AgentsCommand implements Runnable {
         return said(text.toString());
     }
 
-    @Command(description = "The tools of a service of the catalog; a manifest takes one as {\"name\": …, \"from\": \"SERVICE/TOOL\", \"connector\": …}.", mixinStandardHelpOptions = true)
-    int tools(@Parameters(paramLabel = "SERVICE") String service, @Mixin MemberSession session) {
-        List<CatalogTool> tools = as(session, AdminClient::catalog).stream().filter(one -> one.name().equals(service))
-                .findFirst().orElseThrow(() -> CommandFailure.notDone("SERVICE_UNKNOWN", "The catalog has no service "
-                        + service + ": agenthub connections catalog shows all."))
+    @Command(description = "The tools of a service of the catalog, or of a connection’s own definition; a manifest takes one as {\"name\": …, \"from\": \"SERVICE/TOOL\", \"connector\": …}.", mixinStandardHelpOptions = true)
+    int tools(
+            @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "A service of the catalog.") @Nullable String service,
+            @Option(names = "--connection", paramLabel = "NAME", description = "The service of this connection instead, as its definition says it; a name or id.") @Nullable String connection,
+            @Mixin MemberSession session) {
+        if ((service == null) == (connection == null)) {
+            throw new ParameterException(spec.commandLine(), "Say either SERVICE or --connection NAME.");
+        }
+        return said(as(session, admin -> service == null
+                ? toolsThrough(admin, ConnectionsCommand.named(admin, Objects.requireNonNull(connection)))
+                : shown(service, toolsOf(admin, service))));
+    }
+
+    private static List<CatalogTool> toolsOf(AdminClient admin, String service) {
+        return admin.catalog().stream().filter(one -> one.name().equals(service)).findFirst()
+                .orElseThrow(() -> CommandFailure.notDone("SERVICE_UNKNOWN", "The catalog has no service " + service
+                        + ": agenthub connections catalog shows all. One that you defined yourself is shown by agenthub agents tools --connection NAME."))
                 .tools();
-        return said(tools.stream().map(tool -> shown(service, tool)).collect(Collectors.joining()));
+    }
+
+    private static String toolsThrough(AdminClient admin, Connection connection) {
+        String service = connection.service();
+        if (service == null) {
+            throw CommandFailure.notDone("SERVICE_UNKNOWN", "Of the service of " + connection.name()
+                    + " only the address is known: a manifest writes its tools out.");
+        }
+        return shown(service, admin.tools(connection.connector()));
+    }
+
+    private static String shown(String service, List<CatalogTool> tools) {
+        return tools.stream().map(tool -> shown(service, tool)).collect(Collectors.joining());
     }
 
     @Command(description = "Install a new agent; its key is printed this once.", mixinStandardHelpOptions = true)

@@ -160,7 +160,10 @@ class ConnectionsCommandTest {
                 """
                         {"v": "agenthub/connector/v1", "name": "weather", "title": "Weather", "documentation": "https://weather.example/",
                          "baseUrl": "https://api.weather.example/", "hosts": ["api.weather.example"],
-                         "authorization": {"kind": "key", "header": "X-Api-Key"}}""");
+                         "authorization": {"kind": "key", "header": "X-Api-Key"},
+                         "tools": [{"name": "forecast.get", "title": "Forecast for {place}", "risk": "low", "scopes": [],
+                           "call": {"http": {"method": "GET", "path": "/forecasts/{place}"}},
+                           "schema": {"type": "object", "required": ["place"], "properties": {"place": {"type": "string"}}}}]}""");
         Path key = Files.writeString(folder.resolve("weather.key"), "key-of-the-test");
 
         CommandRun registered = gil.run("connections", "register", "Notes", "--workspace", "Customer care",
@@ -171,6 +174,10 @@ class ConnectionsCommandTest {
                 weather.toString(), "--key-file", key.toString());
         assertThat(added.out()).as(added.err())
                 .contains("  active  Weather  https://api.weather.example/  (X-Api-Key: ");
+        assertThat(gil.run("agents", "tools", "--connection", "Weather").out())
+                .isEqualTo("weather/forecast.get (low risk): Forecast for {place}, arguments [place]\n");
+        assertThat(gil.run("agents", "tools", "weather").err()).contains("--connection", "[SERVICE_UNKNOWN]");
+        assertThat(gil.run("agents", "tools").err()).contains("either SERVICE or --connection", "[USAGE]");
 
         Files.writeString(notes, Files.readString(notes).replace("api.notes.example\"]", "localhost\"]"));
         CommandRun refused = gil.run("connections", "register", "Others", "--workspace", "Customer care",

@@ -1,5 +1,6 @@
 package dev.agenthub.server.connectors;
 
+import dev.agenthub.api.CatalogTool;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionKey;
 import dev.agenthub.api.ConnectionState;
@@ -18,6 +19,7 @@ import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.connectors.calls.CallRefusedException;
 import dev.agenthub.server.connectors.calls.CredentialForm;
+import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import dev.agenthub.server.connectors.permissions.RequestedAccess;
 import dev.agenthub.server.connectors.vault.CredentialSealedException;
@@ -51,6 +53,18 @@ public final class ConnectionAdministration {
         administrator(caller);
         return transactions.call(caller.context(),
                 handle -> new Page<>(ConnectionViews.all(handle, caller.org()), null));
+    }
+
+    /**
+     * The tools of the definition that a connection keeps of its service; none where only the service's address is known.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND
+     */
+    public Page<CatalogTool> tools(MemberCaller caller, UUID connector) {
+        administrator(caller);
+        return transactions.call(caller.context(), handle -> new Page<>(
+                ConnectionViews.definition(handle, caller.org(), connector).map(Catalog::tools).orElse(List.of()),
+                null));
     }
 
     /**

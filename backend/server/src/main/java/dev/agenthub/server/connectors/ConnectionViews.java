@@ -69,6 +69,13 @@ public final class ConnectionViews {
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
+    /** The definition that a connection keeps of its service; empty where only the service's address is known. */
+    static Optional<ConnectorDefinition> definition(Handle handle, UUID org, UUID connector) {
+        return handle.createQuery(SELECT + " and c.id = :id").bind("org", org).bind("id", connector)
+                .map((row, _) -> Optional.ofNullable(StoredDefinition.of(row))).findOne()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    }
+
     static Optional<Found> named(Handle handle, UUID org, UUID workspace, String name) {
         return handle.createQuery(SELECT + " and c.workspace_id = :workspace and c.name = :name")
                 .bind("org", org).bind("workspace", workspace).bind("name", name)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.CatalogTool;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.NewConnection;
@@ -54,6 +55,8 @@ class OwnDefinitionTest {
     private static final String MANIFEST = """
             {"manifest":{"v":"agenthub/manifest/v1","name":"Taker","workspace":"Customer care","policy":"Customer care",
              "tools":[{"name":"taken","from":"%s","connector":"%s"}]}}""";
+
+    private record ToolPage(List<CatalogTool> items) {}
 
     private final TestOrganization org = new TestOrganization();
     private final TestClient admin = org.owner().client();
@@ -114,6 +117,16 @@ class OwnDefinitionTest {
             assertThat(tool.url()).isEqualTo("https://api.weather.example/forecasts/{place}");
             assertThat(tool.from()).isEqualTo("weather/forecast.get");
         });
+        assertThat(admin.get("/v1/connections/" + made.connector() + "/tools").as(ToolPage.class).items())
+                .singleElement().satisfies(tool -> {
+                    assertThat(tool.name()).isEqualTo("forecast.get");
+                    assertThat(tool.arguments()).containsExactly("place");
+                });
+        assertThat(new TestOrganization().owner().client().get("/v1/connections/" + made.connector() + "/tools").code())
+                .isEqualTo("NOT_FOUND");
+        Connection plain = admin.post("/v1/connections", new NewConnection("Customer care", "Plain",
+                "https://plain.example/", null, null, null, "key-of-the-test")).as(Connection.class);
+        assertThat(admin.get("/v1/connections/" + plain.connector() + "/tools").as(ToolPage.class).items()).isEmpty();
         assertThat(keyed("Weather", null, null, WEATHER).as(Connection.class)).isEqualTo(made);
         assertThat(keyed("Weather", null, null, WEATHER.replace("low", "high")).code()).isEqualTo("NAME_TAKEN");
         assertThat(fault(keyed("Other", null, "X-Key", WEATHER))).startsWith("header: ");

@@ -75,7 +75,12 @@ public final class Catalog implements OfferedServices {
                 }, baseUrl == null ? null : baseUrl.toString(), definition.hosts(),
                 definition.scopes().stream()
                         .map(scope -> new CatalogScope(scope.name(), scope.title(), scope.required())).toList(),
-                definition.tools().stream().map(Catalog::tool).toList());
+                tools(definition));
+    }
+
+    /** The API's view of a definition's tools. */
+    public static List<CatalogTool> tools(ConnectorDefinition definition) {
+        return definition.tools().stream().map(Catalog::tool).toList();
     }
 
     private static CatalogTool tool(JsonObject tool) {

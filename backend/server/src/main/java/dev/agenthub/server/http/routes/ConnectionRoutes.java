@@ -7,6 +7,7 @@ import static dev.agenthub.api.Role.OWNER;
 import static dev.agenthub.server.http.Endpoint.get;
 import static dev.agenthub.server.http.Endpoint.post;
 
+import dev.agenthub.api.CatalogTool;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionKey;
 import dev.agenthub.api.NewConnection;
@@ -35,6 +36,10 @@ public final class ConnectionRoutes implements Routes {
                         "Makes a connection to a service that is called over HTTPS with a static key; the same again changes nothing")
                         .member(OWNER, ADMIN).body(NewConnection.class).refuses(CONNECTION_INVALID, NAME_TAKEN)
                         .answersOrProposes(201, Connection.class, call -> rules.connect(call.caller(), call.body())),
+                get("/v1/connections/{id}/tools",
+                        "The tools of the definition that a connection keeps of its service; none where only the service's address is known")
+                        .member(OWNER, ADMIN)
+                        .answersPage(CatalogTool.class, call -> connections.tools(call.caller(), call.id())),
                 post("/v1/connections/{id}/key", "Puts another key in the place of a connection's")
                         .member(OWNER, ADMIN).body(ConnectionKey.class).refuses(CONNECTION_INVALID)
                         .answersOrProposes(200, Connection.class,

@@ -129,7 +129,8 @@ class ApiDescriptionTest {
                 }
             }
         });
-        assertThat(whole).containsExactlyInAnyOrder("/v1/agents", "/v1/budgets", "/v1/connections", "/v1/connectors",
+        assertThat(whole).containsExactlyInAnyOrder("/v1/agents", "/v1/budgets", "/v1/connections",
+                "/v1/connections/{id}/tools", "/v1/connectors",
                 "/v1/groups", "/v1/me/sessions", "/v1/rates",
                 "/v1/tools", "/v1/workspaces");
     }
