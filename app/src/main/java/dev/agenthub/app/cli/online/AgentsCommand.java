@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,7 +57,7 @@ final class AgentsCommand implements Runnable {
 
     @Command(description = "All agents, what they can do, and their keys.", mixinStandardHelpOptions = true)
     int list(@Mixin MemberSession session) {
-        List<AgentDetail> agents = as(session, AdminClient::agents);
+        List<AgentDetail> agents = session.administering(passphrase, AdminClient::agents);
         StringBuilder text = new StringBuilder();
         for (AgentDetail agent : agents) {
             text.append(agent.agent()).append(agent.enabled() ? "  enabled" : "  disabled").append('\n')
@@ -75,7 +74,7 @@ final class AgentsCommand implements Runnable {
             @Option(names = "--agent", paramLabel = AGENT, description = "Compare with what is installed.") @Nullable UUID agent,
             @Mixin MemberSession session) {
         byte[] bytes = Input.json(manifest, terminal);
-        AgentPreview preview = as(session, admin -> admin.preview(bytes, agent));
+        AgentPreview preview = session.administering(passphrase, admin -> admin.preview(bytes, agent));
         StringBuilder text = new StringBuilder(shown(preview));
         preview.changes().forEach(change -> text.append("  change ").append(change.place()).append(": ")
                 .append(change.before() == null ? "nothing" : change.before()).append(" → ")
@@ -91,7 +90,7 @@ final class AgentsCommand implements Runnable {
         if ((service == null) == (connection == null)) {
             throw new ParameterException(spec.commandLine(), "Say either SERVICE or --connection NAME.");
         }
-        return said(as(session, admin -> service == null
+        return said(session.administering(passphrase, admin -> service == null
                 ? toolsThrough(admin, ConnectionsCommand.named(admin, Objects.requireNonNull(connection)))
                 : shown(service, toolsOf(admin, service))));
     }
@@ -121,7 +120,7 @@ final class AgentsCommand implements Runnable {
             @Option(names = "--digest", required = true, description = "What preview printed.") String digest,
             @Mixin MemberSession session) {
         byte[] bytes = Input.json(manifest, terminal);
-        return report().ofKey(as(session, admin -> admin.install(bytes, digest)));
+        return report().ofKey(session.administering(passphrase, admin -> admin.install(bytes, digest)));
     }
 
     @Command(description = "Give an agent another manifest.", mixinStandardHelpOptions = true)
@@ -129,7 +128,7 @@ final class AgentsCommand implements Runnable {
             @Option(names = "--digest", required = true, description = "What preview --agent printed.") String digest,
             @Mixin MemberSession session) {
         byte[] bytes = Input.json(manifest, terminal);
-        return report().of(as(session, admin -> {
+        return report().of(session.administering(passphrase, admin -> {
             String installed = admin.agents().stream().filter(some -> some.agent().equals(agent))
                     .map(some -> some.installed().digest()).findFirst().orElse("0".repeat(64));
             return admin.update(agent, bytes, digest, installed);
@@ -138,31 +137,28 @@ final class AgentsCommand implements Runnable {
 
     @Command(description = "Stop an agent and revoke its keys.", mixinStandardHelpOptions = true)
     int disable(@Parameters(paramLabel = AGENT) UUID agent, @Mixin MemberSession session) {
-        return said(shown(as(session, admin -> admin.disable(agent)).installed()));
+        return said(shown(session.administering(passphrase, admin -> admin.disable(agent)).installed()));
     }
 
     @Command(description = "Let an agent begin again; it needs a new key.", mixinStandardHelpOptions = true)
     int enable(@Parameters(paramLabel = AGENT) UUID agent, @Mixin MemberSession session) {
-        return report().of(as(session, admin -> admin.enable(agent)), done -> shown(done.installed()));
+        return report().of(session.administering(passphrase, admin -> admin.enable(agent)),
+                done -> shown(done.installed()));
     }
 
     @Command(description = "A further key of an agent, printed this once.", mixinStandardHelpOptions = true)
     int key(@Parameters(paramLabel = AGENT) UUID agent, @Mixin MemberSession session) {
-        return report().ofKey(as(session, admin -> admin.issueKey(agent)));
+        return report().ofKey(session.administering(passphrase, admin -> admin.issueKey(agent)));
     }
 
     @Command(name = "revoke-key", description = "Revoke a key of an agent.", mixinStandardHelpOptions = true)
     int revokeKey(@Parameters(paramLabel = AGENT) UUID agent, @Parameters(paramLabel = "KEY") UUID key,
             @Mixin MemberSession session) {
-        as(session, admin -> {
+        session.administering(passphrase, admin -> {
             admin.revokeAgentKey(agent, key);
             return key;
         });
         return said("");
-    }
-
-    private <T> T as(MemberSession session, Function<AdminClient, T> work) {
-        return session.during(passphrase, opened -> work.apply(opened.client().administration()));
     }
 
     private static String shown(AgentPreview agent) {

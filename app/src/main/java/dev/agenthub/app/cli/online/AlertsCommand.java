@@ -7,12 +7,10 @@ import dev.agenthub.api.OverrideAlert;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Terminal;
-import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.text.HiddenCharacters;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,17 +44,14 @@ final class AlertsCommand implements Runnable {
     @Command(description = "The alerts that you have not acknowledged, or all.", mixinStandardHelpOptions = true)
     int list(@Option(names = "--all", description = "Those that you have acknowledged too.") boolean all,
             @Mixin MemberSession session) {
-        return said(as(session, admin -> admin.alerts(all ? AlertFilter.ALL : AlertFilter.OPEN)).stream()
+        return said(session.administering(passphrase, admin -> admin.alerts(all ? AlertFilter.ALL : AlertFilter.OPEN))
+                .stream()
                 .map(AlertsCommand::shown).collect(Collectors.joining()));
     }
 
     @Command(description = "Record that you have seen an alert.", mixinStandardHelpOptions = true)
     int acknowledge(@Parameters(paramLabel = "ALERT") UUID alert, @Mixin MemberSession session) {
-        return said(shown(as(session, admin -> admin.acknowledge(alert))));
-    }
-
-    private <T> T as(MemberSession session, Function<AdminClient, T> work) {
-        return session.during(passphrase, opened -> work.apply(opened.client().administration()));
+        return said(shown(session.administering(passphrase, admin -> admin.acknowledge(alert))));
     }
 
     private static String shown(Alert alert) {

@@ -21,7 +21,6 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,7 +61,7 @@ final class BudgetsCommand implements Runnable {
 
     @Command(description = "All budgets, with what is used of them in the present period.", mixinStandardHelpOptions = true)
     int list(@Mixin MemberSession session) {
-        return said(as(session, admin -> {
+        return said(session.administering(passphrase, admin -> {
             LimitScopes scopes = LimitScopes.of(admin);
             return admin.budgets().stream().map(budget -> shown(budget, scopes)).collect(Collectors.joining());
         }));
@@ -86,13 +85,13 @@ final class BudgetsCommand implements Runnable {
 
     @Command(description = "Let a budget cap no more.", mixinStandardHelpOptions = true)
     int remove(@Parameters(paramLabel = "BUDGET") UUID budget, @Mixin MemberSession session) {
-        return new ChangeReport(terminal).of(as(session, admin -> admin.removeBudget(budget)),
+        return new ChangeReport(terminal).of(session.administering(passphrase, admin -> admin.removeBudget(budget)),
                 removed -> "Removed " + removed.budget() + ".\n");
     }
 
     @Command(description = "What is reserved for runs of which nobody knows whether they had their effect.", mixinStandardHelpOptions = true)
     int unknown(@Mixin MemberSession session) {
-        return said(as(session, admin -> {
+        return said(session.administering(passphrase, admin -> {
             LimitScopes scopes = LimitScopes.of(admin);
             return admin.unknownReservations().stream().map(one -> shown(one, scopes)).collect(Collectors.joining());
         }));
@@ -120,10 +119,6 @@ final class BudgetsCommand implements Runnable {
         return one.reservation() + "  " + one.amount() + " " + one.currency() + "  "
                 + scopes.words(one.workspace(), one.connector()) + "\n  " + HiddenCharacters.marked(one.title())
                 + ", reserved since " + one.reservedAt() + "\n  request " + one.request() + "\n";
-    }
-
-    private <T> T as(MemberSession session, Function<AdminClient, T> work) {
-        return session.during(passphrase, opened -> work.apply(opened.client().administration()));
     }
 
     private String shown(Budget budget, LimitScopes scopes) {

@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +74,7 @@ public final class ConnectionsCommand implements Runnable {
 
     @Command(description = "All connections, without their keys.", mixinStandardHelpOptions = true)
     int list(@Mixin MemberSession session) {
-        return said(as(session, admin -> {
+        return said(session.administering(passphrase, admin -> {
             Set<String> catalog = admin.catalog().stream().map(CatalogConnector::name).collect(Collectors.toSet());
             return admin.connections().stream().map(one -> shown(one, catalog)).collect(Collectors.joining());
         }));
@@ -92,7 +91,7 @@ public final class ConnectionsCommand implements Runnable {
             @Mixin MemberSession session) {
         String secret = Input.secretLine(key, terminal);
         NewConnection wanted = wanted(workspace, name, url, header, prefix, document(definition), secret);
-        return changed(as(session, admin -> admin.connect(wanted)));
+        return changed(session.administering(passphrase, admin -> admin.connect(wanted)));
     }
 
     @Command(description = "Put another key in the place of a connection’s.", mixinStandardHelpOptions = true)
@@ -100,17 +99,17 @@ public final class ConnectionsCommand implements Runnable {
             @Option(names = "--key-file", required = true, paramLabel = "FILE", description = "Where the key is; - for the standard input.") Path key,
             @Mixin MemberSession session) {
         String secret = Input.secretLine(key, terminal);
-        return changed(as(session, admin -> admin.replaceConnectionKey(connection, secret)));
+        return changed(session.administering(passphrase, admin -> admin.replaceConnectionKey(connection, secret)));
     }
 
     @Command(description = "Let no call go through a connection, and forget its key or tokens; their provider is told to end them.", mixinStandardHelpOptions = true)
     int disable(@Parameters(paramLabel = CONNECTION) UUID connection, @Mixin MemberSession session) {
-        return said(shown(as(session, admin -> admin.disableConnection(connection))));
+        return said(shown(session.administering(passphrase, admin -> admin.disableConnection(connection))));
     }
 
     @Command(description = "The services that the catalog knows.", mixinStandardHelpOptions = true)
     int catalog(@Mixin MemberSession session) {
-        return said(as(session, AdminClient::catalog).stream()
+        return said(session.administering(passphrase, AdminClient::catalog).stream()
                 .map(one -> one.name() + "  " + one.authorization() + "  " + one.title()
                         + (one.baseUrl() == null ? "" : "  " + one.baseUrl()) + "  " + one.documentation() + "\n")
                 .collect(Collectors.joining()));
@@ -131,7 +130,7 @@ public final class ConnectionsCommand implements Runnable {
         NewOAuthConnection wanted = checked(
                 () -> new NewOAuthConnection(workspace, name, service, document(definition), url, issuer,
                         online ? Boolean.FALSE : null, client, hidden));
-        return said(shown(as(session, admin -> admin.connect(wanted))));
+        return said(shown(session.administering(passphrase, admin -> admin.connect(wanted))));
     }
 
     @Command(description = "Consent at a connection’s provider, in the browser of this machine.", mixinStandardHelpOptions = true)
@@ -140,7 +139,8 @@ public final class ConnectionsCommand implements Runnable {
             @Option(names = "--device", description = "Show a code to type at the provider, on any device: for a machine that you use from afar.") boolean device,
             @Option(names = "--shrink", description = "Ask for what is needed alone; what was granted besides ends.") boolean shrink,
             @Mixin MemberSession session) {
-        return changed(as(session, admin -> consent(admin, named(admin, name), quiet, device, shrink)));
+        return changed(
+                session.administering(passphrase, admin -> consent(admin, named(admin, name), quiet, device, shrink)));
     }
 
     @Command(description = "Let tools use scopes and authorization details that were granted though nobody had asked for them.", mixinStandardHelpOptions = true)
@@ -151,14 +151,14 @@ public final class ConnectionsCommand implements Runnable {
         Map<Boolean, List<String>> kinds = accepted.stream()
                 .collect(Collectors.partitioningBy(word -> word.indexOf('"') >= 0));
         return new ChangeReport(terminal).of(
-                as(session, admin -> admin.acceptScopes(named(admin, name).connector(),
+                session.administering(passphrase, admin -> admin.acceptScopes(named(admin, name).connector(),
                         Objects.requireNonNull(kinds.get(false)), Objects.requireNonNull(kinds.get(true)))),
                 ConnectionsCommand::shown);
     }
 
     @Command(description = "Which scopes and authorization details a connection needs, and which it was granted.", mixinStandardHelpOptions = true)
     int scopes(@Parameters(paramLabel = NAME) String name, @Mixin MemberSession session) {
-        Connection connection = as(session, admin -> named(admin, name));
+        Connection connection = session.administering(passphrase, admin -> named(admin, name));
         ConnectionScopes scopes = connection.scopes();
         ConnectionScopes details = connection.authorizationDetails();
         if (scopes == null) {
@@ -234,10 +234,6 @@ public final class ConnectionsCommand implements Runnable {
         } catch (IllegalArgumentException e) {
             throw CommandFailure.notDone("USAGE", e.getMessage() + ".");
         }
-    }
-
-    private <T> T as(MemberSession session, Function<AdminClient, T> work) {
-        return session.during(passphrase, opened -> work.apply(opened.client().administration()));
     }
 
     private static String shown(Connection connection) {

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +48,7 @@ final class GovernanceCommand implements Runnable {
 
     @Command(description = "Print the governance policy in force.", mixinStandardHelpOptions = true)
     int show(@Mixin MemberSession session) {
-        GovernancePolicy policy = as(session, AdminClient::governance);
+        GovernancePolicy policy = session.administering(passphrase, AdminClient::governance);
         Output.remark(terminal, policy.version() == 0 ? "There is none yet." : "Version " + policy.version() + ":");
         Output.print(terminal, policy.document() + "\n");
         return 0;
@@ -60,20 +59,16 @@ final class GovernanceCommand implements Runnable {
             @Mixin MemberSession session) {
         String text = new String(Input.json(document, terminal), StandardCharsets.UTF_8);
         return new ChangeReport(terminal).of(
-                as(session, admin -> admin.setGovernance(admin.governance().version(), text)),
+                session.administering(passphrase, admin -> admin.setGovernance(admin.governance().version(), text)),
                 version -> "Version " + version.version() + " is in force.\n");
     }
 
     @Command(description = "Print the key or the invitation that an approved change of yours hands out, this once.", mixinStandardHelpOptions = true)
     int collect(@Parameters(paramLabel = "REQUEST") UUID request, @Mixin MemberSession session) {
-        CollectedSecret secret = as(session, admin -> admin.collect(request));
+        CollectedSecret secret = session.administering(passphrase, admin -> admin.collect(request));
         ChangeReport report = new ChangeReport(terminal);
         return secret.invitation() == null
                 ? report.key(Objects.requireNonNull(secret.agentKey()))
                 : report.code(secret.invitation());
-    }
-
-    private <T> T as(MemberSession session, Function<AdminClient, T> work) {
-        return session.during(passphrase, opened -> work.apply(opened.client().administration()));
     }
 }

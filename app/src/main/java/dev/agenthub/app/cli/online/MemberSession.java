@@ -4,6 +4,7 @@ import dev.agenthub.app.cli.CommandFailure;
 import dev.agenthub.app.cli.DeviceFolder;
 import dev.agenthub.app.cli.KeyChoice;
 import dev.agenthub.app.cli.Passphrase;
+import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.BackendAddress;
@@ -36,6 +37,11 @@ public final class MemberSession {
                 : BackendClient.elsewhere(elsewhere, folder)) {
             return during(new Joining(keys, client, passphrase).signIn(card), work);
         }
+    }
+
+    /** As {@link #during}, for the calls of administrators. */
+    <T> T administering(Passphrase passphrase, Function<AdminClient, T> work) {
+        return during(passphrase, session -> work.apply(session.client().administration()));
     }
 
     /** Runs {@code work} and signs out, also after a failure. */

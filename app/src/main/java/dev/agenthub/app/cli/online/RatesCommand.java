@@ -7,10 +7,8 @@ import dev.agenthub.api.RateUse;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Terminal;
-import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.text.HiddenCharacters;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,7 +43,7 @@ final class RatesCommand implements Runnable {
 
     @Command(description = "All rates, with the calls that would be let through now.", mixinStandardHelpOptions = true)
     int list(@Mixin MemberSession session) {
-        return said(as(session, admin -> {
+        return said(session.administering(passphrase, admin -> {
             LimitScopes scopes = LimitScopes.of(admin);
             return admin.rates().stream().map(rate -> shown(rate, scopes)).collect(Collectors.joining());
         }));
@@ -58,21 +56,17 @@ final class RatesCommand implements Runnable {
             @Option(names = "--per", required = true, paramLabel = "PERIOD", description = "second, minute, hour or day.") RatePeriod per,
             @Mixin MemberSession session) {
         NewRate checked = ConnectionsCommand.checked(() -> new NewRate(workspace, null, calls, per));
-        return said(as(session, admin -> shown(admin.setRate(new NewRate(checked.workspace(),
+        return said(session.administering(passphrase, admin -> shown(admin.setRate(new NewRate(checked.workspace(),
                 LimitScopes.connection(admin, connection), checked.calls(), per)), LimitScopes.of(admin))));
     }
 
     @Command(description = "Let a rate limit no more.", mixinStandardHelpOptions = true)
     int remove(@Parameters(paramLabel = "RATE") UUID rate, @Mixin MemberSession session) {
-        as(session, admin -> {
+        session.administering(passphrase, admin -> {
             admin.removeRate(rate);
             return rate;
         });
         return said("Removed " + rate + ".\n");
-    }
-
-    private <T> T as(MemberSession session, Function<AdminClient, T> work) {
-        return session.during(passphrase, opened -> work.apply(opened.client().administration()));
     }
 
     private static String shown(Rate rate, LimitScopes scopes) {
