@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.db.doctor.CheckResult;
 import dev.agenthub.db.doctor.ReleaseSteps;
 import dev.agenthub.db.doctor.ServerVersion;
 import dev.agenthub.db.failure.StartupException;
@@ -171,6 +172,37 @@ class InterruptedSetupTest {
         assertThat(one("select string_agg(version, ',' order by installed_rank) from migration.history"))
                 .isEqualTo(before + ",998,999");
         assertThat(one("select count(*) from sec.violation")).isEqualTo("0");
+    }
+
+    /** Roles belong to the server and outlive a database that is dropped. */
+    @Test
+    void whatADroppedDatabaseLeftCanBeRemovedAsTheDoctorSays() throws SQLException {
+        setUp();
+        try (Connection superuser = superuser("postgres"); Statement statement = superuser.createStatement()) {
+            assertRefusedRoom(target(url().replaceFirst("agenthub$", "postgres"), password, secrets()),
+                    "of the database agenthub.", "");
+            statement.execute("drop database agenthub with (force)");
+            statement.execute("create database agenthub");
+        }
+        String sql = assertRefusedRoom(target(url(), password, secrets()), "of a database that is gone",
+                "drop owned by");
+        try (Connection superuser = superuser("agenthub"); Statement statement = superuser.createStatement()) {
+            statement.execute(sql);
+        }
+        setUp();
+        assertServes();
+    }
+
+    /** Setup and doctor say the same; returns what the doctor would run. */
+    private static String assertRefusedRoom(ExternalDatabase.Target target, String sentence, String sql) {
+        CheckResult finding = ExternalDatabase.examine(target).stream()
+                .filter(result -> result.subject().equals("database")).findAny().orElseThrow();
+        assertThat(finding.code()).isEqualTo("DATABASE_NOT_EMPTY");
+        assertThat(finding.sentence()).contains(sentence);
+        assertThat(finding.sql()).startsWith(sql);
+        assertThatThrownBy(() -> OwnDatabase.setUp(target)).isInstanceOf(StartupException.class)
+                .hasMessageContaining(finding.sentence()).hasMessageContaining(finding.remedy());
+        return finding.sql();
     }
 
     @Test

@@ -84,10 +84,11 @@ public final class Doctor {
     /** Whether the database was set up by this release, keeps organizations apart, and has fresh keys. For its administrator. */
     public List<CheckResult> examine() throws SQLException {
         ReleaseSteps steps = ReleaseSteps.of(connection);
-        List<CheckResult> findings = new ArrayList<>(List.of(steps.finding()));
         if (!steps.stands()) {
-            return findings;
+            CheckResult room = server.room();
+            return List.of(room.severity() == CheckResult.Severity.WRONG ? room : steps.finding());
         }
+        List<CheckResult> findings = new ArrayList<>(List.of(steps.finding()));
         List<CheckResult> violations = violations();
         findings.addAll(violations);
         if (violations.isEmpty()) {

@@ -16,6 +16,18 @@ public final class ServerCheck {
               from unnest(array['hub_guard', 'hub_owner', 'hub_app']) name
              where name not in (select rolname from pg_roles)""";
 
+    private static final String ROLES = """
+            select string_agg(rolname, ', ' order by rolname) from pg_roles where rolname in ('hub_guard', 'hub_owner', 'hub_app')""";
+
+    /** Rights to parameters belong to the whole server: dropping a database leaves them, and nobody misses them. */
+    private static final String DATABASES_OF_ROLES = """
+            select string_agg(distinct quote_ident(coalesce(d.datname, o.datname)), ', ')
+              from pg_shdepend s
+              join pg_roles r on s.refclassid = 'pg_authid'::regclass and r.oid = s.refobjid
+              left join pg_database d on d.oid = s.dbid
+              left join pg_database o on s.classid = 'pg_database'::regclass and o.oid = s.objid
+             where r.rolname in ('hub_guard', 'hub_owner', 'hub_app')""";
+
     private final Connection administrator;
     private final Set<String> accepted;
 
@@ -146,7 +158,7 @@ public final class ServerCheck {
     }
 
     /** A database of ours, or one in which nothing is yet. */
-    private CheckResult room() throws SQLException {
+    CheckResult room() throws SQLException {
         String subject = "database";
         if (text("select to_regclass('sec.bootstrap_script') is not null").equals("t")) {
             return CheckResult.fine(subject, "It was set up before.");
@@ -168,12 +180,18 @@ public final class ServerCheck {
     /** No other AgentHub, whose roles these would be too. */
     private CheckResult alone() throws SQLException {
         String subject = "database";
-        String roles = text(
-                "select string_agg(rolname, ', ' order by rolname) from pg_roles where rolname in ('hub_guard', 'hub_owner', 'hub_app')");
-        return roles.isEmpty()
-                ? CheckResult.fine(subject, "It is empty.")
+        String roles = text(ROLES);
+        if (roles.isEmpty()) {
+            return CheckResult.fine(subject, "It is empty.");
+        }
+        String databases = text(DATABASES_OF_ROLES);
+        return databases.isEmpty()
+                ? CheckResult.wrong("DATABASE_NOT_EMPTY", subject,
+                        "The server has the roles " + roles + " already, of a database that is gone: they own nothing.",
+                        "Remove them, and run agenthub migrate again.")
+                        .with("drop owned by " + roles + "; drop role " + roles + ";")
                 : CheckResult.wrong("DATABASE_NOT_EMPTY", subject,
-                        "The server has the roles " + roles + " already, of another database.",
+                        "The server has the roles " + roles + " already, of the database " + databases + ".",
                         "A server holds one AgentHub: name that database, or another server.");
     }
 

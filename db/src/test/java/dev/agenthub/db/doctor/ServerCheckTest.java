@@ -336,7 +336,7 @@ class ServerCheckTest {
         try (Connection superuser = java.sql.DriverManager.getConnection(url, PostgresServer.SUPERUSER, password);
                 Statement statement = superuser.createStatement()) {
             assertThat(verdicts(ExternalDatabase.examine(accepted()))).contains("WRONG database");
-            assertRefused("DATABASE_NOT_EMPTY", "has the roles hub_app, hub_guard, hub_owner already");
+            assertRefused("DATABASE_NOT_EMPTY", "has the roles hub_app, hub_guard, hub_owner already, of the database");
             statement.execute("create table public.somebodys (id int)");
             assertRefused("DATABASE_NOT_EMPTY", "schema public");
             statement.execute("create schema hub");
