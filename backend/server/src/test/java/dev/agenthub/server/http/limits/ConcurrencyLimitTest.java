@@ -38,4 +38,18 @@ class ConcurrencyLimitTest {
         limit.take("agent").close();
         assertThat(limit.callers()).isZero();
     }
+
+    @Test
+    void admitsNobodyMoreWhereASlotIsClosedTwice() {
+        ConcurrencyLimit limit = new ConcurrencyLimit(2, Duration.ofMillis(5));
+        ConcurrencyLimit.Slot first = limit.take("agent");
+        try (ConcurrencyLimit.Slot _ = limit.take("agent")) {
+            first.close();
+            first.close();
+            try (ConcurrencyLimit.Slot _ = limit.take("agent")) {
+                assertThatThrownBy(() -> limit.take("agent")).isInstanceOf(LimitReachedException.class);
+            }
+        }
+        assertThat(limit.callers()).isZero();
+    }
 }
