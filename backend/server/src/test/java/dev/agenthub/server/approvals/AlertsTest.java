@@ -252,6 +252,7 @@ class AlertsTest {
         assertThat(newest.items()).extracting(alert -> alert.override() != null).containsExactly(true, false);
         assertThat(oldest.items()).extracting(alert -> alert.override() != null).containsExactly(true);
         assertThat(oldest.next()).isNull();
+        assertThat(dan.client().get("/v1/alerts?limit=3").as(AlertPage.class).next()).as("all of them").isNull();
         assertThat(acknowledge(bea, cap).code()).isEqualTo("FORBIDDEN");
         assertThat(acknowledge(dan, cap).as(Alert.class).acknowledgements())
                 .extracting(Acknowledgement::memberName).containsExactly("Dan");

@@ -62,6 +62,16 @@ class ExpiryTest {
         }
     }
 
+    @Test
+    void leavesAnApprovedActionToItsClaimWhichSaysWhyItIsRefused() {
+        try (var _ = backend.holdRuns()) {
+            bea.approve(request).as(RequestDetail.class);
+
+            assertThat(at(expiresAt).sweep(org.org())).isZero();
+            assertThat(org.status(request).state()).isEqualTo(RequestState.APPROVED);
+        }
+    }
+
     private Expiry at(Instant now) {
         return new Expiry(backend.database().transactions(), backend.audit(), new EventStream(), fixed(now));
     }

@@ -32,7 +32,9 @@ class RateLimitTest {
     @Test
     void admitsOneCallMoreForEachPartOfAMinute() {
         call("a", 6);
-        nanos.addAndGet(TimeUnit.SECONDS.toNanos(9));
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(8_500));
+        refuses("a", 2);
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(500));
         refuses("a", 1);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
         call("a", 1);
