@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An effect whose idempotency key is a request's id belongs to that request's run only. Where the provider records no idempotency
  * keys, an effect belongs to the one run under way at its time, within a tolerance for clocks; with several runs under way it is
- * ambiguous. Where the provider records keys, an effect without a key is not AgentHub's, since every call of AgentHub has one.
+ * ambiguous, and so are several effects in the time of one run, which made one call: all but one may be somebody else's. Where the provider records keys, an effect without a key is not AgentHub's, since every call of AgentHub has one.
  *
  * @param matched the effects matched with a run, by key or by time
  * @param outside effects of calls within the export's period that belong to no run
- * @param ambiguous effects that could belong to several runs
+ * @param ambiguous effects that could belong to several runs, or of which one run made one
  * @param absent runs with a recorded effect that the provider's log lacks
  * @param contradicted runs recorded as without effect for which the provider's log has one
- * @param settled runs whose recorded outcome is unknown, with the provider's effect or none
+ * @param settled runs whose recorded outcome is unknown, with the provider's effect or none; without those that an ambiguous
+ *        effect could belong to
  * @param own number of effects that the provider caused itself
  * @param beyond number of effects outside the export's period
  */
@@ -104,15 +106,23 @@ public record Reconciliation(List<Match> matched, List<Effect> outside, List<Eff
         }
 
         private void matchByTime(List<Effect> effects) {
+            Map<ExportedRun, List<Effect>> ofOne = new LinkedHashMap<>();
             for (Effect effect : effects) {
                 List<ExportedRun> candidates = told.runs().stream()
                         .filter(run -> wasUnderWay(run, effect.at())).toList();
                 switch (candidates.size()) {
                     case 0 -> outside.add(effect);
-                    case 1 -> match(effect, candidates.getFirst(), false);
+                    case 1 -> ofOne.computeIfAbsent(candidates.getFirst(), _ -> new ArrayList<>()).add(effect);
                     default -> ambiguous.add(effect);
                 }
             }
+            ofOne.forEach((run, among) -> {
+                if (among.size() == 1) {
+                    match(among.getFirst(), run, false);
+                } else {
+                    ambiguous.addAll(among);
+                }
+            });
         }
 
         private void match(Effect effect, ExportedRun run, boolean byKey) {
@@ -141,6 +151,7 @@ public record Reconciliation(List<Match> matched, List<Effect> outside, List<Eff
                     .filter(run -> !effectOf.containsKey(run.run()) && !possible.contains(run.run())).toList();
             List<Match> contradicted = matched.stream().filter(match -> match.run().hadNone()).toList();
             List<Settled> settled = told.runs().stream().filter(run -> !run.hadOne() && !run.hadNone())
+                    .filter(run -> effectOf.containsKey(run.run()) || !possible.contains(run.run()))
                     .map(run -> new Settled(run, effectOf.get(run.run()))).toList();
             return new Reconciliation(matched, outside, ambiguous, absent, contradicted, settled, own, beyond);
         }

@@ -24,7 +24,8 @@ public final class ReconciliationText {
         line(text, "", joined.own() + " the provider made by itself, " + joined.beyond()
                 + " outside the time of the export");
         list(text, "Outside", joined.outside(), ReconciliationText::effect, "no run made it");
-        list(text, "Ambiguous", joined.ambiguous(), ReconciliationText::effect, "several runs could have made it");
+        list(text, "Ambiguous", joined.ambiguous(), ReconciliationText::effect,
+                "it cannot be told which run made which");
         list(text, "Absent", joined.absent(), ReconciliationText::run,
                 "executed, and the provider knows nothing of it");
         list(text, "Contradicted", joined.contradicted(), match -> run(match.run()) + ": " + effect(match.effect()),

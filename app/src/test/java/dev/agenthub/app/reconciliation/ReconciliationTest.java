@@ -125,6 +125,30 @@ class ReconciliationTest {
         assertThat(wide.absent()).as("either could have been it").isEmpty();
     }
 
+    /** One run makes one call: whoever acted beside it in its time would otherwise be hidden behind it. */
+    @Test
+    void doesNotGiveOneRunTwoEffectsOfItsTime() throws IOException {
+        run("a", "executed").run("b", "executed");
+
+        Reconciliation joined = with(line("e1", during(0), "") + line("e2", during(1), "")
+                + line("beside", during(1).plusSeconds(9), ""));
+
+        assertThat(joined.matched()).extracting(match -> match.effect().id()).containsExactly("e1");
+        assertThat(joined.ambiguous()).extracting(Effect::id).containsExactly("e2", "beside");
+        assertThat(joined.absent()).as("one of the two may be its own").isEmpty();
+        assertThat(joined.agrees()).isFalse();
+        assertThat(ReconciliationText.text(joined)).startsWith("NOT RECONCILED\n").contains("Ambiguous       2: ");
+    }
+
+    /** Whoever repeats what "had no effect" would do it twice. */
+    @Test
+    void doesNotSayThatAnUnknownRunHadNoEffectWhereOneCouldBeIts() throws IOException {
+        run("a", "unknown").run("b", "unknown");
+        Reconciliation joined = with(line("e1", during(0), "") + line("e2", during(0).plusSeconds(9), ""));
+        assertThat(joined.ambiguous()).hasSize(2);
+        assertThat(joined.settled()).extracting(settled -> settled.run().request()).containsExactly(TestLog.id("b"));
+    }
+
     @Test
     void leavesAsideWhatIsBeyondTheExportAndWhatTheProviderDoesByItself() throws IOException {
         run("a", "executed");

@@ -11,6 +11,7 @@ import dev.agenthub.app.reconciliation.UnreadableLogException;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
+import dev.agenthub.app.ui.common.ChangesInTurn;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.verification.CheckedExport;
 import dev.agenthub.app.verification.FileVerifier;
@@ -42,6 +43,7 @@ final class ReconcileViewModel {
     private final TaskRunner tasks;
     private final ComparedText wording;
     private final ReadOnlyObjectWrapper<ReconcileInputs> inputs = new ReadOnlyObjectWrapper<>(ReconcileInputs.NONE);
+    private final ChangesInTurn<ReconcileInputs> changes;
     private final ReadOnlyObjectWrapper<@Nullable ReconciliationResult> compared = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Run> running = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper();
@@ -52,6 +54,7 @@ final class ReconcileViewModel {
         this.verification = verification;
         this.tasks = tasks;
         this.wording = new ComparedText(moments);
+        this.changes = new ChangesInTurn<>(tasks, inputs, this::failed);
     }
 
     /** A comparison under way. */
@@ -63,18 +66,13 @@ final class ReconcileViewModel {
     void offer(List<Path> files) {
         stop();
         failure.set("");
-        ReconcileInputs before = inputs.get();
-        tasks.run(() -> before.with(files), read -> {
-            inputs.set(read);
-            compare();
-        }, this::failed);
+        changes.ask(before -> before.with(files), this::compare);
     }
 
     /** Sets the format of the provider's log. */
     void readAs(Form form) {
         if (form != inputs.get().form()) {
-            inputs.set(inputs.get().as(form));
-            compare();
+            changes.ask(before -> before.as(form), this::compare);
         }
     }
 

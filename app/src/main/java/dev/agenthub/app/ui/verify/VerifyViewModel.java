@@ -5,6 +5,7 @@ import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.text.Sizes;
+import dev.agenthub.app.ui.common.ChangesInTurn;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.verification.CheckedExport;
 import dev.agenthub.app.verification.ExportFile;
@@ -36,6 +37,7 @@ final class VerifyViewModel {
     private final Moments moments;
     private static final Messages MESSAGES = Messages.of(VerifyViewModel.class);
     private final ReadOnlyObjectWrapper<VerifyInputs> inputs = new ReadOnlyObjectWrapper<>(VerifyInputs.NONE);
+    private final ChangesInTurn<VerifyInputs> changes;
     private final ReadOnlyObjectWrapper<@Nullable VerificationResult> outcome = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Entry> entry = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Run> running = new ReadOnlyObjectWrapper<>();
@@ -48,6 +50,7 @@ final class VerifyViewModel {
         this.verification = verification;
         this.tasks = tasks;
         this.moments = moments;
+        this.changes = new ChangesInTurn<>(tasks, inputs, this::failed);
     }
 
     /** A verification under way. */
@@ -83,33 +86,26 @@ final class VerifyViewModel {
 
     /** Accepts an export, a key, a pin, or several at once, and verifies as soon as there is an export. */
     void offer(List<Path> files) {
-        VerifyInputs before = inputs.get();
-        read(() -> before.with(files));
+        read(before -> before.with(files));
     }
 
     void offerKey(Path file) {
-        VerifyInputs before = inputs.get();
-        read(() -> before.withKey(file));
+        read(before -> before.withKey(file));
     }
 
     void offerPin(Path file) {
-        VerifyInputs before = inputs.get();
-        read(() -> before.withPin(file));
+        read(before -> before.withPin(file));
     }
 
-    private void read(java.util.concurrent.Callable<VerifyInputs> reading) {
+    private void read(ChangesInTurn.Change<VerifyInputs> reading) {
         cancel();
         failure.set("");
-        tasks.run(reading, read -> {
-            inputs.set(read);
-            verify();
-        }, this::failed);
+        changes.ask(reading, this::verify);
     }
 
     /** Removes the pin. */
     void forgetPin() {
-        inputs.set(inputs.get().withPin(null, null));
-        verify();
+        changes.ask(before -> before.withPin(null, null), this::verify);
     }
 
     /** Verifies the current export; the previous result is cleared at once. */
@@ -186,7 +182,7 @@ final class VerifyViewModel {
             PinFile.keep(target, pin, earlier -> verification.contradiction(checked, earlier));
             return PinFile.read(target, null);
         }, written -> {
-            inputs.set(inputs.get().withPin(written, target));
+            changes.ask(before -> before.withPin(written, target), () -> {});
             saved.set(MESSAGES.text(written.state() == null ? "saved.pin.stateless" : "saved.pin",
                     target.getFileName()));
         }, this::failed);

@@ -1,0 +1,54 @@
+package dev.agenthub.app.ui.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.app.testing.ImmediateTasks;
+import dev.agenthub.app.testing.TestLog;
+import dev.agenthub.app.text.Moments;
+import dev.agenthub.app.verification.FileVerifier;
+import dev.agenthub.app.verification.KnownKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyViewModelTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(TestLog.START);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final ImmediateTasks tasks = new ImmediateTasks();
+    private final TestLog log = new TestLog("northwind").calls(3);
+
+    private VerifyViewModel model() {
+        return new VerifyViewModel(new FileVerifier(new KnownKeys(folder.resolve("pins")), CLOCK), tasks,
+                new Moments(CLOCK, ZoneOffset.UTC));
+    }
+
+    @Test
+    void keepsEveryOneOfTheFilesOfferedInQuickSuccession() throws IOException {
+        Path export = log.export(folder.resolve("northwind.ahexport"));
+        Path key = Files.writeString(folder.resolve("northwind.vkey"), log.signer().verifierKey() + "\n");
+        Path pin = folder.resolve("northwind.pin");
+        log.pin().write(pin);
+        VerifyViewModel model = model();
+        tasks.hold();
+
+        model.offer(List.of(export));
+        model.offerKey(key);
+        model.offerPin(pin);
+        while (tasks.waiting() > 0) {
+            tasks.releaseOne();
+        }
+
+        assertThat(model.inputs().get()).extracting(VerifyInputs::export, VerifyInputs::keyFile, VerifyInputs::pinFile)
+                .containsExactly(export, key, pin);
+        assertThat(model.failure().get()).isEmpty();
+        assertThat(model.outcome().get()).isNotNull();
+    }
+}
