@@ -1,7 +1,10 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.app.platform.KeyEncryption;
+import dev.agenthub.app.ui.signin.PassphraseStrength;
 import java.io.Console;
+import java.nio.CharBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,8 +14,37 @@ public interface Passphrase {
     /** The environment variable with the passphrase, for use without a terminal. */
     String VARIABLE = "AGENTHUB_PASSPHRASE";
 
+    /**
+     * What the person types when asked, which the caller wipes.
+     *
+     * @param question as the terminal shows it
+     */
+    char[] answer(String question);
+
     /** The passphrase of the person's key, which the caller wipes. */
-    char[] of(String name);
+    default char[] of(String name) {
+        return answer("Passphrase of " + name);
+    }
+
+    /**
+     * The passphrase for a new key, typed twice, which the caller wipes.
+     *
+     * @throws CommandFailure PASSPHRASE_DIFFERS, PASSPHRASE_TOO_WEAK
+     */
+    default char[] chosen(String name) {
+        char[] first = answer("New passphrase of " + name);
+        char[] second = answer("The same again");
+        boolean same = Arrays.equals(first, second);
+        String refusal = PassphraseStrength.refusal(CharBuffer.wrap(first), name);
+        Arrays.fill(second, ' ');
+        if (same && refusal.isEmpty()) {
+            return first;
+        }
+        Arrays.fill(first, ' ');
+        throw same
+                ? CommandFailure.notDone("PASSPHRASE_TOO_WEAK", refusal)
+                : CommandFailure.notDone("PASSPHRASE_DIFFERS", "The two passphrases differ.");
+    }
 
     /** The encryption of new keys. */
     default KeyEncryption encryption() {
@@ -21,16 +53,16 @@ public interface Passphrase {
 
     /** Reads it from this environment, else asks on the terminal without an echo. */
     static Passphrase of(Map<String, String> environment) {
-        return name -> {
+        return question -> {
             String given = environment.get(VARIABLE);
             if (given != null) {
                 return given.toCharArray();
             }
             char[] typed = Optional.ofNullable(System.console()).filter(Console::isTerminal)
-                    .map(console -> console.readPassword("Passphrase of %s: ", name)).orElse(null);
+                    .map(console -> console.readPassword("%s: ", question)).orElse(null);
             if (typed == null) {
-                throw CommandFailure.notDone("PASSPHRASE_NEEDED", "Nobody can be asked for the passphrase of " + name
-                        + " here: put it into the environment as " + VARIABLE + ".");
+                throw CommandFailure.notDone("PASSPHRASE_NEEDED", "Nobody can be asked here for a passphrase ("
+                        + question + "): put it into the environment as " + VARIABLE + ".");
             }
             return typed;
         };

@@ -8,8 +8,8 @@ import java.util.Map;
 public record QuickPassphrase(Map<String, String> environment) implements Passphrase {
 
     @Override
-    public char[] of(String name) {
-        return Passphrase.of(environment).of(name);
+    public char[] answer(String question) {
+        return Passphrase.of(environment).answer(question);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.agenthub.app.cli.database;
 
 import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.platform.RemoteAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -12,6 +15,7 @@ import picocli.CommandLine.Option;
 /** Prepares a server before its first start: the database, the data folder, and the {@code serve} command. */
 public final class ServerSetup {
     private static final String ADDRESS = "https://127.0.0.1:8443";
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1]");
 
     private final DatabaseOperator databases;
     private final OrganizationOperator organizations;
@@ -82,9 +86,22 @@ public final class ServerSetup {
         if (name != null) {
             words.addAll(List.of("--organization", name));
         }
-        if (!reached.equals(ADDRESS)) {
-            words.addAll(List.of("--bind", "0.0.0.0", "--address", reached));
-        }
+        words.addAll(listening(RemoteAddress.of(reached, null).uri()));
         return words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
+    }
+
+    /** Where others reach it, it listens everywhere, and at the port that the address names; without one a proxy stands before it. */
+    static List<String> listening(URI reached) {
+        List<String> words = new ArrayList<>();
+        if (!LOOPBACK.matcher(reached.getHost()).matches()) {
+            words.addAll(List.of("--bind", "0.0.0.0"));
+        }
+        if (reached.getPort() >= 0 && reached.getPort() != URI.create(ADDRESS).getPort()) {
+            words.addAll(List.of("--port", String.valueOf(reached.getPort())));
+        }
+        if (!reached.toString().equals(ADDRESS)) {
+            words.addAll(List.of("--address", reached.toString()));
+        }
+        return words;
     }
 }

@@ -10,8 +10,6 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.client.SignIn;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
-import dev.agenthub.app.ui.signin.PassphraseStrength;
-import java.nio.CharBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +40,7 @@ public final class Joining {
 
     /** Enrols a new key, encrypted with a newly chosen passphrase. */
     public Session join(InvitationCode code, String name) {
-        char[] secret = chosenPassphrase(name);
+        char[] secret = passphrase.chosen(name);
         try {
             return Enrolment.enrol(keys, client, name, secret, code);
         } finally {
@@ -70,20 +68,5 @@ public final class Joining {
             keys.discard(card);
             return Optional.empty();
         }
-    }
-
-    private char[] chosenPassphrase(String name) {
-        char[] first = passphrase.of(name);
-        char[] second = passphrase.of(name);
-        boolean same = Arrays.equals(first, second);
-        String refusal = PassphraseStrength.refusal(CharBuffer.wrap(first), name);
-        Arrays.fill(second, ' ');
-        if (same && refusal.isEmpty()) {
-            return first;
-        }
-        Arrays.fill(first, ' ');
-        throw same
-                ? CommandFailure.notDone("PASSPHRASE_TOO_WEAK", refusal)
-                : CommandFailure.notDone("PASSPHRASE_DIFFERS", "The two passphrases differ.");
     }
 }

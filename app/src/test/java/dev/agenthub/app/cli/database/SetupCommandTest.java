@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.cli.CommandRun;
 import dev.agenthub.db.OwnDatabase;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,6 +33,32 @@ class SetupCommandTest {
             assertThat(run.out()).hasLineCount(1).startsWith("agenthub serve --database " + fresh.url())
                     .endsWith(" --organization 'Ada'\\''s' --bind 0.0.0.0 --address https://hub.example.com:8443\n");
             assertThat(run.err()).contains("agenthub setup --link FILE");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://127.0.0.1:8443, ''", "https://127.0.0.1:9443, --port 9443 --address https://127.0.0.1:9443",
+            "https://localhost:8443, --address https://localhost:8443",
+            "https://[::1]:8443, --address https://[::1]:8443",
+            "https://hub.example.com:8443, --bind 0.0.0.0 --address https://hub.example.com:8443",
+            "https://127.0.0.1.example.com:9443, --bind 0.0.0.0 --port 9443 --address https://127.0.0.1.example.com:9443",
+            "https://hub.example.com, --bind 0.0.0.0 --address https://hub.example.com"})
+    void listensWhereOthersReachItAndNoFurther(URI reached, String options) {
+        assertThat(String.join(" ", ServerSetup.listening(reached))).isEqualTo(options);
+    }
+
+    @Test
+    void refusesAnAddressThatServeWouldRefuse() throws Exception {
+        Path folder = temporary.resolve("address");
+        try (OwnDatabase fresh = OwnDatabase.create(folder.resolve("own/secrets"))) {
+            CommandRun run = CommandRun.withEnvironment(
+                    Map.of(DatabaseOptions.PASSWORD_VARIABLE,
+                            Files.readString(folder.resolve("own/secrets/database-admin")).strip()),
+                    FirstRequestTest.accepting("setup", "--database", fresh.url(), "--admin-user", "hub_admin",
+                            "--organization", "Northwind", "--address", "hub.example.com", "--data",
+                            folder.toString()));
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).endsWith("[BACKEND_ADDRESS_INVALID]\n");
         }
     }
 
