@@ -19,8 +19,8 @@ import java.util.List;
 
 /**
  * A file that is written under another name, ending in {@code .part}, and gets its own once it is complete. After a failure or a loss of
- * power there is the older file of that name, if there was one, or the whole new one. On POSIX only its owner may read it. Not
- * thread-safe.
+ * power there is the older file of that name, if there was one, or the whole new one. On POSIX only its owner may read it, whoever may
+ * read the older one. A symbolic link of that name is replaced; what it leads to is left as it is. Not thread-safe.
  */
 public final class DurableFile implements AutoCloseable {
 
@@ -40,10 +40,14 @@ public final class DurableFile implements AutoCloseable {
         this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
     }
 
-    /** Begins a file that is to have this name, in the folder of that name. */
+    /**
+     * Begins a file that is to have this name, in the folder of that name.
+     *
+     * @throws IOException where a device, a pipe or a folder has the name, which a file would replace for everybody
+     */
     public static DurableFile of(Path target) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
-        if (folder == null) {
+        if (folder == null || (Files.exists(target) && !Files.isRegularFile(target))) {
             throw new IOException(target + " is not a file");
         }
         return new DurableFile(target, folder);

@@ -63,4 +63,26 @@ class DurableFileTest {
         DurableFile.write(target, new byte[1]);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target))).isEqualTo("rw-------");
     }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void takesThePlaceOfALinkAndOfNothingBehindIt() throws IOException {
+        Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "old");
+        Path target = Files.createSymbolicLink(folder.resolve("file"), elsewhere);
+        DurableFile.write(target, new byte[]{1});
+        assertThat(target).isRegularFile().hasBinaryContent(new byte[]{1});
+        assertThat(Files.isSymbolicLink(target)).isFalse();
+        assertThat(elsewhere).hasContent("old");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void takesThePlaceOfNoDevice() throws IOException {
+        // A link, so that a failure of this test takes nothing from the machine.
+        Path target = Files.createSymbolicLink(folder.resolve("file"), Path.of("/dev/null"));
+        assertThatThrownBy(() -> DurableFile.of(target)).isInstanceOf(IOException.class)
+                .hasMessageContaining("is not a file");
+        assertThat(target).isSymbolicLink();
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    }
 }
