@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An effect whose idempotency key is a request's id belongs to that request's run only. Where the provider records no idempotency
  * keys, an effect belongs to the one run under way at its time, within a tolerance for clocks; with several runs under way it is
- * ambiguous, and so are several effects in the time of one run, which made one call: all but one may be somebody else's. Where the provider records keys, an effect without a key is not AgentHub's, since every call of AgentHub has one.
+ * ambiguous, and so are several effects in the time of one run, which made one call: all but one may be somebody else's. Where the
+ * provider records keys, an effect without a key is not AgentHub's, since every call of AgentHub has one.
  *
  * @param matched the effects matched with a run, by key or by time
  * @param outside effects of calls within the export's period that belong to no run
