@@ -127,6 +127,23 @@ class NarrowingTest {
     }
 
     @Test
+    void aMemberOfOneWorkspaceAcknowledgesAndEndsNothingForSomebodyElse() throws SQLException {
+        try (Attacker ada = Attacker.withEveryRight().in(OrgContext.member(org, ADA, List.of(CARE)))) {
+            for (String attempt : List.of(
+                    "insert into alert_acknowledgement (org_id, decision_id, member_id, acknowledged_at) values ('"
+                            + org
+                            + "', '" + id("00d") + "', '" + NOA + "', now())",
+                    "insert into cap_alert_acknowledgement (org_id, alert_id, member_id, workspace_id, acknowledged_at)"
+                            + " values ('" + org + "', '" + id("01b") + "', '" + NOA + "', '" + CARE + "', now())")) {
+                assertThat(ada.outcome(() -> ada.run(attempt))).as(attempt).startsWith("42501 ");
+            }
+        }
+        try (Attacker delegate = Attacker.withEveryRight().in(OrgContext.member(org, NOA, List.of(CARE)))) {
+            assertThat(delegate.change("update delegation set ended_at = now()")).as("it is Ada's to end").isZero();
+        }
+    }
+
+    @Test
     void anAuditorWritesNothing() throws SQLException {
         try (Attacker auditor = Attacker.withEveryRight().in(OrgContext.auditor(org, NOA))) {
             for (String table : tables().toList()) {
