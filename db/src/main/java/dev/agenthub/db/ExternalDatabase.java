@@ -79,13 +79,17 @@ public final class ExternalDatabase implements AutoCloseable {
         return attempt(target, () -> {
             progress.step("Checking the server");
             makeMissing(target, progress);
+            List<CheckResult> repairs;
             try (Connection administrator = Failures.connect(target.source())) {
                 new ServerCheck(administrator, target.accepted).requireUsable();
+                repairs = new Doctor(administrator, target.accepted).repairs();
             }
             Secrets secrets = Secrets.in(target.folder);
             DatabaseSetup.drawMissing(secrets);
-            return new DatabaseSetup((role, secret) -> target.address().source(role, secret.text()), secrets)
-                    .run(target.source(), target.accepted, progress);
+            SetupResult result = new DatabaseSetup((role, secret) -> target.address().source(role, secret.text()),
+                    secrets).run(target.source(), target.accepted, progress);
+            repairs.forEach(repair -> progress.mended(repair.subject() + ": " + repair.sentence()));
+            return result;
         });
     }
 

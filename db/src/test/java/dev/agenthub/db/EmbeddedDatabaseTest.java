@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -42,6 +43,18 @@ class EmbeddedDatabaseTest {
     private void usePreparedBelow(Path target) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         PreparedFolder.copyTo(target);
+    }
+
+    /** Their locks would outlive the session that an injected statement took them in. */
+    @Test
+    void aServerThatKeepsPreparedTransactionsIsRefused() throws Exception {
+        Path data = folder.resolve("prepared-transactions");
+        PreparedFolder.copyTo(data);
+        Files.writeString(data.resolve("postgres/cluster/postgresql.auto.conf"), "max_prepared_transactions = 5\n",
+                StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> EmbeddedDatabase.start(data)).hasMessageContaining("prepared transactions")
+                .isInstanceOfSatisfying(StartupException.class,
+                        e -> assertThat(e.code()).isEqualTo("DATABASE_SERVER_UNSUPPORTED"));
     }
 
     @Test

@@ -100,6 +100,16 @@ public final class Doctor {
         return findings;
     }
 
+    /** What a setup sets right or refuses, such as what a dump does not carry. For the database's administrator. */
+    public List<CheckResult> repairs() throws SQLException {
+        List<CheckResult> repairs = new ArrayList<>(violations());
+        CheckResult plans = plans();
+        if (ReleaseSteps.of(connection).stands() && plans.severity() == CheckResult.Severity.NOTICE) {
+            repairs.add(plans);
+        }
+        return repairs;
+    }
+
     private List<CheckResult> violations() throws SQLException {
         List<CheckResult> findings = new ArrayList<>();
         if (text("select to_regprocedure('sec.violations()')").isEmpty()) {

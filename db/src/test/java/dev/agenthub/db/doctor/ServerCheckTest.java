@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.db.DatabaseSetup;
-import dev.agenthub.db.EmbeddedDatabase;
 import dev.agenthub.db.ExternalDatabase;
 import dev.agenthub.db.OwnDatabase;
-import dev.agenthub.db.PreparedFolder;
 import dev.agenthub.db.SetupResult;
 import dev.agenthub.db.SharedDatabase;
 import dev.agenthub.db.Thorough;
@@ -16,9 +14,7 @@ import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.db.postgres.PostgresServer;
 import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.db.secret.Secrets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -141,7 +137,28 @@ class ServerCheckTest {
     }
 
     @Test
-    void saysEachStepOfASetup() {
+    void saysEachStepOfASetupAndWhatItMended() throws SQLException {
+        String[] silent = {"Checking the server", "Setting up roles and guard: no script is due",
+                "Applying migrations: none is due", "Examining the database"};
+        assertThat(stepsOfASetup()).containsExactly(silent);
+        try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
+            // What a dump does not carry.
+            statement.execute("set session_replication_role = replica");
+            statement.execute(
+                    "update pg_proc set procost = 1 where oid = 'pg_catalog.uuid_eq(uuid, uuid)'::regprocedure");
+            statement.execute("grant temporary on database " + superuser.getCatalog() + " to public");
+            statement.execute("alter database " + superuser.getCatalog() + " reset enable_bitmapscan");
+        }
+        List<String> steps = stepsOfASetup();
+        assertThat(steps).startsWith(silent).hasSize(silent.length + 4)
+                .anyMatch(step -> step.startsWith("mended: pg_catalog.uuid_eq: costs something"))
+                .contains("mended: role hub_app: may create in the database",
+                        "mended: role hub_owner: may create in the database")
+                .anyMatch(step -> step.startsWith("mended: query plans: Bitmap scans are on"));
+        assertThat(stepsOfASetup()).containsExactly(silent);
+    }
+
+    private static List<String> stepsOfASetup() {
         List<String> steps = new ArrayList<>();
         SetupResult result = ExternalDatabase.setUp(accepted(), new SetupProgress() {
             @Override
@@ -154,9 +171,8 @@ class ServerCheckTest {
                 steps.add("mended: " + sentence);
             }
         });
-        assertThat(steps).containsExactly("Checking the server", "Setting up roles and guard: no script is due",
-                "Applying migrations: none is due", "Examining the database");
         assertThat(result).isEqualTo(new SetupResult(List.of(), List.of()));
+        return steps;
     }
 
     @Test
@@ -315,18 +331,6 @@ class ServerCheckTest {
                     .hasMessageContaining("lacks the roles hub_app.").hasMessageContaining("create role hub_app;");
             superuser.rollback();
         }
-    }
-
-    /** Their locks would outlive the session that an injected statement took them in. */
-    @Test
-    void aServerThatKeepsPreparedTransactionsIsRefused() throws Exception {
-        Path data = folder.resolve("prepared-transactions");
-        PreparedFolder.copyTo(data);
-        Files.writeString(data.resolve("postgres/cluster/postgresql.auto.conf"), "max_prepared_transactions = 5\n",
-                StandardOpenOption.APPEND);
-        assertThatThrownBy(() -> EmbeddedDatabase.start(data)).hasMessageContaining("prepared transactions")
-                .isInstanceOfSatisfying(StartupException.class,
-                        e -> assertThat(e.code()).isEqualTo("DATABASE_SERVER_UNSUPPORTED"));
     }
 
     @Test
