@@ -9,17 +9,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every text and file that a class or an FXML file of the app names is among the resources, where it looks for it; and no
- * text is there that nothing names.
+ * Every text and file that a class or an FXML file of the app names is among the resources, where it looks for it; no text
+ * is there that nothing names; and a text stands once.
  */
 class ResourcesTest {
     private static final Path JAVA = Path.of("src/main/java");
@@ -29,6 +32,12 @@ class ResourcesTest {
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
     /** What begins the keys that no class of their package names: those of the library that rates passphrases, and the window's title. */
     private static final List<String> NAMED_ELSEWHERE = List.of("feedback.", "window.title");
+    private static final Path SHARED = RESOURCES.resolve("dev/agenthub/app/text/words.properties");
+    /** What may stand in several packages: another language may have two words for it, by what it is said of. */
+    private static final Set<String> SAID_OF_SEVERAL = Set.of("{0}: {1}", "“{0}”", " and ", "in {0}", "Approved",
+            "Changes",
+            "Clear", "Connecting…", "Connections", "Denied", "denied", "File", "Key", "Pin", "Policies", "Request",
+            "Signing and sending…", "the hash", "Waiting", "Welcome to AgentHub", "Workspace");
     private static final Pattern FXML_FILE = Pattern.compile("\"@([^\"]*)\"");
     private static final Pattern FXML_KEY = Pattern.compile("\"%([^\"]*)\"");
 
@@ -75,6 +84,31 @@ class ResourcesTest {
         assertThat(unused).isEmpty();
     }
 
+    @Test
+    void everyWordThatPackagesShareIsNamed() throws IOException {
+        Set<String> named = new HashSet<>();
+        for (Path file : files(JAVA, ".java")) {
+            LITERAL.matcher(Files.readString(file)).results().forEach(match -> named.add(match.group(1)));
+        }
+        for (Path file : files(RESOURCES, ".fxml")) {
+            FXML_KEY.matcher(Files.readString(file)).results().forEach(match -> named.add(match.group(1)));
+        }
+        assertThat(named).containsAll(keys(SHARED));
+        assertThat(keys(SHARED)).isNotEmpty().allMatch(key -> key.startsWith("word."));
+    }
+
+    /** A text that two packages show alike stands in {@code words.properties}, so that it is changed, and translated, once. */
+    @Test
+    void noTextStandsInTwoPackages() throws IOException {
+        Map<String, Set<Path>> places = new TreeMap<>();
+        for (Path texts : files(RESOURCES, ".properties")) {
+            properties(texts).values()
+                    .forEach(text -> places.computeIfAbsent((String) text, _ -> new TreeSet<>()).add(texts));
+        }
+        places.values().removeIf(files -> files.size() == 1);
+        assertThat(places.keySet()).isEqualTo(new TreeSet<>(SAID_OF_SEVERAL));
+    }
+
     private static boolean makes(String literal, String key, Set<String> literals) {
         if (literal.length() < 2 || !key.startsWith(literal)) {
             return false;
@@ -99,6 +133,7 @@ class ResourcesTest {
         int asked = 0;
         for (Path file : files(root, ending)) {
             Set<String> keys = keys(RESOURCES.resolve(root.relativize(file)).resolveSibling("messages.properties"));
+            keys.addAll(keys(SHARED));
             Matcher found = pattern.matcher(Files.readString(file));
             while (found.find()) {
                 asked++;
@@ -120,12 +155,16 @@ class ResourcesTest {
     }
 
     private static Set<String> keys(Path file) throws IOException {
+        return new HashSet<>(properties(file).stringPropertyNames());
+    }
+
+    private static Properties properties(Path file) throws IOException {
         Properties texts = new Properties();
         if (Files.exists(file)) {
             try (Reader in = Files.newBufferedReader(file)) {
                 texts.load(in);
             }
         }
-        return texts.stringPropertyNames();
+        return texts;
     }
 }

@@ -61,7 +61,7 @@ final class EventDetailController {
             return;
         }
         AuditRow row = chosen.row();
-        place.setText(MESSAGES.text("detail.place", row.seq()));
+        place.setText(MESSAGES.text("word.entry", row.seq()));
         what.setText(row.what());
         by.setText(MESSAGES.text("detail.by", row.who()));
         when.setText(row.time() == null ? "" : moments.exact(row.time()));

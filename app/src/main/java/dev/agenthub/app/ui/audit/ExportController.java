@@ -74,7 +74,7 @@ final class ExportController {
 
     private Optional<Path> save() {
         return files.save(MESSAGES.text("export.title"), MESSAGES.text("export.file"),
-                MESSAGES.text("export.name"),
+                MESSAGES.text("word.export.kind"),
                 ExportViewModel.EXTENSION);
     }
 

@@ -98,6 +98,6 @@ final class LogSummaryController {
         var content = new ClipboardContent();
         content.putString(key.getText());
         Clipboard.getSystemClipboard().setContent(content);
-        copyKey.setText(MESSAGES.text("chain.copied"));
+        copyKey.setText(MESSAGES.text("word.copied"));
     }
 }

@@ -106,7 +106,7 @@ final class ConnectionCard extends VBox {
     }
 
     private static Button inside(boolean open, String id, String name, ConnectionsViewModel model) {
-        String word = MESSAGES.text(open ? "inside.close" : "inside.open");
+        String word = MESSAGES.text(open ? "word.details.fewer" : "word.details");
         Button button = TextControls.small(word, "connection-inside-" + id);
         button.setAccessibleText(MESSAGES.text("help.describe", word, name));
         button.getStyleClass().add("flat");

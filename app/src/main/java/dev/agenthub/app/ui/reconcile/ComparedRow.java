@@ -26,12 +26,12 @@ final class ComparedRow extends VBox {
         details.setId(id + "-details");
         row.details().forEach(line -> details.getChildren().add(TextControls.wrapped(line, "text-small")));
         Shown.set(details, false);
-        Button open = TextControls.small(MESSAGES.text("row.open"), id);
+        Button open = TextControls.small(MESSAGES.text("word.details"), id);
         open.getStyleClass().add("flat");
         open.setAccessibleText(MESSAGES.text("row.describe", row.said()));
         open.setOnAction(_ -> {
             Shown.set(details, !details.isVisible());
-            open.setText(MESSAGES.text(details.isVisible() ? "row.close" : "row.open"));
+            open.setText(MESSAGES.text(details.isVisible() ? "word.details.fewer" : "word.details"));
         });
         WrappingRow line = new WrappingRow();
         line.setSpacing(12);

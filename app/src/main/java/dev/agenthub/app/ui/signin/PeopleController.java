@@ -132,7 +132,7 @@ public final class PeopleController {
     private void showInvitation(@Nullable Invitation made) {
         Shown.set(codeBox, made != null);
         code.setText(made == null ? "" : handedOver(made));
-        copy.setText(MESSAGES.text("invite.copy"));
+        copy.setText(MESSAGES.text("word.copy"));
         if (made != null) {
             expires.setText(MESSAGES.text("invite.expires", moments.relative(made.expiresAt())));
             expires.setTooltip(new Tooltip(moments.exact(made.expiresAt())));
@@ -148,6 +148,6 @@ public final class PeopleController {
         ClipboardContent content = new ClipboardContent();
         content.putString(code.getText());
         Clipboard.getSystemClipboard().setContent(content);
-        copy.setText(MESSAGES.text("invite.copied"));
+        copy.setText(MESSAGES.text("word.copied"));
     }
 }

@@ -44,7 +44,7 @@ final class EntryController {
         Shown.set(entry, looked != null);
         if (looked != null) {
             byte[] bytes = looked.bytes();
-            entryTitle.setText(MESSAGES.text("entry.title", looked.seq()));
+            entryTitle.setText(MESSAGES.text("word.entry", looked.seq()));
             String help = looked.isProven() ? "entry.proven" : bytes.length == 0 ? "entry.missing" : "entry.help";
             entryHelp.setText(MESSAGES.text(help, bytes.length));
             entryBytes.getChildren().setAll(bytes.length == 0 ? List.of() : List.of(ExactBytes.of(bytes)));

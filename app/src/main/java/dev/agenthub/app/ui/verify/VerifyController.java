@@ -110,7 +110,7 @@ final class VerifyController {
 
     @FXML
     void chooseExport() {
-        files.open(MESSAGES.text("dialog.export"), MESSAGES.text("dialog.export.kind"), "ahexport").map(List::of)
+        files.open(MESSAGES.text("word.export.choose"), MESSAGES.text("word.export.kind"), "ahexport").map(List::of)
                 .ifPresent(model::offer);
     }
 

@@ -75,11 +75,11 @@ public final class AttachmentListController {
     }
 
     private HBox buttons(AttachmentItem item, String id) {
-        Button again = button(MESSAGES.text("file.again"), id + "-again", wording.name(item.file()));
+        Button again = button(MESSAGES.text("word.fetch.again"), id + "-again", wording.name(item.file()));
         again.setOnAction(_ -> model.fetchAgain(item));
-        Button show = button(MESSAGES.text("file.show"), id + "-show", wording.show(item.file()));
+        Button show = button(MESSAGES.text("word.show"), id + "-show", wording.show(item.file()));
         show.setOnAction(_ -> model.show(item));
-        Button save = button(MESSAGES.text("file.save"), id + "-save", wording.save(item.file()));
+        Button save = button(MESSAGES.text("word.save"), id + "-save", wording.save(item.file()));
         save.setOnAction(_ -> dialogs.save(MESSAGES.text("file.save.title"), FileNames.suggested(item.file().name()),
                 MESSAGES.text("file.save.kind"), "").ifPresent(target -> model.save(item, target)));
         return new HBox(8, again, show, save);

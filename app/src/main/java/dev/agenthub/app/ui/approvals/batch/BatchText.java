@@ -103,7 +103,7 @@ public final class BatchText {
                 .map(one -> MESSAGES.text("batch.totals.one", one.getValue(), one.getKey())).toList();
         String named = String.join(", ", parts.subList(0, Math.min(MOST_NAMED, parts.size())));
         return parts.size() > MOST_NAMED
-                ? MESSAGES.text("batch.totals.more", named, parts.size() - MOST_NAMED)
+                ? MESSAGES.text("word.more", named, parts.size() - MOST_NAMED)
                 : named;
     }
 

@@ -30,7 +30,7 @@ final class HistoryText {
     }
 
     String describe(HistoryFinding finding, PlacedValue value) {
-        return MESSAGES.text("finding.jump", finding(finding), place(value));
+        return MESSAGES.text("word.jump", finding(finding), place(value));
     }
 
     String finding(HistoryFinding finding) {

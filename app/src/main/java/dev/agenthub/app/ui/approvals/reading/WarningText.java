@@ -43,7 +43,7 @@ final class WarningText {
     private String some(List<String> names, String between) {
         String named = names.stream().limit(MOST_NAMES).collect(Collectors.joining(between));
         return names.size() > MOST_NAMES
-                ? MESSAGES.text("request.warning.names", named, names.size() - MOST_NAMES)
+                ? MESSAGES.text("word.more", named, names.size() - MOST_NAMES)
                 : named;
     }
 
@@ -58,7 +58,7 @@ final class WarningText {
     }
 
     String describe(WarningLine line, Warning warning) {
-        return MESSAGES.text("request.warning.jump", line.sentence(), place(warning));
+        return MESSAGES.text("word.jump", line.sentence(), place(warning));
     }
 
     String morePlaces(int count) {

@@ -79,6 +79,6 @@ public final class LeftDecisionController {
         title.show(named);
         why.setText(model.busy().get() ? MESSAGES.text("left.busy") : left.failure().line());
         repeat.setAccessibleText(MESSAGES.text("left.repeat.name." + left.action().word(), named));
-        show.setAccessibleText(MESSAGES.text("left.open.name", named));
+        show.setAccessibleText(MESSAGES.text("word.open", named));
     }
 }

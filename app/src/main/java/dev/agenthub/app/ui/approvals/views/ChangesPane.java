@@ -66,7 +66,7 @@ final class ChangesPane extends VBox {
             case ChangesContent.Against(OpenRequest earlier, var _, var found) -> {
                 against.setText(wording.against(earlier));
                 against.setTooltip(new Tooltip(wording.ranExactly(earlier)));
-                open.setAccessibleText(MESSAGES.text("changes.open.name", wording.title(earlier.detail().summary())));
+                open.setAccessibleText(MESSAGES.text("word.open", wording.title(earlier.detail().summary())));
                 open.setOnAction(_ -> shows.accept(earlier.id()));
                 rows.setItems(FXCollections.observableList(found));
                 rows.scrollTo(0);
