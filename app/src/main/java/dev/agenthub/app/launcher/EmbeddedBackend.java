@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The backend in the desktop's process. The desktop calls the server's code only here. */
@@ -110,7 +109,7 @@ public final class EmbeddedBackend implements DesktopBackend {
 
         @Override
         public Migrated migrate(Target target, Consumer<String> progress) {
-            return attempt(() -> {
+            return OperatorCall.of(() -> {
                 DatabaseOperations.Migrated done = DatabaseOperations.migrate(target.url(), target.admin(),
                         target.password().text(), target.folder(), target.accepted(), progress);
                 return new Migrated(done.scripts(), done.migrations());
@@ -119,7 +118,7 @@ public final class EmbeddedBackend implements DesktopBackend {
 
         @Override
         public List<Examined> examine(Target target) {
-            return attempt(() -> DatabaseOperations
+            return OperatorCall.of(() -> DatabaseOperations
                     .examine(target.url(), target.admin(), target.password().text(), target.folder(), target.accepted())
                     .stream()
                     .map(one -> new Examined(one.fine(), one.wrong(), one.subject(), one.sentence(), one.remedy(),
@@ -129,7 +128,7 @@ public final class EmbeddedBackend implements DesktopBackend {
 
         @Override
         public void rotateKeys(Target target, Duration keep) {
-            attempt(() -> {
+            OperatorCall.of(() -> {
                 DatabaseOperations.rotateKeys(target.url(), target.admin(), target.password().text(), target.folder(),
                         target.accepted(), keep);
                 return true;
@@ -138,19 +137,10 @@ public final class EmbeddedBackend implements DesktopBackend {
 
         @Override
         public void rotateVault(Path folder) {
-            attempt(() -> {
+            OperatorCall.of(() -> {
                 DatabaseOperations.rotateVault(folder);
                 return true;
             });
-        }
-
-        private static <T> T attempt(Supplier<T> attempt) {
-            LoggingSetup.warningsOnly();
-            try {
-                return attempt.get();
-            } catch (RuntimeException e) {
-                throw new CodedException(Backend.startFailureCode(e), String.valueOf(e.getMessage()), e);
-            }
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The backend that {@code serve} runs for many desktops. The command calls the server's code only here. */
@@ -136,7 +135,7 @@ public final class ServedBackend implements AutoCloseable {
 
         @Override
         public Added add(Target target, String name) {
-            return attempt(() -> {
+            return OperatorCall.of(() -> {
                 OrganizationOperations.Added added = OrganizationOperations.add(target.url(), target.folder(),
                         target.accepted(), name);
                 return new Added(added.org(), added.ownerLink(), added.file());
@@ -145,17 +144,9 @@ public final class ServedBackend implements AutoCloseable {
 
         @Override
         public List<Listed> list(Target target) {
-            return attempt(() -> OrganizationOperations.list(target.url(), target.folder(), target.accepted()).stream()
-                    .map(one -> new Listed(one.org(), one.name())).toList());
-        }
-
-        private static <T> T attempt(Supplier<T> attempt) {
-            LoggingSetup.warningsOnly();
-            try {
-                return attempt.get();
-            } catch (RuntimeException e) {
-                throw new CodedException(Backend.startFailureCode(e), String.valueOf(e.getMessage()), e);
-            }
+            return OperatorCall
+                    .of(() -> OrganizationOperations.list(target.url(), target.folder(), target.accepted()).stream()
+                            .map(one -> new Listed(one.org(), one.name())).toList());
         }
     }
 }

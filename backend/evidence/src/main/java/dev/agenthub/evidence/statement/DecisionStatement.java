@@ -12,7 +12,6 @@ import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.hash.Hash;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +73,7 @@ public record DecisionStatement(String challenge, Instant decidedAt, Decision de
         if (CanonicalScanner.value(stored, 0, stored.length, 0) == stored.length) {
             return statement;
         }
-        int difference = Arrays.mismatch(stored, statement.canonicalBytes());
-        if (difference >= 0) {
-            throw new EvidenceException(Codes.STATEMENT_NOT_CANONICAL, "The statement is not in canonical form.",
-                    difference);
-        }
+        CanonicalStatement.require(stored, statement.canonicalBytes());
         return statement;
     }
 

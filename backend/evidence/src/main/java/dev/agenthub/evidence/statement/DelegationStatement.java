@@ -8,7 +8,6 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.canonical.Uuids;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
 
@@ -56,11 +55,7 @@ public record DelegationStatement(UUID delegate, UUID delegation, Instant endsAt
             throw new EvidenceException(Codes.STATEMENT_MALFORMED, "This is not a delegation: " + e.getMessage(),
                     e.offset());
         }
-        int difference = Arrays.mismatch(stored, statement.canonicalBytes());
-        if (difference >= 0) {
-            throw new EvidenceException(Codes.STATEMENT_NOT_CANONICAL, "The statement is not in canonical form.",
-                    difference);
-        }
+        CanonicalStatement.require(stored, statement.canonicalBytes());
         return statement;
     }
 

@@ -1,13 +1,15 @@
 package dev.agenthub.app.ui.approvals.attachments;
 
 import dev.agenthub.app.text.Messages;
+import dev.agenthub.app.ui.approvals.reading.HexRows;
 import dev.agenthub.app.ui.approvals.reading.Warning;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What a reader sees of a file whose bytes were verified. */
 public sealed interface FileContent {
@@ -57,17 +59,8 @@ public sealed interface FileContent {
 
     /** Shows bytes as such, where they are no text, or a picture that can't be drawn. */
     static Opaque opaque(byte[] bytes) {
-        StringBuilder rows = new StringBuilder();
-        for (int at = 0; at < Math.min(bytes.length, ROW * SHOWN_ROWS); at += ROW) {
-            int end = Math.min(bytes.length, at + ROW);
-            rows.append(HexFormat.of().toHexDigits((short) at)).append("  ")
-                    .append(HexFormat.ofDelimiter(" ").formatHex(bytes, at, end)).append("   ".repeat(at + ROW - end))
-                    .append("  ");
-            for (int i = at; i < end; i++) {
-                rows.append(bytes[i] > ' ' && bytes[i] < 0x7F ? (char) bytes[i] : '.');
-            }
-            rows.append('\n');
-        }
-        return new Opaque(rows.toString());
+        HexRows rows = new HexRows(bytes, ROW);
+        return new Opaque(IntStream.range(0, Math.min(rows.count(), SHOWN_ROWS)).mapToObj(row -> rows.row(row) + "\n")
+                .collect(Collectors.joining()));
     }
 }

@@ -8,16 +8,13 @@ import java.util.Map;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.layout.Region;
-import javafx.scene.text.Text;
 
 /** Draws a sequence of texts in cells, like {@link ExactText}, wrapped into as many rows as needed. */
 public final class CellLines extends Region {
     private static final double ROW = 1.7;
-    private static final int SAMPLE = 100;
     private static final int FEWEST_COLUMNS = 20;
 
-    /** Invisible text that measures a cell in the font of the style sheet. */
-    private final Text sample = new Text("0".repeat(SAMPLE));
+    private final CellSample sample = new CellSample();
     private List<Part> parts = List.of();
 
     /**
@@ -63,10 +60,6 @@ public final class CellLines extends Region {
 
     public CellLines() {
         setAccessibleRole(AccessibleRole.TEXT);
-        sample.getStyleClass().addAll("mono", "exact-sample");
-        sample.setManaged(false);
-        sample.setOpacity(0);
-        sample.setMouseTransparent(true);
         getStylesheets().add(ReadingStyle.ADDRESS);
         getChildren().add(sample);
         setMinHeight(USE_PREF_SIZE);
@@ -80,16 +73,13 @@ public final class CellLines extends Region {
         requestLayout();
     }
 
-    private double cell() {
-        return sample.getLayoutBounds().getWidth() / SAMPLE;
-    }
-
     private double rowHeight() {
         return snapSizeY(sample.getFont().getSize() * ROW);
     }
 
     private int columns(double width) {
-        return Math.max(FEWEST_COLUMNS, (int) ((width - snappedLeftInset() - snappedRightInset()) / cell()));
+        return Math.max(FEWEST_COLUMNS,
+                (int) ((width - snappedLeftInset() - snappedRightInset()) / sample.cellWidth()));
     }
 
     /** Lays out each part separately, so that no repetition extends into the next part. */
@@ -141,12 +131,12 @@ public final class CellLines extends Region {
     protected double computePrefWidth(double height) {
         int columns = rows(Integer.MAX_VALUE).stream().mapToInt(row -> row.columns).max().orElse(0);
         // Half a cell more, so that rounding does not wrap the last cell.
-        return snappedLeftInset() + snappedRightInset() + Math.ceil((columns + 0.5) * cell());
+        return snappedLeftInset() + snappedRightInset() + Math.ceil((columns + 0.5) * sample.cellWidth());
     }
 
     @Override
     protected double computeMinWidth(double height) {
-        return FEWEST_COLUMNS * cell();
+        return FEWEST_COLUMNS * sample.cellWidth();
     }
 
     @Override
@@ -161,7 +151,7 @@ public final class CellLines extends Region {
         getChildren().remove(1, getChildren().size());
         for (int i = 0; i < rows.size(); i++) {
             ExactRow drawn = new ExactRow(0);
-            drawn.draw(rows.get(i).drawn, rows.get(i).drawnGrounds(), cell(), rowHeight());
+            drawn.draw(rows.get(i).drawn, rows.get(i).drawnGrounds(), sample.cellWidth(), rowHeight());
             drawn.setManaged(false);
             drawn.resizeRelocate(snappedLeftInset(), snappedTopInset() + i * rowHeight(),
                     getWidth() - snappedLeftInset() - snappedRightInset(), rowHeight());

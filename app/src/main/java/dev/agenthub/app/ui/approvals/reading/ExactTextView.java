@@ -23,7 +23,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.StackPane;
-import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a payload's exact text in numbered rows of cells, draws only the visible rows, and records which characters were on screen. */
@@ -35,7 +34,6 @@ public final class ExactTextView extends StackPane {
     private static final double PART = 0.75;
     private static final double ROOM_AROUND = 40;
     private static final double FRAME = 16;
-    private static final int SAMPLE = 100;
     /** More than any window shows: as many are laid out at once, and all others beside the window's thread. */
     public static final int FIRST_ROWS = 1000;
     /** Shown before the one that is jumped to. */
@@ -43,8 +41,7 @@ public final class ExactTextView extends StackPane {
 
     private final ListView<Integer> rows = new ListView<>();
     private final Set<Row> cells = Collections.newSetFromMap(new WeakHashMap<>());
-    /** Never seen: how large a cell is in the font that the style gives. */
-    private final Text sample = new Text("0".repeat(SAMPLE));
+    private final CellSample sample = new CellSample();
     private final SeenCharacters seen = new SeenCharacters();
     private final OnScreenCheck check;
     private final DoubleProperty room = new SimpleDoubleProperty();
@@ -71,10 +68,6 @@ public final class ExactTextView extends StackPane {
             return cell;
         });
         rows.getStyleClass().add("exact-text");
-        sample.getStyleClass().addAll("mono", "exact-sample");
-        sample.setManaged(false);
-        sample.setOpacity(0);
-        sample.setMouseTransparent(true);
         getStylesheets().add(ReadingStyle.ADDRESS);
         getChildren().addAll(sample, rows);
         room.subscribe(_ -> setHeights());
@@ -184,10 +177,6 @@ public final class ExactTextView extends StackPane {
         return rows;
     }
 
-    private double cellWidth() {
-        return sample.getLayoutBounds().getWidth() / SAMPLE;
-    }
-
     private double rowHeight() {
         return snapSizeY(sample.getFont().getSize() * ROW);
     }
@@ -232,7 +221,7 @@ public final class ExactTextView extends StackPane {
 
     private int columns() {
         return Math.max(ExactText.FEWEST_COLUMNS,
-                (int) ((getWidth() - ExactRow.NUMBER_COLUMNS * cellWidth() - ROOM_AROUND) / cellWidth()));
+                (int) ((getWidth() - ExactRow.NUMBER_COLUMNS * sample.cellWidth() - ROOM_AROUND) / sample.cellWidth()));
     }
 
     private void setRows() {
@@ -356,7 +345,7 @@ public final class ExactTextView extends StackPane {
             }
             shown = row;
             List<ExactText.Piece> pieces = text.pieces(row);
-            Drawn now = new Drawn(generation.get(), row, pieces, grounds(row, pieces), cellWidth(), rowHeight());
+            Drawn now = new Drawn(generation.get(), row, pieces, grounds(row, pieces), sample.cellWidth(), rowHeight());
             if (!now.equals(drawn)) {
                 drawn = now;
                 wide.tryOut(row);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The views of a payload beside the exact one, each made when it is first opened. What they show does not count as seen. */
 public final class ReadingAids extends StackPane {
+    private static final int HEX_ROW = 16;
     private static final Messages MESSAGES = Messages.of(ReadingAids.class);
 
     private final ListView<ReadableText> texts = new ListView<>();
@@ -112,7 +113,7 @@ public final class ReadingAids extends StackPane {
             }
             case HEX -> {
                 if (hex.getItems().isEmpty()) {
-                    hex.setItems(rows(new HexRows(shown.text().getBytes(StandardCharsets.UTF_8))));
+                    hex.setItems(rows(new HexRows(shown.text().getBytes(StandardCharsets.UTF_8), HEX_ROW)));
                 }
             }
             case CHANGES, EXACT -> {

@@ -283,9 +283,9 @@ final class AttachmentsViewModelTest {
         bytes[9] = 'A';
         assertThat(FileContent.of(bytes)).isInstanceOfSatisfying(FileContent.Opaque.class,
                 opaque -> assertThat(opaque.rows().lines()).hasSize(16)
-                        .startsWith("0000  ff 00 00 00 00 00 00 00  ........",
-                                "0008  00 41 00 00 00 00 00 00  .A......")
-                        .last().asString().startsWith("0078  "));
+                        .startsWith("00000000  ff 00 00 00 00 00 00 00  ········",
+                                "00000008  00 41 00 00 00 00 00 00  ·A······")
+                        .last().asString().startsWith("00000078  "));
     }
 
     @Test

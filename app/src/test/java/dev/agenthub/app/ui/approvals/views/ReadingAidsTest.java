@@ -23,12 +23,12 @@ final class ReadingAidsTest {
     @Test
     void writesBytesInRowsOfSixteen() {
         byte[] bytes = "{\"a\":\"\u00E4 0123456789\"}\n".getBytes(StandardCharsets.UTF_8);
-        HexRows rows = new HexRows(bytes);
+        HexRows rows = new HexRows(bytes, 16);
         assertThat(rows.count()).isEqualTo(2);
         assertThat(rows.row(0))
                 .isEqualTo("00000000  7b 22 61 22 3a 22 c3 a4 20 30 31 32 33 34 35 36  {\"a\":\"·· 0123456");
         assertThat(rows.row(1)).isEqualTo("00000010  37 38 39 22 7d 0a" + " ".repeat(32) + "789\"}·");
-        assertThat(new HexRows(new byte[0]).count()).isZero();
+        assertThat(new HexRows(new byte[0], 16).count()).isZero();
         String all = rows.row(0).substring(10, 57).replace(" ", "") + rows.row(1).substring(10, 57).replace(" ", "");
         assertThat(HexFormat.of().parseHex(all)).isEqualTo(bytes);
     }

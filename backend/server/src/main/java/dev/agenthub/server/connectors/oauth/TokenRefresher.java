@@ -76,14 +76,14 @@ public final class TokenRefresher {
     private final UUID process = Ids.next();
     private final ConcurrentHashMap<UUID, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
 
-    /** The right of this process to refresh a connection now. */
-    private record Turn(OAuthConnector connector, UUID connection, int version, SecretBytes refresh) {
+    /** A refresh that this process has the lease for: the connection, the version of its tokens, and their refresh token. */
+    private record ClaimedRefresh(OAuthConnector connector, UUID connection, int version, SecretBytes refresh) {
         Place place(int at) {
             return new Place(connector.org(), connector.workspace(), connection, at, Use.TOKEN);
         }
     }
 
-    /** New tokens, encrypted for the version after the turn's. */
+    /** New tokens, encrypted for the version after the claimed one. */
     private record Tokens(ByteString access, ByteString refresh, @Nullable List<String> scopes,
             @Nullable List<AuthorizationDetail> details, Instant obtainedAt,
             @Nullable Instant expiresAt) {}
@@ -132,10 +132,10 @@ public final class TokenRefresher {
     private void refreshOrWait(UUID org, UUID connection, int version) {
         Instant patience = clock.instant().plus(LEASE);
         while (clock.instant().isBefore(patience)) {
-            Optional<Turn> turn = transactions.call(OrgContext.system(org),
-                    handle -> turn(handle, org, connection, version));
-            if (turn.isPresent()) {
-                take(turn.get());
+            Optional<ClaimedRefresh> claimed = transactions.call(OrgContext.system(org),
+                    handle -> claim(handle, org, connection, version));
+            if (claimed.isPresent()) {
+                refresh(claimed.get());
                 return;
             }
             Optional<RefreshLease> lease = transactions.call(OrgContext.system(org),
@@ -152,7 +152,7 @@ public final class TokenRefresher {
         }
     }
 
-    private Optional<Turn> turn(Handle handle, UUID org, UUID connection, int version) {
+    private Optional<ClaimedRefresh> claim(Handle handle, UUID org, UUID connection, int version) {
         record Row(UUID connector, ByteString refresh) {}
         Instant now = clock.instant();
         return handle.createQuery("""
@@ -170,9 +170,9 @@ public final class TokenRefresher {
                         .map(connector -> open(connector, connection, version, row.refresh().toByteArray())));
     }
 
-    private @Nullable Turn open(OAuthConnector connector, UUID connection, int version, byte[] sealed) {
+    private @Nullable ClaimedRefresh open(OAuthConnector connector, UUID connection, int version, byte[] sealed) {
         try {
-            return new Turn(connector, connection, version, connectors.vault().open(
+            return new ClaimedRefresh(connector, connection, version, connectors.vault().open(
                     new Place(connector.org(), connector.workspace(), connection, version, Use.REFRESH), sealed));
         } catch (CredentialSealedException _) {
             LOG.error("The refresh token of connection {} can't be opened", connection);
@@ -188,32 +188,33 @@ public final class TokenRefresher {
                 .map((row, _) -> new RefreshLease(row.getInt("version"), row.getBoolean("held"))).findOne();
     }
 
-    private void take(Turn turn) {
+    private void refresh(ClaimedRefresh claimed) {
         TokenAnswer answer;
         try {
-            answer = turn.connector().server(connectors).refresh(turn.refresh());
+            answer = claimed.connector().server(connectors).refresh(claimed.refresh());
         } catch (CredentialSealedException _) {
             answer = new TokenAnswer.Unavailable("CREDENTIAL_SEALED");
         }
-        OrgContext system = OrgContext.system(turn.connector().org());
-        String what = "What came of refreshing connection " + turn.connection();
+        OrgContext system = OrgContext.system(claimed.connector().org());
+        String what = "What came of refreshing connection " + claimed.connection();
         switch (answer) {
             case TokenAnswer.Granted granted -> {
-                Tokens tokens = sealed(turn, granted);
-                outcomes.run(what, system, handle -> keep(handle, turn, tokens));
+                Tokens tokens = sealed(claimed, granted);
+                outcomes.run(what, system, handle -> keep(handle, claimed, tokens));
             }
-            case TokenAnswer.Refused(String code) -> outcomes.run(what, system, handle -> giveUp(handle, turn, code));
+            case TokenAnswer.Refused(String code) ->
+                outcomes.run(what, system, handle -> giveUp(handle, claimed, code));
             case TokenAnswer.Unavailable(String code) -> {
-                LOG.warn("Connection {} could not be refreshed now: {}", turn.connection(), code);
-                outcomes.run(what, system, handle -> release(handle, turn));
+                LOG.warn("Connection {} could not be refreshed now: {}", claimed.connection(), code);
+                outcomes.run(what, system, handle -> release(handle, claimed));
             }
         }
     }
 
-    private Tokens sealed(Turn turn, TokenAnswer.Granted granted) {
+    private Tokens sealed(ClaimedRefresh claimed, TokenAnswer.Granted granted) {
         Instant now = clock.instant();
-        Place place = turn.place(turn.version() + 1);
-        SecretBytes refresh = granted.refresh() == null ? turn.refresh() : granted.refresh();
+        Place place = claimed.place(claimed.version() + 1);
+        SecretBytes refresh = granted.refresh() == null ? claimed.refresh() : granted.refresh();
         return new Tokens(ByteString.of(connectors.vault().seal(place, granted.access())),
                 ByteString.of(connectors.vault().seal(place.as(Use.REFRESH), refresh)), granted.scopes(),
                 granted.details(), now,
@@ -223,11 +224,12 @@ public final class TokenRefresher {
     /**
      * Stores new tokens even where the lease has passed to another process: no other process can get tokens for the spent refresh token.
      */
-    private void keep(Handle handle, Turn turn, Tokens tokens) {
-        int next = turn.version() + 1;
-        Permissions before = granted(handle, turn);
+    private void keep(Handle handle, ClaimedRefresh claimed, Tokens tokens) {
+        int next = claimed.version() + 1;
+        Permissions before = granted(handle, claimed);
         int kept = handle.createUpdate(KEEP)
-                .bind("org", turn.connector().org()).bind("id", turn.connection()).bind("version", turn.version())
+                .bind("org", claimed.connector().org()).bind("id", claimed.connection())
+                .bind("version", claimed.version())
                 .bind("next", next).bind("token", tokens.access().toByteArray())
                 .bind("refresh", tokens.refresh().toByteArray())
                 .bindArray("scopes", String.class, tokens.scopes() == null
@@ -237,58 +239,61 @@ public final class TokenRefresher {
                         tokens.details() == null ? null : AuthorizationDetail.texts(tokens.details()).toArray())
                 .bind("now", tokens.obtainedAt()).bind("expires", tokens.expiresAt()).execute();
         if (kept == 0) {
-            if (!areKept(handle, turn, tokens)) {
+            if (!areKept(handle, claimed, tokens)) {
                 // The connection was disabled or authorized again meanwhile: these tokens are not used, but queued for revocation.
-                RetiredTokens.retire(handle, turn.connector().id(), turn.place(next), tokens.access().toByteArray(),
+                RetiredTokens.retire(handle, claimed.connector().id(), claimed.place(next),
+                        tokens.access().toByteArray(),
                         tokens.refresh().toByteArray());
             }
             return;
         }
         List<EventDraft> drafts = new ArrayList<>();
-        drafts.add(event(EventType.CONNECTOR_REFRESHED, turn, JsonObject.builder().put("version", next)));
-        Grants.changed(turn.connector(), turn.connection(), before, granted(handle, turn), AuditLog.system())
+        drafts.add(event(EventType.CONNECTOR_REFRESHED, claimed, JsonObject.builder().put("version", next)));
+        Grants.changed(claimed.connector(), claimed.connection(), before, granted(handle, claimed), AuditLog.system())
                 .ifPresent(drafts::add);
-        audit.append(handle, turn.connector().org(), drafts.toArray(EventDraft[]::new));
+        audit.append(handle, claimed.connector().org(), drafts.toArray(EventDraft[]::new));
     }
 
     /** Whether an earlier attempt, whose commit's outcome was unknown, stored or queued them. */
-    private static boolean areKept(Handle handle, Turn turn, Tokens tokens) {
+    private static boolean areKept(Handle handle, ClaimedRefresh claimed, Tokens tokens) {
         return handle.createQuery(IS_KEPT)
-                .bind("org", turn.connector().org()).bind("id", turn.connection())
-                .bind("connector", turn.connector().id()).bind("token", tokens.access().toByteArray())
+                .bind("org", claimed.connector().org()).bind("id", claimed.connection())
+                .bind("connector", claimed.connector().id()).bind("token", tokens.access().toByteArray())
                 .mapTo(Boolean.class).one();
     }
 
-    private static Permissions granted(Handle handle, Turn turn) {
+    private static Permissions granted(Handle handle, ClaimedRefresh claimed) {
         return handle.createQuery("select scopes, details from connection where org_id = :org and id = :id")
-                .bind("org", turn.connector().org()).bind("id", turn.connection())
+                .bind("org", claimed.connector().org()).bind("id", claimed.connection())
                 .map((row, _) -> PermissionColumns.granted(row)).findOne().orElse(Permissions.NONE);
     }
 
-    private void giveUp(Handle handle, Turn turn, String code) {
+    private void giveUp(Handle handle, ClaimedRefresh claimed, String code) {
         int ended = handle.createUpdate("""
                 update connection set problem = 'REFRESH_REFUSED', refresher = null, refresh_until = null
                  where org_id = :org and id = :id and version = :version and refresher = :process
                 """)
-                .bind("org", turn.connector().org()).bind("id", turn.connection()).bind("version", turn.version())
+                .bind("org", claimed.connector().org()).bind("id", claimed.connection())
+                .bind("version", claimed.version())
                 .bind("process", process).execute();
         if (ended == 1) {
-            audit.append(handle, turn.connector().org(), event("connector.refresh_refused", turn,
+            audit.append(handle, claimed.connector().org(), event("connector.refresh_refused", claimed,
                     JsonObject.builder().put("reason", code)));
         }
     }
 
-    private void release(Handle handle, Turn turn) {
+    private void release(Handle handle, ClaimedRefresh claimed) {
         handle.createUpdate("""
                 update connection set refresher = null, refresh_until = null, refresh_after = :after
                  where org_id = :org and id = :id and version = :version and refresher = :process
                 """)
-                .bind("org", turn.connector().org()).bind("id", turn.connection()).bind("version", turn.version())
+                .bind("org", claimed.connector().org()).bind("id", claimed.connection())
+                .bind("version", claimed.version())
                 .bind("process", process).bind("after", clock.instant().plus(PAUSE)).execute();
     }
 
-    private static EventDraft event(String type, Turn turn, JsonObject.Builder data) {
-        return ConnectorEvent.of(type, AuditLog.system(), turn.connector().id(), turn.connector().workspace(),
-                turn.connection(), data);
+    private static EventDraft event(String type, ClaimedRefresh claimed, JsonObject.Builder data) {
+        return ConnectorEvent.of(type, AuditLog.system(), claimed.connector().id(), claimed.connector().workspace(),
+                claimed.connection(), data);
     }
 }
