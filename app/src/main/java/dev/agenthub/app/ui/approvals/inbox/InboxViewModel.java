@@ -75,9 +75,19 @@ public final class InboxViewModel {
         this.request = request;
         conditions.whenChanged(this::narrowed);
         request.whenDecided(now -> {
+            update(now);
             goOn();
             decided.accept(now);
         }, this::tookElsewhere);
+    }
+
+    /** Shows in its row what the backend answered to a decision; the list itself is loaded again at the event of it. */
+    private void update(OpenRequest now) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).request().equals(now.id())) {
+                rows.set(i, now.detail().summary());
+            }
+        }
     }
 
     /** Subscribes to the backend's events and loads the list. */
@@ -120,6 +130,7 @@ public final class InboxViewModel {
 
     /** Reports a recorded decision about a request that is no longer on show; the pane does not change. */
     public void tookElsewhere(OpenRequest now) {
+        update(now);
         decided.accept(now);
     }
 
