@@ -5,6 +5,7 @@ import dev.agenthub.db.organization.OrgContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,27 +33,31 @@ public final class PendingAges {
      * @param all the number of waiting requests
      * @param oldest the age of the oldest
      */
-    public record Count(Map<Duration, Long> youngerThan, long all, Duration oldest) {}
+    public record Count(Map<Duration, Long> youngerThan, long all, Duration oldest) {
 
-    /** Counts now; reads every request that waits. */
-    public Count count() {
-        Instant now = clock.instant();
-        Map<Duration, Long> youngerThan = new LinkedHashMap<>();
-        AGES.forEach(age -> youngerThan.put(age, 0L));
-        long all = 0;
-        Duration oldest = Duration.ZERO;
-        for (UUID org : database.organizations().all()) {
-            List<Instant> waiting = database.transactions().call(OrgContext.system(org), handle -> handle
-                    .createQuery("select created_at from approval_request where org_id = :org and state = 'pending'")
-                    .bind("org", org).mapTo(Instant.class).list());
+        static Count of(List<Instant> waiting, Instant now) {
+            Map<Duration, Long> youngerThan = new LinkedHashMap<>();
+            AGES.forEach(age -> youngerThan.put(age, 0L));
+            Duration oldest = Duration.ZERO;
             for (Instant since : waiting) {
                 Duration age = Duration.between(since, now);
                 AGES.stream().filter(limit -> age.compareTo(limit) <= 0)
                         .forEach(limit -> youngerThan.merge(limit, 1L, Long::sum));
                 oldest = age.compareTo(oldest) > 0 ? age : oldest;
             }
-            all += waiting.size();
+            return new Count(youngerThan, waiting.size(), oldest);
         }
-        return new Count(youngerThan, all, oldest);
+    }
+
+    /** Counts now; reads every request that waits. */
+    public Count count() {
+        Instant now = clock.instant();
+        List<Instant> waiting = new ArrayList<>();
+        for (UUID org : database.organizations().all()) {
+            waiting.addAll(database.transactions().call(OrgContext.system(org), handle -> handle
+                    .createQuery("select created_at from approval_request where org_id = :org and state = 'pending'")
+                    .bind("org", org).mapTo(Instant.class).list()));
+        }
+        return Count.of(waiting, now);
     }
 }

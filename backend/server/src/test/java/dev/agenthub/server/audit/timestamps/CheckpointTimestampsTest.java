@@ -101,6 +101,19 @@ class CheckpointTimestampsTest {
         assertThat(incarnations).containsExactly(1);
     }
 
+    /** After a crash the signer may remember a note that the database does not have: its token stamps nothing in the export. */
+    @Test
+    void keepsNoTokenBesideAnotherNote() throws Exception {
+        append();
+        checkpoints.publish(org, AuditLog.system());
+        TestDatabase.tamper("update hub.checkpoint set note = note || 'x' where org_id = '" + org + "'");
+        timestamps.sweep(org);
+        assertThat(authority.asked()).isEqualTo(1);
+        long kept = transactions.call(OrgContext.system(org), handle -> handle
+                .createQuery("select count(*) from checkpoint_timestamp").mapTo(Long.class).one());
+        assertThat(kept).isZero();
+    }
+
     @Test
     void keepsNothingThatAVerifierWouldReject() throws IOException {
         append();
