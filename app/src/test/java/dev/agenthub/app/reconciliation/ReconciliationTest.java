@@ -125,6 +125,22 @@ class ReconciliationTest {
         assertThat(wide.absent()).as("either could have been it").isEmpty();
     }
 
+    /** By as much as the two clocks may differ, and no more. */
+    @Test
+    void joinsByTimeWithinTheToleranceOnly() throws IOException {
+        run("a", "executed");
+        Instant began = during(0).minusSeconds(10);
+        Instant ended = began.plusSeconds(61);
+        for (Instant within : List.of(began.minusSeconds(5), ended.plusSeconds(5))) {
+            assertThat(with(line("e", within, "")).matched()).as("%s", within).hasSize(1);
+        }
+        assertThat(with(line("e", began.minusSeconds(6), "")).outside()).hasSize(1);
+        Instant first = TestLog.START;
+        assertThat(with(line("e", first.minusSeconds(5), "")).outside()).as("in the export's time").hasSize(1);
+        assertThat(with(line("e", first.minusSeconds(67), "")).beyond()).isOne();
+        assertThat(with(line("e", ended.plusSeconds(6), "")).beyond()).isOne();
+    }
+
     /** One run makes one call: whoever acted beside it in its time would otherwise be hidden behind it. */
     @Test
     void doesNotGiveOneRunTwoEffectsOfItsTime() throws IOException {

@@ -8,6 +8,7 @@ import dev.agenthub.app.testing.TestLog;
 import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.note.NoteSigner;
 import dev.agenthub.evidence.note.Pin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +98,18 @@ class VerifyCommandTest {
         assertThat(verify().exitCode()).isEqualTo(2);
     }
 
+    /** A key that claims the log's name and did not sign it would otherwise be trusted the next time. */
+    @Test
+    void doesNotRecordAKeyOfThatNameThatSignedNothing() throws IOException {
+        String forged = new NoteSigner(log.origin().toString(), new byte[32]).verifierKey().toString();
+        Path proof = folder.resolve("7.tlog-proof");
+        assertThat(CommandRun.of("prove", export.toString(), "7", "--out", proof.toString()).exitCode()).isZero();
+
+        assertThat(verify("--key", forged).exitCode()).isEqualTo(1);
+        assertThat(CommandRun.of("verify", proof.toString(), "--key", forged).exitCode()).isEqualTo(1);
+        assertThat(verify().err()).contains("[KEY_NEEDED]");
+    }
+
     @Test
     void savesAPinAndVerifiesByItAlone() throws IOException {
         Path pin = folder.resolve("northwind.pin");
@@ -140,6 +153,7 @@ class VerifyCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("Controls        partial");
         assertThat(run.err()).contains("No state stands beside the pin");
+        assertThat(verify("--key", key).err()).as("no pin was given").doesNotContain("beside the pin");
     }
 
     @Test

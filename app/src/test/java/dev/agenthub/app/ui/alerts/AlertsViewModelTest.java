@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.Alert;
 import dev.agenthub.api.BudgetPeriod;
 import dev.agenthub.api.CapAlert;
+import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.testing.ImmediateTasks;
@@ -62,6 +63,17 @@ final class AlertsViewModelTest {
                 BudgetPeriod.DAY, LocalDate.of(2026, 11, 1), 80, "EUR", "8.00", "10.00"), null, List.of());
         backend.alerts.addFirst(alert);
         return alert;
+    }
+
+    @Test
+    void takesAnAlertAwayThatIsAcknowledgedOnAnotherDevice() {
+        model.start();
+        tell();
+        backend.publish(ServerEvent.capReached());
+        TestTimeout.await("the alert").until(() -> model.shown().get() != null);
+        backend.alerts.clear();
+        backend.publish(ServerEvent.acknowledged());
+        TestTimeout.await("the alert to go").until(() -> model.shown().get() == null);
     }
 
     @Test

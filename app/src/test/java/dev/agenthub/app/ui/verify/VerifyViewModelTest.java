@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,40 @@ class VerifyViewModelTest {
         assertThat(model.inputs().get()).extracting(VerifyInputs::export, VerifyInputs::keyFile, VerifyInputs::pinFile)
                 .containsExactly(export, key, pin);
         assertThat(model.failure().get()).isEmpty();
+        assertThat(model.outcome().get()).isNotNull();
+    }
+
+    /** The verdict of one file must not stand above another. */
+    @Test
+    void showsNoEarlierResultWhileAnotherFileIsVerified() throws IOException {
+        Path export = log.export(folder.resolve("northwind.ahexport"));
+        VerifyViewModel model = model();
+        model.offerKey(Files.writeString(folder.resolve("northwind.vkey"), log.signer().verifierKey() + "\n"));
+        model.offer(List.of(export));
+        assertThat(model.outcome().get()).isNotNull();
+
+        tasks.hold();
+        model.verify();
+        assertThat(model.outcome().get()).isNull();
+        model.verify();
+        tasks.releaseOne();
+        assertThat(model.outcome().get()).as("of the run that was replaced").isNull();
+        tasks.releaseOne();
+        assertThat(model.outcome().get()).isNotNull();
+    }
+
+    /** Cut off in its middle, the export says of no log that it is its; the person's key still judges it. */
+    @Test
+    void keepsTheKeyForAnExportThatCannotBeRead() throws IOException {
+        byte[] whole = Files.readAllBytes(log.export(folder.resolve("northwind.ahexport")));
+        Path half = Files.write(folder.resolve("half.ahexport"), Arrays.copyOf(whole, whole.length / 2));
+        Path key = Files.writeString(folder.resolve("northwind.vkey"), log.signer().verifierKey() + "\n");
+        VerifyViewModel model = model();
+
+        model.offer(List.of(key, half));
+
+        assertThat(model.failure().get()).isEmpty();
+        assertThat(model.inputs().get().keyFile()).isEqualTo(key);
         assertThat(model.outcome().get()).isNotNull();
     }
 }

@@ -230,6 +230,7 @@ class PolicyAdminTest {
         UUID ticket = org.submit("tickets.create");
         UUID refund = org.submit("refunds.create", Map.of("amount", "480.00"));
         org.agent().post("/v1/requests", TestOrganization.action("accounts.delete", "k"));
+        org.agent().post("/v1/requests", TestOrganization.action("accounts.delete", "another"));
         String draft = """
                 {"rules":[{"when":[{"at":"/arguments/amount","over":"100"}],"outcome":"deny"},
                           {"match":{"tool":"tickets.*"},"outcome":"require","required":[{"count":1,"group":"approvers"}],"expiresIn":"PT1H"},
@@ -241,8 +242,9 @@ class PolicyAdminTest {
                 .as(PolicySimulation.class);
 
         assertThat(simulation).extracting(PolicySimulation::asked, PolicySimulation::allowed, PolicySimulation::denied,
-                PolicySimulation::changed).containsExactly(1, 1, 1, 2);
+                PolicySimulation::changed).containsExactly(1, 2, 1, 3);
         assertThat(simulation.requests()).extracting(SimulatedRequest::tool).containsExactly("accounts.delete",
+                "accounts.delete",
                 "refunds.create", "tickets.create");
         assertThat(simulation.requests()).filteredOn(request -> request.request().equals(ticket)).singleElement()
                 .satisfies(request -> assertThat(request.changes()).isFalse());

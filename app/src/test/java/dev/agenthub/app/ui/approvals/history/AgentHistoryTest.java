@@ -50,6 +50,10 @@ final class AgentHistoryTest {
                 .containsExactly("amount 91.00 EUR is 1.1 × what is usual for this agent: 80.00 EUR, the middle of 5.");
         assertThat(findings(beside(refund("90.00"), usual))).isEmpty();
         assertThat(findings(beside(refund("-480.00"), usual))).as("by its size").hasSize(1);
+        RequestHistory outlier = told(9, false, List.of(), "999.00", "-80.00", "80.00", "-80.00", "80.00");
+        assertThat(findings(beside(refund("240.00"), outlier))).as("three times what is usual")
+                .containsExactly("amount 240.00 EUR is 3 × what is usual for this agent: 80.00 EUR, the middle of 5.");
+        assertThat(findings(beside(refund("235.00"), outlier))).isEmpty();
     }
 
     @Test

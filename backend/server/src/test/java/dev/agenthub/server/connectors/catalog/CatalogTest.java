@@ -123,6 +123,9 @@ class CatalogTest {
             "scopes": ["notes:write"]                | "scopes": [], "authorizationDetails": [{"type": "a", "identifier": 7}] | /tools/0/authorizationDetails/0/identifier
             "scopes": ["notes:write"]                | "scopes": [], "authorizationDetails": [{"type": "a", "own": [[[[[[[[1]]]]]]]]}] | /tools/0/authorizationDetails/0
             "name": "notes.create"                   | "connector": "x", "name": "notes.create"  | /tools/0/connector
+            "hosts": ["api.notes.example"]           | "hosts": ["api.notes.example", "api.notes.example"] | /hosts/1
+            https://api.notes.example/v2/            | https://:p@api.notes.example/v2/          | /baseUrl
+            "tools": [                               | "tools": [{"name": "notes.create", "title": "Note", "risk": "low", "scopes": ["notes:write"], "call": {"http": {"method": "POST", "path": "/notes", "form": {"text": {"$arg": "/text"}}}}, "schema": {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}}}, | /tools/1/name
             """)
     void saysWhereAFaultIs(String right, String wrong, String pointer) {
         assertThat(DEFINITION).contains(right);
