@@ -109,7 +109,7 @@ public final class EmbeddedBackend implements DesktopBackend {
 
         @Override
         public Migrated migrate(Target target, Consumer<String> progress) {
-            return OperatorCall.of(() -> {
+            return OperatorCall.of(Backend::startFailureCode, () -> {
                 DatabaseOperations.Migrated done = DatabaseOperations.migrate(target.url(), target.admin(),
                         target.password().text(), target.folder(), target.accepted(), progress);
                 return new Migrated(done.scripts(), done.migrations());
@@ -118,7 +118,7 @@ public final class EmbeddedBackend implements DesktopBackend {
 
         @Override
         public List<Examined> examine(Target target) {
-            return OperatorCall.of(() -> DatabaseOperations
+            return OperatorCall.of(Backend::startFailureCode, () -> DatabaseOperations
                     .examine(target.url(), target.admin(), target.password().text(), target.folder(), target.accepted())
                     .stream()
                     .map(one -> new Examined(one.fine(), one.wrong(), one.subject(), one.sentence(), one.remedy(),
@@ -128,7 +128,7 @@ public final class EmbeddedBackend implements DesktopBackend {
 
         @Override
         public void rotateKeys(Target target, Duration keep) {
-            OperatorCall.of(() -> {
+            OperatorCall.of(Backend::startFailureCode, () -> {
                 DatabaseOperations.rotateKeys(target.url(), target.admin(), target.password().text(), target.folder(),
                         target.accepted(), keep);
                 return true;
@@ -137,7 +137,7 @@ public final class EmbeddedBackend implements DesktopBackend {
 
         @Override
         public void rotateVault(Path folder) {
-            OperatorCall.of(() -> {
+            OperatorCall.of(Backend::startFailureCode, () -> {
                 DatabaseOperations.rotateVault(folder);
                 return true;
             });

@@ -1,7 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.server.Backend;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A call of the server's code by an operator's command, which has no backend running. */
@@ -11,14 +11,15 @@ final class OperatorCall {
     /**
      * Makes the call, logging warnings only.
      *
-     * @throws CodedException for each failure, with the code of a start that fails so
+     * @param code the stable code of a failure
+     * @throws CodedException for each failure
      */
-    static <T> T of(Supplier<T> call) {
+    static <T> T of(Function<RuntimeException, String> code, Supplier<T> call) {
         LoggingSetup.warningsOnly();
         try {
             return call.get();
         } catch (RuntimeException e) {
-            throw new CodedException(Backend.startFailureCode(e), String.valueOf(e.getMessage()), e);
+            throw new CodedException(code.apply(e), String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -135,7 +135,7 @@ public final class ServedBackend implements AutoCloseable {
 
         @Override
         public Added add(Target target, String name) {
-            return OperatorCall.of(() -> {
+            return OperatorCall.of(Backend::startFailureCode, () -> {
                 OrganizationOperations.Added added = OrganizationOperations.add(target.url(), target.folder(),
                         target.accepted(), name);
                 return new Added(added.org(), added.ownerLink(), added.file());
@@ -144,8 +144,8 @@ public final class ServedBackend implements AutoCloseable {
 
         @Override
         public List<Listed> list(Target target) {
-            return OperatorCall
-                    .of(() -> OrganizationOperations.list(target.url(), target.folder(), target.accepted()).stream()
+            return OperatorCall.of(Backend::startFailureCode,
+                    () -> OrganizationOperations.list(target.url(), target.folder(), target.accepted()).stream()
                             .map(one -> new Listed(one.org(), one.name())).toList());
         }
     }
