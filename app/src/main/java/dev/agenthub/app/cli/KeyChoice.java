@@ -20,7 +20,7 @@ public final class KeyChoice {
         }
         String people = String.join(", ", cards.stream().map(card -> card.name() + " (" + card.key() + ")").toList());
         throw CommandFailure.notDone("PERSON_NEEDED", cards.isEmpty()
-                ? "Nobody has a key on this device yet: enrol in the desktop first."
+                ? "Nobody has a key for this backend on this device: join first, or name the backend with --connect."
                 : "Say with --as who signs in: " + people + ".");
     }
 }
