@@ -17,8 +17,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import dev.agenthub.server.common.RetryingTransactions;
+import dev.agenthub.server.connectors.oauth.TokenRefresher;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -119,6 +123,10 @@ class ArchitectureTest {
     @Test
     void nobodySleepsAndHopes() {
         holds(noClasses().should().callMethod(Thread.class, "sleep", long.class));
+        // Between two attempts, where nothing says when to look again: concurrency.md names them.
+        holds(noClasses()
+                .that(not(belongToAnyOf(RequestDecisions.class, RetryingTransactions.class, TokenRefresher.class)))
+                .should().callMethod(Thread.class, "sleep", Duration.class));
     }
 
     @Test
