@@ -35,7 +35,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -278,15 +277,16 @@ class SavedStateTest {
     void isTakenAwayBeforeThePinIsReplaced() throws IOException {
         int pinned = log.events().size();
         Path file = folder.resolve("log.pin");
-        new KeptPin(ExportFixtures.pin(log.events(), pinned - 1), null).write(file);
-        byte[] before = Files.readAllBytes(file);
-        Files.createFile(Files.createDirectory(KeptPin.stateFile(file)).resolve("immovable"));
+        Files.createDirectory(file);
+        for (SavedState state : Arrays.asList(null, state(pinned))) {
+            Files.writeString(KeptPin.stateFile(file), "of an older pin");
 
-        assertThatThrownBy(() -> new KeptPin(ExportFixtures.pin(log.events(), pinned), state(pinned)).write(file))
-                .isInstanceOf(DirectoryNotEmptyException.class);
+            assertThatThrownBy(() -> new KeptPin(ExportFixtures.pin(log.events(), pinned), state).write(file))
+                    .isInstanceOf(IOException.class).hasMessageEndingWith("log.pin is not a file");
 
-        assertThat(file).hasBinaryContent(before);
-        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+            assertThat(KeptPin.stateFile(file)).doesNotExist();
+            assertThat(folder).isDirectoryNotContaining("glob:**.part");
+        }
     }
 
     @Test
