@@ -60,12 +60,7 @@ final class CapAlertLeadsTest {
         flow = window.onWindow(() -> new DesktopFlow(services, keys, client, SignInContext.of(() -> code),
                 new DesktopScreens(services), IdleTime.DEFAULT));
         window.begin(flow);
-        window.awaitShown("enrol-name");
-        window.type("enrol-name", "Dan Osei");
-        window.type("enrol-passphrase", PASSPHRASE);
-        window.type("enrol-repeat", PASSPHRASE);
-        window.click("enrol-submit");
-        window.awaitText("inbox-link", "Live");
+        window.enrol("Dan Osei", PASSPHRASE);
     }
 
     @AfterEach

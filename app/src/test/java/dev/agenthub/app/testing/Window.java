@@ -110,6 +110,17 @@ public final class Window implements AutoCloseable {
         write(text);
     }
 
+    /** Enrols the person whose invitation's code is filled in, up to their inbox. */
+    public void enrol(String name, String passphrase) {
+        awaitShown("enrol-name");
+        type("enrol-name", name);
+        type("enrol-passphrase", passphrase);
+        type("enrol-repeat", passphrase);
+        click("enrol-submit");
+        awaitShown("inbox-list");
+        awaitText("inbox-link", "Live");
+    }
+
     /** Types on whatever has the focus. */
     public void write(String text) {
         SimulatedInput.type(stage.getScene(), text);

@@ -18,21 +18,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SetupCommandTest {
     @TempDir
     Path temporary;
+    private String url = "";
 
     @Test
     void saysWhichCommandServesANewDatabaseAndWhatComesThen() throws Exception {
-        Path folder = temporary.resolve("fresh");
-        try (OwnDatabase fresh = OwnDatabase.create(folder.resolve("own/secrets"))) {
-            CommandRun run = CommandRun.withEnvironment(
+        CommandRun run = setup("Ada's", "https://hub.example.com:8443");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).hasLineCount(1).startsWith("agenthub serve --database " + url)
+                .endsWith(" --organization 'Ada'\\''s' --bind 0.0.0.0 --address https://hub.example.com:8443\n");
+        assertThat(run.err()).contains("agenthub setup --link FILE");
+    }
+
+    /** Sets up a database that nobody used before. */
+    private CommandRun setup(String organization, String address) throws Exception {
+        try (OwnDatabase fresh = OwnDatabase.create(temporary.resolve("own/secrets"))) {
+            url = fresh.url();
+            return CommandRun.withEnvironment(
                     Map.of(DatabaseOptions.PASSWORD_VARIABLE,
-                            Files.readString(folder.resolve("own/secrets/database-admin")).strip()),
-                    FirstRequestTest.accepting("setup", "--database", fresh.url(), "--admin-user", "hub_admin",
-                            "--organization",
-                            "Ada's", "--address", "https://hub.example.com:8443", "--data", folder.toString()));
-            assertThat(run.exitCode()).as(run.err()).isZero();
-            assertThat(run.out()).hasLineCount(1).startsWith("agenthub serve --database " + fresh.url())
-                    .endsWith(" --organization 'Ada'\\''s' --bind 0.0.0.0 --address https://hub.example.com:8443\n");
-            assertThat(run.err()).contains("agenthub setup --link FILE");
+                            Files.readString(temporary.resolve("own/secrets/database-admin")).strip()),
+                    FirstRequestTest.accepting("setup", "--database", url, "--admin-user", "hub_admin",
+                            "--organization", organization, "--address", address, "--data", temporary.toString()));
         }
     }
 
@@ -49,17 +54,9 @@ class SetupCommandTest {
 
     @Test
     void refusesAnAddressThatServeWouldRefuse() throws Exception {
-        Path folder = temporary.resolve("address");
-        try (OwnDatabase fresh = OwnDatabase.create(folder.resolve("own/secrets"))) {
-            CommandRun run = CommandRun.withEnvironment(
-                    Map.of(DatabaseOptions.PASSWORD_VARIABLE,
-                            Files.readString(folder.resolve("own/secrets/database-admin")).strip()),
-                    FirstRequestTest.accepting("setup", "--database", fresh.url(), "--admin-user", "hub_admin",
-                            "--organization", "Northwind", "--address", "hub.example.com", "--data",
-                            folder.toString()));
-            assertThat(run.exitCode()).isEqualTo(2);
-            assertThat(run.err()).endsWith("[BACKEND_ADDRESS_INVALID]\n");
-        }
+        CommandRun run = setup("Northwind", "hub.example.com");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).endsWith("[BACKEND_ADDRESS_INVALID]\n");
     }
 
     @Test

@@ -81,13 +81,7 @@ final class AlertsWindowTest {
                 (session, _) -> session == null ? List.of() : screens(session, services), IdleTime.DEFAULT));
         flow = begun;
         window.begin(begun);
-        window.awaitShown("enrol-name");
-        window.type("enrol-name", name);
-        window.type("enrol-passphrase", PASSPHRASE);
-        window.type("enrol-repeat", PASSPHRASE);
-        window.click("enrol-submit");
-        window.awaitShown("inbox-list");
-        window.awaitText("inbox-link", "Live");
+        window.enrol(name, PASSPHRASE);
     }
 
     private UUID overridden(String subject, String reason) throws Exception {

@@ -8,6 +8,7 @@ import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.client.EventSubscription;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.text.Failure;
+import dev.agenthub.app.ui.approvals.pane.RequestContent;
 import dev.agenthub.app.ui.approvals.pane.RequestViewModel;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.common.TaskRunner;
@@ -74,18 +75,24 @@ public final class InboxViewModel {
         this.tasks = tasks;
         this.request = request;
         conditions.whenChanged(this::narrowed);
+        request.content().subscribe(now -> {
+            if (now instanceof RequestContent.Open(OpenRequest shown)) {
+                update(shown);
+            }
+        });
         request.whenDecided(now -> {
-            update(now);
             goOn();
             decided.accept(now);
         }, this::tookElsewhere);
     }
 
-    /** Shows in its row what the backend answered to a decision; the list itself is loaded again at the event of it. */
+    /** Lets the row of a request say what the pane says of it, which may have heard of a change earlier than the list. */
     private void update(OpenRequest now) {
+        RequestSummary newer = now.detail().summary();
         for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).request().equals(now.id())) {
-                rows.set(i, now.detail().summary());
+            RequestSummary row = rows.get(i);
+            if (row.request().equals(newer.request()) && !row.equals(newer)) {
+                rows.set(i, newer);
             }
         }
     }
