@@ -11,7 +11,6 @@ import dev.agenthub.app.cli.ChangeReport;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Terminal;
-import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.text.HiddenCharacters;
 import java.math.BigDecimal;
@@ -75,8 +74,7 @@ final class BudgetsCommand implements Runnable {
             @Option(names = "--per", required = true, paramLabel = "PERIOD", description = "day or month.") BudgetPeriod per,
             @Mixin MemberSession session) {
         NewBudget checked = ConnectionsCommand.checked(() -> new NewBudget(workspace, null, per, currency, cap));
-        return session.during(passphrase, opened -> {
-            AdminClient admin = opened.client().administration();
+        return session.administering(passphrase, admin -> {
             ChangeOutcome<Budget> outcome = admin.setBudget(new NewBudget(checked.workspace(),
                     LimitScopes.connection(admin, connection), per, checked.currency(), checked.cap()));
             return new ChangeReport(terminal).of(outcome, budget -> shown(budget, LimitScopes.of(admin)));
@@ -108,8 +106,7 @@ final class BudgetsCommand implements Runnable {
         }
         Settlement settlement = ConnectionsCommand.checked(
                 () -> new Settlement(spent ? SettlementOutcome.SPENT : SettlementOutcome.NOT_SPENT, reason));
-        return session.during(passphrase, opened -> {
-            AdminClient admin = opened.client().administration();
+        return session.administering(passphrase, admin -> {
             return new ChangeReport(terminal).of(admin.settle(reservation, settlement), settled -> "Settled as "
                     + (spent ? "spent" : "not spent") + ":\n" + shown(settled, LimitScopes.of(admin)));
         });
