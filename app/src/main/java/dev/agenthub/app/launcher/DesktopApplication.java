@@ -11,7 +11,6 @@ import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.SystemBrowser;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.ui.DesktopFlow;
-import dev.agenthub.app.ui.SplashController;
 import dev.agenthub.app.ui.SplashController.Step;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Fonts;
@@ -45,7 +44,6 @@ final class DesktopApplication {
     private final RunningResources running = new RunningResources();
     private final FolderClaim claim = new FolderClaim(this::comeToFront);
     private @Nullable DesktopWindow window;
-    private @Nullable SplashController splash;
     private @Nullable DesktopFlow flow;
     private int exitCode = FINE;
 
@@ -91,9 +89,7 @@ final class DesktopApplication {
     private void open(@Nullable DesktopOptions first) {
         Platform.setImplicitExit(false);
         Optional<Failure> fontless = loadFonts();
-        SplashController shown = new SplashController(this::leave);
-        splash = shown;
-        window = new DesktopWindow(shown, new WindowFile(places == null ? null : places.windowFile()), this::leave);
+        window = new DesktopWindow(new WindowFile(places == null ? null : places.windowFile()), this::leave);
         if (fontless.isPresent()) {
             cannotStart(fontless.get());
         } else if (first == null) {
@@ -198,8 +194,8 @@ final class DesktopApplication {
     private void cannotStart(Failure failure) {
         say(failure);
         exitCode = COULD_NOT;
-        if (splash != null) {
-            splash.failed(failure);
+        if (window != null) {
+            window.failed(failure);
         }
         // Without a display, nobody could read the window or press its button.
         if (user != null || Monitors.none()) {

@@ -2,18 +2,19 @@ package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.launcher.WindowFile.WindowState;
 import dev.agenthub.app.platform.Monitors;
+import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.SplashController;
 import dev.agenthub.app.ui.SplashController.Step;
 import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.app.ui.common.Theme;
-import dev.agenthub.app.ui.common.View;
 import dev.agenthub.app.ui.common.Views;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +26,19 @@ final class DesktopWindow {
     private final Stage stage = new Stage();
     private final TextSize textSize = new TextSize();
     private final WindowFile file;
-    private final Scene scene;
-    private final View<SplashController> splash;
+    private final Scene scene = new Scene(new Region());
+    private final SplashController splash;
+    /** The splash screen once it was shown; a start screen needs none. */
+    private @Nullable Parent splashRoot;
     /** The window's bounds when it is not maximized. */
     private @Nullable Rectangle2D place;
 
-    DesktopWindow(SplashController splashController, WindowFile file, Runnable onClose) {
+    /** {@code onClose} is run when the person closes the window or quits on the splash screen. */
+    DesktopWindow(WindowFile file, Runnable onClose) {
         this.file = file;
+        splash = new SplashController(onClose);
         WindowState before = file.read();
         (Platform.getPreferences().getColorScheme() == ColorScheme.DARK ? Theme.DARK : Theme.LIGHT).use();
-        splash = Views.load(splashController);
-        scene = new Scene(splash.root());
         Theme.style(scene);
         textSize.set(before.textSize());
         textSize.style(scene);
@@ -47,8 +50,6 @@ final class DesktopWindow {
             event.consume();
             onClose.run();
         });
-        stage.show();
-        notePlace();
         stage.xProperty().subscribe(this::notePlace);
         stage.yProperty().subscribe(this::notePlace);
         stage.widthProperty().subscribe(this::notePlace);
@@ -78,14 +79,34 @@ final class DesktopWindow {
         return textSize;
     }
 
+    /** Shows {@code root} alone, and opens the window where it was not open yet. */
     void show(Parent root) {
         scene.setRoot(root);
+        if (!stage.isShowing()) {
+            stage.show();
+            notePlace();
+        }
     }
 
     /** Shows the splash screen with the current step. */
     void splash(Step step) {
-        splash.controller().waitFor(step);
-        scene.setRoot(splash.root());
+        showSplash();
+        splash.waitFor(step);
+    }
+
+    /** Shows on the splash screen why the start failed. */
+    void failed(Failure failure) {
+        showSplash();
+        splash.failed(failure);
+    }
+
+    private void showSplash() {
+        Parent root = splashRoot;
+        if (root == null) {
+            root = Views.load(splash).root();
+            splashRoot = root;
+        }
+        show(root);
     }
 
     void comeToFront() {

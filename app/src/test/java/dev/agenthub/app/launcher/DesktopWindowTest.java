@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.app.launcher.WindowFile.WindowState;
 import dev.agenthub.app.platform.Monitors;
 import dev.agenthub.app.testing.Window;
-import dev.agenthub.app.ui.SplashController;
+import dev.agenthub.app.ui.SplashController.Step;
 import java.nio.file.Path;
 import javafx.geometry.Rectangle2D;
 import javafx.stage.Stage;
@@ -38,7 +38,11 @@ final class DesktopWindowTest {
         if (before != null) {
             file.write(new WindowState(before, false, 100));
         }
-        DesktopWindow opened = other.onWindow(() -> new DesktopWindow(new SplashController(() -> {}), file, () -> {}));
+        DesktopWindow opened = other.onWindow(() -> {
+            DesktopWindow window = new DesktopWindow(file, () -> {});
+            window.splash(Step.DATABASE);
+            return window;
+        });
         other.frame();
         Stage stage = opened.stage();
         Rectangle2D now = other.onWindow(() -> new Rectangle2D(stage.getX(), stage.getY(), stage.getWidth(),

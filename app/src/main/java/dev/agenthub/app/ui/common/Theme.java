@@ -11,11 +11,11 @@ import javafx.scene.Scene;
 public enum Theme {
     LIGHT, DARK;
 
-    /** Sets the theme of all windows. */
+    /** Sets the theme of all windows. Its stylesheets are in JavaFX's binary form, since parsing them takes a tenth of a start. */
     public void use() {
         Application.setUserAgentStylesheet(switch (this) {
-            case LIGHT -> new PrimerLight().getUserAgentStylesheet();
-            case DARK -> new PrimerDark().getUserAgentStylesheet();
+            case LIGHT -> new PrimerLight().getUserAgentStylesheetBSS();
+            case DARK -> new PrimerDark().getUserAgentStylesheetBSS();
         });
     }
 
