@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -104,5 +105,49 @@ class MetricsTest {
         assertThat(value("agenthub_http_request_seconds_bucket{" + route + ",le=\"+Inf\"}"))
                 .isEqualTo(value("agenthub_http_request_seconds_count{" + route + "}")).isGreaterThanOrEqualTo(3);
         assertThat(value("agenthub_http_request_seconds_sum{" + route + "}")).isPositive();
+    }
+
+    /** A path is never a label: whoever asks for many would make as many. */
+    @Test
+    void countsAnswersByRouteAndStatusAndAllUnknownPathsTogether() {
+        String unknown = "agenthub_http_requests_total{method=\"GET\",route=\"none\",status=\"404\"}";
+        String refused = "agenthub_http_requests_total{method=\"GET\",route=\"/v1/me\",status=\"401\"}";
+        double unknownBefore = value(unknown);
+        double refusedBefore = value(refused);
+        String path = "/v1/" + UUID.randomUUID();
+
+        assertThat(here.get(path).status()).isEqualTo(404);
+        assertThat(here.get("/v1/" + UUID.randomUUID()).status()).isEqualTo(404);
+        assertThat(here.get("/v1/me").status()).isEqualTo(401);
+        await().untilAsserted(() -> {
+            assertThat(value(unknown)).isEqualTo(unknownBefore + 2);
+            assertThat(value(refused)).isEqualTo(refusedBefore + 1);
+        });
+        assertThat(here.get("/metrics").body()).doesNotContain(path);
+    }
+
+    @Test
+    void saysHowLongTheOldestRequestHasWaitedInSeconds() {
+        org.submit("tickets.create");
+        try {
+            backend.clock().advance(Duration.ofDays(40));
+            assertThat(value("agenthub_oldest_pending_request_seconds")).isBetween(3_456_000.0, 4_000_000.0);
+        } finally {
+            backend.clock().reset();
+        }
+    }
+
+    @Test
+    void countsTheOrganizationsThatSomebodyListensTo() throws IOException {
+        try (TestBackend.Serving another = backend.serving(backend.limits())) {
+            TestClient member = org.owner().client().at(another.uri());
+            TestClient anybody = new TestClient(another.uri(), null);
+            assertThat(anybody.get("/metrics").body()).contains("\nagenthub_listening_organizations 0\n");
+            try (Response stream = member.http().newCall(member.request("/v1/events").build()).execute()) {
+                assertThat(stream.code()).isEqualTo(200);
+                await().untilAsserted(() -> assertThat(anybody.get("/metrics").body())
+                        .contains("\nagenthub_listening_organizations 1\n"));
+            }
+        }
     }
 }
