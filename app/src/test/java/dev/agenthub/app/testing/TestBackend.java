@@ -87,6 +87,8 @@ public final class TestBackend implements AutoCloseable {
     /** The paths that were asked for, in their order. */
     public final List<String> asked = new CopyOnWriteArrayList<>();
     public final TestLog log = new TestLog("northwind");
+    /** The exports that were asked for. */
+    public final List<ExportRequest> exports = new CopyOnWriteArrayList<>();
     /** The workspaces that members are limited to; those of members who are not here decide in every one. */
     public final Map<UUID, List<UUID>> limited = new ConcurrentHashMap<>();
     /** The codes that can still be redeemed. */
@@ -181,6 +183,7 @@ public final class TestBackend implements AutoCloseable {
     }
 
     private MockResponse export(ExportRequest request) {
+        exports.add(request);
         try {
             Path file = Files.createTempFile("export", ".ahexport");
             long since = request.since() == null ? 0 : request.since();

@@ -40,6 +40,8 @@ public final class ExportViewModel {
     private final ReadOnlyObjectWrapper<@Nullable Exported> exported = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private AuditSource.@Nullable Export underWay;
+    /** Whether the export was cancelled before the backend was asked for it. */
+    private boolean cancelled;
 
     /**
      * An export that was written.
@@ -89,11 +91,16 @@ public final class ExportViewModel {
         exported.set(null);
         progress.set(UNKNOWN);
         status.set(MESSAGES.text("export.preparing"));
+        cancelled = false;
         running.set(true);
         tasks.run(ordering::order, order -> write(order, target), this::failed);
     }
 
     private void write(Order order, Path target) {
+        if (cancelled) {
+            failed(new Failure(ExportDownload.CANCELLED, ""));
+            return;
+        }
         AuditSource.Export export = source.export(order.request(), target);
         underWay = export;
         tasks.run(() -> {
@@ -109,6 +116,7 @@ public final class ExportViewModel {
 
     /** Cancels the export under way; no file is left. */
     public void cancel() {
+        cancelled = true;
         if (underWay != null) {
             underWay.cancel();
         }

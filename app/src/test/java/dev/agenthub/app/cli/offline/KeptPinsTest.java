@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -157,6 +158,22 @@ class KeptPinsTest {
     private static void assertVerified(CommandRun run) {
         assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
         assertThat(run.out()).startsWith("VERIFIED");
+    }
+
+    /** Blank lines around a pin do no harm up to two mebibytes of all. */
+    @Test
+    void readsAPinOfExactlyTheLargestSizeAndNoLargerOne() throws IOException {
+        keep(older, key);
+        int largest = 2 << 20;
+        int blank = largest - Math.toIntExact(Files.size(pin));
+        Files.writeString(pin, "\n".repeat(blank), StandardOpenOption.APPEND);
+        assertThat(Files.size(pin)).isEqualTo(largest);
+        assertThat(CommandRun.of("verify", newer, "--pin", pin.toString()).out()).startsWith("VERIFIED");
+
+        Files.writeString(pin, "\n", StandardOpenOption.APPEND);
+        CommandRun run = CommandRun.of("verify", newer, "--pin", pin.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).endsWith("[PIN_MALFORMED]\n");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.agenthub.app.cli.online;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Enrolled;
+import dev.agenthub.api.ExportRequest;
 import dev.agenthub.app.cli.CommandRun;
 import dev.agenthub.app.cli.DataFolder;
 import dev.agenthub.app.cli.Passphrase;
@@ -97,6 +98,21 @@ class ExportCommandTest {
         var verified = CommandRun.of("verify", file("q4.ahexport"), "--pin", file("northwind.pin"), "--json");
         assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
         assertThat(verified.out()).contains("\"controls\":\"PASSED\"").doesNotContain("CONTROLS_PARTIAL");
+    }
+
+    @Test
+    void asksForPayloadsOnlyWhereItWasToldTo() throws IOException {
+        Path pin = written.resolve("northwind.pin");
+        backend.log.pin().write(pin);
+        backend.log.calls(1);
+        long size = backend.log.size() - 1L;
+
+        export(file("1.ahexport"));
+        export(file("2.ahexport"), "--payloads");
+        export(file("3.ahexport"), "--since", pin.toString());
+        export(file("4.ahexport"), "--since", pin.toString(), "--payloads");
+        assertThat(backend.exports).containsExactly(ExportRequest.whole(false), ExportRequest.whole(true),
+                new ExportRequest(false, size, 1), new ExportRequest(true, size, 1));
     }
 
     @Test

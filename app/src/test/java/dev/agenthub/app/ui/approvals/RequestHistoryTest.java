@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.agenthub.api.NumberHistory;
 import dev.agenthub.api.PayloadFetch;
@@ -25,6 +26,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +114,66 @@ final class RequestHistoryTest extends InboxTest {
         });
         window.frame();
         window.picture("76-history-dark");
+    }
+
+    private void showAgain(RequestHistory history) {
+        request.history = history;
+        inbox.showRequest(UUID.randomUUID());
+        window.awaitShown("request-refused");
+        inbox.showRequest(request.id);
+        window.awaitShown("request-same-here");
+        window.awaitShown("request-findings");
+    }
+
+    private List<Region> regions(String container, String... styles) {
+        return window
+                .onWindow(() -> ((Region) window.node("request-middle").lookup(container)).getChildrenUnmodifiable()
+                        .stream().filter(node -> node.getStyleClass().stream().anyMatch(List.of(styles)::contains))
+                        .map(node -> (Region) node).toList());
+    }
+
+    private static RequestHistory of(List<NumberHistory> numbers, List<RequestDay> days) {
+        return new RequestHistory(42, UUID.randomUUID(), 42, 2, null, true, List.of("customer"), numbers, days,
+                List.of());
+    }
+
+    /** Thirty bars, today's at the right, the highest as high as there is room, and days without requests a line. */
+    @Test
+    void drawsABarForEachDayByItsRequests() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        showAgain(of(List.of(), List.of(new RequestDay(today.minusDays(30), 90), new RequestDay(today.minusDays(29), 3),
+                new RequestDay(today.minusDays(1), 12), new RequestDay(today, 6))));
+        window.await("the bars", () -> regions(".day-bars", "day", "day-today", "day-none").size() == 30);
+        window.frame();
+        List<Region> bars = regions(".day-bars", "day", "day-today", "day-none");
+
+        assertThat(bars).extracting(Region::getHeight).startsWith(9.0, 2.0).endsWith(2.0, 36.0, 18.0);
+        assertThat(bars).extracting(bar -> bar.getLayoutY() + bar.getHeight()).containsOnly(36.0);
+        assertThat(bars).extracting(bar -> bar.getStyleClass().getLast()).startsWith("day", "day-none")
+                .endsWith("day-none", "day", "day-today");
+        assertThat(bars).extracting(Region::getLayoutX).isSorted().doesNotHaveDuplicates().startsWith(0.0);
+        assertThat(window.onWindow(() -> window.node("request-middle").lookup(".day-bars").getAccessibleText()))
+                .isEqualTo("21 requests in 30 days, at most 12 on one");
+    }
+
+    @Test
+    void drawsADotForEachAmountBetweenTheLeastAndTheMost() {
+        showAgain(of(List.of(new NumberHistory("amount", List.of("80.00", "880.00", "280.00"))), List.of()));
+        window.await("the dots", () -> window.node("request-middle").lookup(".dot-strip") != null
+                && regions(".dot-strip", "dot", "dot-now").size() == 4);
+        window.frame();
+        List<Double> middles = regions(".dot-strip", "dot", "dot-now").stream()
+                .map(dot -> dot.getLayoutX() + dot.getWidth() / 2).toList();
+        double least = middles.get(0);
+        double most = middles.get(1);
+
+        assertThat(least).isLessThan(most);
+        assertThat((middles.get(2) - least) / (most - least)).isCloseTo(0.25, within(0.01));
+        assertThat((middles.get(3) - least) / (most - least)).as("this request's").isCloseTo(0.5, within(0.01));
+        assertThat(regions(".dot-strip", "dot", "dot-now")).extracting(Region::getWidth)
+                .containsExactly(8.0, 8.0, 8.0, 14.0);
+        assertThat(regions(".dot-strip", "dot-value", "dot-edge")).map(label -> ((Label) label).getText())
+                .containsExactly("480.00 EUR", "80.00 EUR", "880.00 EUR");
     }
 
     @Test
