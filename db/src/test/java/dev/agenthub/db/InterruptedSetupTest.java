@@ -160,8 +160,8 @@ class InterruptedSetupTest {
         assertThatThrownBy(this::migrate)
                 .isInstanceOfSatisfying(StartupException.class,
                         e -> assertThat(e.code()).isEqualTo("DATABASE_MIGRATION_FAILED"))
-                .hasMessageContaining(
-                        "V999__bad.sql failed at line 4: column \"note\" of relation \"extra\" already exists");
+                .hasMessage("The database could not be brought up to date: V999__bad.sql failed at line 4: "
+                        + "column \"note\" of relation \"extra\" already exists");
         assertThat(one("select to_regclass('hub.extra') is null")).isEqualTo("t");
         assertThat(one("select string_agg(version, ',' order by installed_rank) from migration.history"))
                 .isEqualTo(before);

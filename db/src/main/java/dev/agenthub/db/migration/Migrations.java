@@ -43,7 +43,11 @@ public final class Migrations {
     public static List<String> run(DataSource owner, SetupProgress progress, String... locations) throws SQLException {
         try {
             Flyway flyway = flyway(owner, locations);
-            List<String> due = Arrays.stream(flyway.info().pending()).map(MigrationInfo::getDescription).toList();
+            MigrationInfo[] pending = flyway.info().pending();
+            if (List.of(locations).equals(List.of(LOCATION))) {
+                requireListed(pending);
+            }
+            List<String> due = Arrays.stream(pending).map(MigrationInfo::getDescription).toList();
             progress.step("Applying migrations: " + (due.isEmpty() ? "none is due" : String.join(", ", due)));
             flyway.migrate();
             letGuardRead(owner);
@@ -51,6 +55,15 @@ public final class Migrations {
         } catch (FlywayException e) {
             throw new StartupException("DATABASE_MIGRATION_FAILED",
                     "The database could not be brought up to date: " + why(e), e);
+        }
+    }
+
+    /** A script that only Flyway finds would be taken for one of a later release as soon as it is applied. */
+    private static void requireListed(MigrationInfo... pending) {
+        for (MigrationInfo migration : pending) {
+            if (!SCRIPTS.contains(migration.getScript())) {
+                throw new IllegalStateException(migration.getScript() + " is missing in Migrations.SCRIPTS");
+            }
         }
     }
 

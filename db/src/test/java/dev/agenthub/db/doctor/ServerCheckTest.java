@@ -122,21 +122,6 @@ class ServerCheckTest {
     }
 
     @Test
-    void saysInOneLineWhyAMigrationFailed() throws SQLException {
-        try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
-            statement.execute("create temporary table kept as select * from migration.history where version = '015'");
-            statement.execute("delete from migration.history where version = '015'");
-            assertThatThrownBy(() -> OwnDatabase.setUp(accepted()))
-                    .isInstanceOfSatisfying(StartupException.class,
-                            e -> assertThat(e.code()).isEqualTo("DATABASE_MIGRATION_FAILED"))
-                    .message()
-                    .isEqualTo("The database could not be brought up to date: V015__own_definitions.sql"
-                            + " failed at line 3: column \"own_definition\" of relation \"connector\" already exists");
-            statement.execute("insert into migration.history select * from kept");
-        }
-    }
-
-    @Test
     void saysEachStepOfASetupAndWhatItMended() throws SQLException {
         String[] silent = {"Checking the server", "Setting up roles and guard: no script is due",
                 "Applying migrations: none is due", "Examining the database"};

@@ -2,18 +2,20 @@ package dev.agenthub.db.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.db.ExternalDatabase;
 import dev.agenthub.db.OwnDatabase;
 import dev.agenthub.db.SharedDatabase;
-import dev.agenthub.db.postgres.PostgresServer;
-import dev.agenthub.db.secret.SecretBytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class OwnDefinitionsMigrationTest {
     private static final String EARLIER = """
             alter table hub.connector drop column own_definition;
-            delete from migration.history where version = '015';
             insert into hub.organization (org_id, name, deployment)
             values ('00000000-0000-7000-8000-0000000000aa', 'Northwind', 'test');
             insert into hub.workspace
@@ -34,15 +35,17 @@ class OwnDefinitionsMigrationTest {
             """;
 
     @Test
-    void knowsThemByTheNamesThatCatalogsHadUntilThen(@TempDir Path folder) throws SQLException {
+    void knowsThemByTheNamesThatCatalogsHadUntilThen(@TempDir Path folder) throws SQLException, IOException {
         Path secrets = folder.resolve("secrets");
         try (OwnDatabase database = OwnDatabase.create(secrets)) {
             try (Connection superuser = database.superuserConnection();
                     Statement statement = superuser.createStatement()) {
                 statement.execute(EARLIER);
             }
-            OwnDatabase.setUp(new ExternalDatabase.Target(database.url(), PostgresServer.SUPERUSER,
-                    SecretBytes.ofText(SharedDatabase.password("database-admin")), secrets, OwnDatabase.accepted()));
+            try (Connection owner = DriverManager.getConnection(database.url(), "hub_owner",
+                    SharedDatabase.password("database-owner")); Statement statement = owner.createStatement()) {
+                statement.execute(script());
+            }
 
             List<String> own = new ArrayList<>();
             try (Connection superuser = database.superuserConnection();
@@ -54,6 +57,14 @@ class OwnDefinitionsMigrationTest {
                 }
             }
             assertThat(own).containsExactly("Notes");
+        }
+    }
+
+    /** The script by itself, so that this test does not depend on those that came later. */
+    private static String script() throws IOException {
+        try (InputStream in = Migrations.class
+                .getResourceAsStream("/dev/agenthub/db/migration/V015__own_definitions.sql")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -41,6 +41,10 @@ class NarrowingTest {
     /** Of these there is one more, of the whole organization, which nobody narrowed to workspaces sees. */
     private static final List<String> OF_THE_ORGANIZATION = List.of("hub.approval_request", "hub.decision");
 
+    /** Of these a member of some workspaces sees their own rows, or parts that have a test of their own. */
+    private static final List<String> NARROWED_OTHERWISE = List.of("audit.event", "hub.workspace_member",
+            "hub.payload_fetch", "hub.applied_change");
+
     private static final List<String> CREDENTIALS = List.of("hub.connection", "hub.authorization_attempt",
             "hub.token_revocation", "hub.session", "hub.agent_key",
             "hub.invitation",
@@ -60,6 +64,15 @@ class NarrowingTest {
 
     static Stream<String> tables() throws SQLException {
         return CrossOrganizationTest.tables();
+    }
+
+    @Test
+    void everyTableWithRowsOfWorkspacesIsAmongThem() throws SQLException {
+        assertThat(SharedDatabaseQueries.superuser(
+                "select attrelid::regclass from pg_attribute where attname = 'workspace_id' and not attisdropped"
+                        + " and attrelid in (select relid from sec.tenant_table)"))
+                .contains("hub.connector").allSatisfy(table -> assertThat(List.of(OF_WORKSPACES, NARROWED_OTHERWISE))
+                        .as("%s in a list of this test", table).anySatisfy(list -> assertThat(list).contains(table)));
     }
 
     private static long all(String table) {
@@ -263,9 +276,10 @@ class NarrowingTest {
         try (Attacker actor = Attacker.withEveryRight()) {
             actor.inWritable(context);
             for (String table : tables.toList()) {
-                String row = SharedDatabaseQueries
-                        .superuser("select to_jsonb(t) from " + table + " t where org_id = '" + org + "' limit 1")
-                        .getFirst().replace("'", "''");
+                List<String> rows = SharedDatabaseQueries
+                        .superuser("select to_jsonb(t) from " + table + " t where org_id = '" + org + "' limit 1");
+                assertThat(rows).as("rows of %s in organization.sql", table).isNotEmpty();
+                String row = rows.getFirst().replace("'", "''");
                 for (String attempt : List.of("update %s set org_id = org_id returning 1",
                         "delete from %s returning 1",
                         "merge into %s using (values (1)) v (x) on true when matched then delete",
