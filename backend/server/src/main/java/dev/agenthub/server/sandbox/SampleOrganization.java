@@ -84,9 +84,9 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
     public static synchronized void govern(UUID org, Database database, AuditLog audit, InstantSource clock) {
         database.transactions().run(OrgContext.system(org), handle -> {
             if (Governance.current(handle, org).isEmpty() && MemberRows.approvers(handle, org).size() > 1) {
+                Invitations.endUngoverned(handle, org, clock.instant());
                 Policies.Published set = Governance.set(handle, org, Governance.id(handle, org), 0,
                         SampleContent.governance(), AuditLog.system(), null);
-                Invitations.endUngoverned(handle, org, clock.instant());
                 audit.append(handle, org, set.event());
             }
         });

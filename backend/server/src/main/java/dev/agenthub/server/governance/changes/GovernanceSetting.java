@@ -80,10 +80,10 @@ public record GovernanceSetting(UUID policy, int expected, @Nullable JsonObject 
         for (Demand demand : rules.demands()) {
             requireReachable(demand, approvers, by);
         }
-        Policies.Published set = Governance.set(handle, org, policy, expected, document, by.actor(), by.member());
         if (rules.covers(ChangeKind.INVITATION_CREATE)) {
             Invitations.endUngoverned(handle, org, clock.instant());
         }
+        Policies.Published set = Governance.set(handle, org, policy, expected, document, by.actor(), by.member());
         return Recorded.of(set.version(), set.event());
     }
 
