@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -15,6 +16,7 @@ public final class DataFolder implements BeforeEachCallback, AfterEachCallback {
     public static final String PROPERTY = "agenthub.data";
 
     private Path path = Path.of("");
+    private @Nullable String before;
 
     public Path path() {
         return path;
@@ -23,12 +25,17 @@ public final class DataFolder implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         path = Files.createTempDirectory("agenthub-data");
+        before = System.getProperty(PROPERTY);
         System.setProperty(PROPERTY, path.toString());
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
-        System.clearProperty(PROPERTY);
+        if (before == null) {
+            System.clearProperty(PROPERTY);
+        } else {
+            System.setProperty(PROPERTY, before);
+        }
         try (Stream<Path> all = Files.walk(path)) {
             List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
             for (Path one : deepestFirst) {

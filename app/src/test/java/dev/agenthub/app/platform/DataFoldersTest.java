@@ -24,4 +24,14 @@ final class DataFoldersTest {
         assertThat(DataFolders.of(Path.of("/data"), true)).isEqualTo(Path.of("/data/sample"));
         assertThat(DataFolders.of(Path.of("/data"), false)).isEqualTo(Path.of("/data/own"));
     }
+
+    /** Whoever runs the build has recorded keys of their own, which no test may add to: neither here nor in a program that it starts. */
+    @Test
+    void noTestIsGivenTheFolderOfWhoeverRunsIt() {
+        String home = System.getProperty("user.home");
+        String system = System.getProperty("os.name");
+        Path theirs = DataFolders.base(system, Map.of(), home);
+        assertThat(DataFolders.of(null, false).startsWith(theirs)).isFalse();
+        assertThat(DataFolders.base("Linux", System.getenv(), home).startsWith(theirs)).isFalse();
+    }
 }

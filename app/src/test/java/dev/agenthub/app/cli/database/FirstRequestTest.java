@@ -11,6 +11,7 @@ import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Tool;
 import dev.agenthub.app.cli.CommandRun;
+import dev.agenthub.app.cli.DataFolder;
 import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.AgentClient;
@@ -50,10 +51,14 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Setup from an empty database to the first executed request, with commands and HTTP only, beside another organization. */
 class FirstRequestTest {
+    @RegisterExtension
+    private final DataFolder dataFolder = new DataFolder();
+
     private static final String PASSPHRASE = "orbit velvet candle";
     private static final String KEY = "canary-4eC39HqLyjWDarjtT1zdp7dc";
     private static final String MANIFEST = """

@@ -3,16 +3,21 @@ package dev.agenthub.app.cli.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.cli.CommandRun;
+import dev.agenthub.app.cli.DataFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code agenthub verify --tsa} over an export whose token OpenSSL made. */
 class VerifyTimestampsTest {
+    @RegisterExtension
+    private final DataFolder data = new DataFolder();
+
     /** The log of the worked examples in the format's description. */
     private static final String KEY = "agenthub.example/org/018f0000-0000-7000-8000-00000000000a/1+496a9c9f+"
             + "AXCNHYaQPC3YVbyVnAU5s1g4KwqHbpPEhvG0ZfhcCoG+";

@@ -8,6 +8,7 @@ import dev.agenthub.api.Member;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Role;
 import dev.agenthub.app.cli.CommandRun;
+import dev.agenthub.app.cli.DataFolder;
 import dev.agenthub.app.cli.JoinedMember;
 import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.testing.RealBackend;
@@ -34,11 +35,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands and a running backend's answers are the same bytes in every locale of the machine. */
 @Thorough.Only
 class OnlineLocalesTest {
+    @RegisterExtension
+    private final DataFolder data = new DataFolder();
+
     /** Other digits, another calendar, another lower case of I, other separators, and words from right to left. */
     private static final List<String> LANGUAGES = List.of("tr-TR", "th-TH-u-ca-buddhist-nu-thai", "ar-EG-u-nu-arab",
             "fa-IR-u-nu-arabext", "hi-IN-u-nu-deva");
