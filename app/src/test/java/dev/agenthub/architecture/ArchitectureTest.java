@@ -1,11 +1,14 @@
 package dev.agenthub.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -18,10 +21,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
+import dev.agenthub.app.verification.KnownKeys;
 import dev.agenthub.server.common.RetryingTransactions;
 import dev.agenthub.server.connectors.oauth.TokenRefresher;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -133,6 +138,16 @@ class ArchitectureTest {
     void filesAreChosenAndPagesOpenedBehindPlatform() {
         holds(noClasses().that(DescribedPredicate.not(resideInAPackage("dev.agenthub.app.platform.."))).should()
                 .dependOnClassesThat().haveNameMatching("javafx\\.stage\\.(File|Directory)Chooser"));
+    }
+
+    /** Others use {@code DurableFile} and {@code GivenFile}, which leave the older file whole where the new one cannot be written. */
+    @Test
+    void filesOfPeopleAreWrittenWholeOrNotAtAll() {
+        holds(noClasses().that().resideInAPackage("dev.agenthub.app..")
+                .and().resideOutsideOfPackages("dev.agenthub.app.platform..", "dev.agenthub.app.tour..")
+                .and(not(belongToAnyOf(KnownKeys.class)))
+                .should().callMethodWhere(target(owner(belongToAnyOf(Files.class)))
+                        .and(target(nameMatching("write.*|newOutputStream|newBufferedWriter|newByteChannel")))));
     }
 
     @Test

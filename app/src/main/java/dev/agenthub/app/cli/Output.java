@@ -1,9 +1,7 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.app.platform.GivenFile;
-import dev.agenthub.evidence.file.DurableFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -42,13 +40,7 @@ public final class Output {
     /** Writes a file completely or not at all. An existing pipe or device is written to directly. */
     public static void write(Path target, String text) {
         try {
-            if (Files.exists(target) && !Files.isRegularFile(target)) {
-                try (OutputStream out = GivenFile.openToWrite(target)) {
-                    out.write(text.getBytes(StandardCharsets.UTF_8));
-                }
-                return;
-            }
-            DurableFile.write(target, text.getBytes(StandardCharsets.UTF_8));
+            GivenFile.write(target, text);
         } catch (IOException e) {
             throw unwritable(target, e);
         }

@@ -1,11 +1,13 @@
 package dev.agenthub.app.platform;
 
+import dev.agenthub.evidence.file.DurableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens a file named by a person. Opening a pipe without a process at its other end, which would block for ever, fails after 3 seconds.
+ * Opens and writes files named by a person. Opening a pipe without a process at its other end, which would block for ever, fails after
+ * 3 seconds.
  */
 public final class GivenFile {
     private static final long PATIENCE_SECONDS = 3;
@@ -35,14 +38,21 @@ public final class GivenFile {
     }
 
     /**
-     * Opens an existing file or pipe for writing.
+     * Writes a text, in UTF-8. A file is written completely or not at all: after a failure the older file of that name is as it was. An
+     * existing pipe or device is written to directly.
      *
      * @throws IOException where it cannot be written, or is a pipe that no process opens for reading within 3 seconds
      */
-    public static OutputStream openToWrite(Path file) throws IOException {
-        return isOther(file)
-                ? promptly(() -> Files.newOutputStream(file, StandardOpenOption.WRITE), "nobody reads it")
-                : Files.newOutputStream(file, StandardOpenOption.WRITE);
+    public static void write(Path target, String text) throws IOException {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        if (isOther(target)) {
+            try (OutputStream out = promptly(() -> Files.newOutputStream(target, StandardOpenOption.WRITE),
+                    "nobody reads it")) {
+                out.write(content);
+            }
+        } else {
+            DurableFile.write(target, content);
+        }
     }
 
     /** Whether the path exists and is neither a file nor a folder, but a pipe, a socket or a device. */

@@ -9,6 +9,7 @@ import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.app.reconciliation.Effect;
 import dev.agenthub.app.reconciliation.ExportedRuns;
 import dev.agenthub.app.reconciliation.ProviderLog;
+import dev.agenthub.app.reconciliation.ProviderRuns;
 import dev.agenthub.app.reconciliation.Reconciliation;
 import dev.agenthub.app.reconciliation.ReconciliationText;
 import dev.agenthub.app.reconciliation.UnreadableLogException;
@@ -138,15 +139,10 @@ final class ReconcileCommand implements Callable<Integer> {
         } catch (EvidenceException e) {
             throw Input.rejected(e);
         }
-        String wanted = host == null ? known.host() : host;
-        if (wanted == null) {
-            return told;
+        ProviderRuns chosen = ProviderRuns.of(told, known, host);
+        if (chosen.remark() != null) {
+            Output.remark(terminal, chosen.remark());
         }
-        if (told.runs().stream().anyMatch(run -> run.host() == null)) {
-            Output.remark(terminal,
-                    "Some runs’ payloads are not in the export: where they called is not known, and they are"
-                            + " compared as if it had been " + wanted + ".");
-        }
-        return told.at(wanted);
+        return chosen.told();
     }
 }

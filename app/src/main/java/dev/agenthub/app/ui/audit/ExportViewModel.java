@@ -5,13 +5,13 @@ import dev.agenthub.api.ExportRequest;
 import dev.agenthub.app.client.ExportDownload;
 import dev.agenthub.app.client.ExportProgress;
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.evidence.note.Checkpoint;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -106,7 +106,7 @@ public final class ExportViewModel {
         tasks.run(() -> {
             ExportDownload.Done done = export.run(new Percent(this::show));
             Path key = beside(target, "vkey");
-            Files.writeString(key, order.verifierKey() + "\n");
+            GivenFile.write(key, order.verifierKey() + "\n");
             return new Exported(done.file(), key, done.bytes());
         }, done -> {
             exported.set(done);

@@ -6,6 +6,7 @@ import dev.agenthub.app.reconciliation.Effect;
 import dev.agenthub.app.reconciliation.ExportedRuns;
 import dev.agenthub.app.reconciliation.ProviderLog;
 import dev.agenthub.app.reconciliation.ProviderLog.Form;
+import dev.agenthub.app.reconciliation.ProviderRuns;
 import dev.agenthub.app.reconciliation.Reconciliation;
 import dev.agenthub.app.reconciliation.UnreadableLogException;
 import dev.agenthub.app.text.Failure;
@@ -18,7 +19,6 @@ import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.Percents;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,14 +114,11 @@ final class ReconcileViewModel {
         if (checked.trust().contradictsRecord()) {
             remarks.add(MESSAGES.text("remark.key"));
         }
-        String host = given.form().host();
-        if (host != null) {
-            if (told.runs().stream().anyMatch(one -> one.host() == null)) {
-                remarks.add(MESSAGES.text("remark.host", host));
-            }
-            told = told.at(host);
+        ProviderRuns chosen = ProviderRuns.of(told, given.form(), null);
+        if (chosen.remark() != null) {
+            remarks.add(chosen.remark());
         }
-        return wording.of(Reconciliation.of(told, effects, TOLERANCE), remarks);
+        return wording.of(Reconciliation.of(chosen.told(), effects, TOLERANCE), remarks);
     }
 
     private static List<Effect> effects(Path log, Form form) {
@@ -165,7 +162,8 @@ final class ReconcileViewModel {
         done.set("");
         tasks.run(() -> {
             try {
-                return Files.writeString(target, json);
+                GivenFile.write(target, json);
+                return target;
             } catch (IOException e) {
                 throw new CodedException("FILE_UNWRITABLE",
                         MESSAGES.text("failure.unwritable", target.getFileName()), e);

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.verify;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
@@ -17,7 +18,6 @@ import dev.agenthub.app.verification.ReportPage;
 import dev.agenthub.evidence.proof.EntryProof;
 import dev.agenthub.evidence.verify.KeptPin;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -195,8 +195,8 @@ final class VerifyViewModel {
             String name = String.valueOf(target.getFileName());
             int dot = name.lastIndexOf('.');
             Path json = target.resolveSibling((dot <= 0 ? name : name.substring(0, dot)) + ".json");
-            Files.writeString(target, ReportPage.html(checked));
-            Files.writeString(json, checked.report().toJson() + "\n");
+            GivenFile.write(target, ReportPage.html(checked));
+            GivenFile.write(json, checked.report().toJson() + "\n");
             return MESSAGES.text("saved.report", target.getFileName(), json.getFileName());
         }, saved::set, this::failed);
     }

@@ -25,14 +25,17 @@ class ReconcileViewModelTest {
 
     private final ImmediateTasks tasks = new ImmediateTasks();
 
+    private ReconcileViewModel model() {
+        return new ReconcileViewModel(new FileVerifier(new KnownKeys(folder.resolve("pins")), CLOCK), tasks,
+                new Moments(CLOCK, ZoneOffset.UTC));
+    }
+
     /** The format chosen while the log was still being read counts. */
     @Test
     void keepsEveryOneOfTheInputsGivenInQuickSuccession() throws IOException {
         Path export = new TestLog("northwind").calls(3).export(folder.resolve("northwind.ahexport"));
         Path events = Files.writeString(folder.resolve("events.json"), "[]");
-        ReconcileViewModel model = new ReconcileViewModel(
-                new FileVerifier(new KnownKeys(folder.resolve("pins")), CLOCK), tasks,
-                new Moments(CLOCK, ZoneOffset.UTC));
+        ReconcileViewModel model = model();
         tasks.hold();
 
         model.offer(List.of(export));
@@ -45,5 +48,27 @@ class ReconcileViewModelTest {
         assertThat(model.inputs().get())
                 .extracting(ReconcileInputs::export, ReconcileInputs::log, ReconcileInputs::form)
                 .containsExactly(export, events, Form.SLACK);
+    }
+
+    /** Closing the window interrupts what is being written. */
+    @Test
+    void aResultThatCannotBeWrittenLeavesTheOlderOneWhole() throws IOException {
+        Path saved = Files.writeString(folder.resolve("result.json"), "the older result");
+        ReconcileViewModel model = model();
+        TestLog log = new TestLog("northwind").calls(3);
+        model.offer(List.of(log.export(folder.resolve("northwind.ahexport")),
+                Files.writeString(folder.resolve("northwind.vkey"), log.signer().verifierKey() + "\n"),
+                Files.writeString(folder.resolve("events.json"), "[]")));
+        model.readAs(Form.FILE);
+        assertThat(model.compared().get()).as(model.failure().get()).isNotNull();
+
+        Thread.currentThread().interrupt();
+        model.save(saved);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(model.failure().get()).contains("FILE_UNWRITABLE");
+        assertThat(saved).hasContent("the older result");
+        model.save(saved);
+        assertThat(saved).content().startsWith("{");
     }
 }

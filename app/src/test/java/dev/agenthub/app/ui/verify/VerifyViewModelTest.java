@@ -53,6 +53,27 @@ class VerifyViewModelTest {
         assertThat(model.outcome().get()).isNotNull();
     }
 
+    /** Closing the window interrupts what is being written. */
+    @Test
+    void aReportThatCannotBeWrittenLeavesTheOlderOneWhole() throws IOException {
+        Path page = Files.writeString(folder.resolve("report.html"), "the older page");
+        Path json = Files.writeString(folder.resolve("report.json"), "the older report");
+        VerifyViewModel model = model();
+        model.offerKey(Files.writeString(folder.resolve("northwind.vkey"), log.signer().verifierKey() + "\n"));
+        model.offer(List.of(log.export(folder.resolve("northwind.ahexport"))));
+
+        Thread.currentThread().interrupt();
+        model.saveReport(page);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(model.failure().get()).isNotEmpty();
+        assertThat(page).hasContent("the older page");
+        assertThat(json).hasContent("the older report");
+        model.saveReport(page);
+        assertThat(page).content().contains("<html");
+        assertThat(json).content().startsWith("{");
+    }
+
     /** The verdict of one file must not stand above another. */
     @Test
     void showsNoEarlierResultWhileAnotherFileIsVerified() throws IOException {
