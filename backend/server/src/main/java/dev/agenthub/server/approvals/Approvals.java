@@ -34,6 +34,7 @@ import dev.agenthub.server.approvals.list.RequestCursor;
 import dev.agenthub.server.approvals.list.RequestList;
 import dev.agenthub.server.approvals.requests.Attachments;
 import dev.agenthub.server.approvals.requests.Expiry;
+import dev.agenthub.server.approvals.requests.Payload;
 import dev.agenthub.server.approvals.requests.ReadyListener;
 import dev.agenthub.server.approvals.requests.RequestSubject;
 import dev.agenthub.server.approvals.requests.Requests;
@@ -318,11 +319,10 @@ public final class Approvals {
     public PayloadWithChallenge fetchPayload(MemberCaller caller, UUID request) {
         caller.require(Role.values());
         return transactions.call(caller.writing(), handle -> {
-            StoredRequest found = Requests.find(handle, caller.org(), request)
+            Payload payload = Requests.findPayload(handle, caller.org(), request)
                     .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
-            String challenge = PayloadFetches.record(handle, caller.org(), found.id(), caller.member(),
-                    clock.instant());
-            return new PayloadWithChallenge(Requests.payload(handle, caller.org(), found.id()), challenge);
+            String challenge = PayloadFetches.record(handle, caller.org(), request, caller.member(), clock.instant());
+            return new PayloadWithChallenge(payload, challenge);
         });
     }
 

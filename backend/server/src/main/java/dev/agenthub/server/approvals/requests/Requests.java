@@ -107,9 +107,15 @@ public final class Requests {
     }
 
     public static Payload payload(Handle handle, UUID org, UUID request) {
+        return findPayload(handle, org, request)
+                .orElseThrow(() -> new IllegalStateException("No request " + request));
+    }
+
+    /** The payload of a request that may not exist, or may be hidden from who asks. */
+    public static Optional<Payload> findPayload(Handle handle, UUID org, UUID request) {
         return handle.createQuery(PAYLOAD)
                 .bind("org", org).bind("id", request)
-                .map((row, _) -> Payload.stored(row.getBytes("payload"), row.getBoolean("change"))).one();
+                .map((row, _) -> Payload.stored(row.getBytes("payload"), row.getBoolean("change"))).findOne();
     }
 
     /** Inserts a request; false where the requester has used the idempotency key before. */

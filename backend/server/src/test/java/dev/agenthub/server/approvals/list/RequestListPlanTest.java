@@ -169,5 +169,7 @@ class RequestListPlanTest {
 
         assertThat(plans(handle -> assertThat(expiry.due(handle, org.org())).isEmpty())).hasSize(2)
                 .allSatisfy(plan -> assertThat(mostRows(plan)).as(plan).isLessThanOrEqualTo(1));
+        assertThat(plans(handle -> assertThat(expiry.isDue(handle, org.org())).isFalse())).hasSize(1)
+                .allSatisfy(plan -> assertThat(mostRows(plan)).as(plan).isLessThanOrEqualTo(1));
     }
 }
