@@ -5,6 +5,7 @@ import dev.agenthub.bench.database.DatabaseBenchmark;
 import dev.agenthub.bench.parts.Parts;
 import dev.agenthub.bench.requests.FloodBenchmark;
 import dev.agenthub.bench.requests.RequestsBenchmark;
+import dev.agenthub.bench.requests.RunBenchmark;
 import dev.agenthub.bench.verify.VerifyBenchmark;
 import dev.agenthub.bench.window.WindowBenchmark;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ final class Main {
         List<Benchmark> benchmarks = List.of(
                 new VerifyBenchmark(Path.of(args[1]), Path.of(args[2]), Long.parseLong(args[3])), new Parts(),
                 new DatabaseBenchmark(), new RequestsBenchmark(), new FloodBenchmark(),
-                new ConnectorBenchmark(),
+                new ConnectorBenchmark(), new RunBenchmark(),
                 new WindowBenchmark(Path.of(args[2])));
         Table table = Table.read(results);
         for (Benchmark benchmark : benchmarks) {

@@ -27,19 +27,21 @@ final class Reads {
     private static final String COUNT_BY_STATE = """
             select state, count(*) as n from hub.approval_request where org_id = :org group by state""";
 
+    private static final String ROWS_OF_ORGANIZATIONS = """
+            insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, title, risk, payload, payload_hash, state,
+                   created_at, expires_at, idempotency_key, connector_id, policy_id, policy_version, policy_digest, policy_outcome,
+                   required, submission_hash)
+            select ('{%s}'::uuid[])[1 + i %% %d], md5('request ' || i)::uuid, md5('agent')::uuid, md5('workspace')::uuid,
+                   'tickets.create', 'Open a ticket', 'low', convert_to(repeat('p', 100), 'UTF8'), sha256('p'),
+                   case i %% 5 when 0 then 'pending' else 'executed' end, now(), now(), i::text,
+                   md5('c')::uuid, md5('p')::uuid, 1, sha256('d'), 'allow', '[]', sha256('s')
+              from generate_series(0, %d - 1) i""";
+
     private final Server server;
 
     Reads(Server server) throws SQLException {
         this.server = server;
-        server.fill("""
-                insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, title, risk, payload, payload_hash, state,
-                       created_at, expires_at, idempotency_key, connector_id, policy_id, policy_version, policy_digest, policy_outcome,
-                       required, submission_hash)
-                select ('{%s}'::uuid[])[1 + i %% %d], md5('request ' || i)::uuid, md5('agent')::uuid, md5('workspace')::uuid,
-                       'tickets.create', 'Open a ticket', 'low', convert_to(repeat('p', 100), 'UTF8'), sha256('p'),
-                       case i %% 5 when 0 then 'pending' else 'executed' end, now(), now(), i::text,
-                       md5('c')::uuid, md5('p')::uuid, 1, sha256('d'), 'allow', '[]', sha256('s')
-                  from generate_series(0, %d - 1) i"""
+        server.fill(ROWS_OF_ORGANIZATIONS
                 .formatted(String.join(",", server.organizations().subList(0, ORGANIZATIONS).stream()
                         .map(UUID::toString).toList()), ORGANIZATIONS, ROWS));
         server.fill("vacuum analyze hub.approval_request");

@@ -28,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A member who lists, fetches and decides over HTTP as a desktop does. */
@@ -89,7 +90,21 @@ final class Approver {
         return call(HttpRequest.newBuilder(backend.resolve(path)).GET());
     }
 
-    private <T> T post(String path, Object body, Class<T> type) throws IOException, InterruptedException {
+    /** What is answered to a GET, as JSON. */
+    JsonNode read(String path) throws IOException, InterruptedException {
+        return json.readTree(get(path).body());
+    }
+
+    void put(String path, Object body) throws IOException, InterruptedException {
+        call(HttpRequest.newBuilder(backend.resolve(path)).header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofByteArray(json.writeValueAsBytes(body))));
+    }
+
+    void delete(String path) throws IOException, InterruptedException {
+        call(HttpRequest.newBuilder(backend.resolve(path)).DELETE());
+    }
+
+    <T> T post(String path, Object body, Class<T> type) throws IOException, InterruptedException {
         return json.readValue(call(HttpRequest.newBuilder(backend.resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))).body(), type);

@@ -3,6 +3,7 @@ package dev.agenthub.bench.requests;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.bench.Folders;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -13,7 +14,6 @@ import dev.agenthub.server.BackendConfig;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.sandbox.SampleAgent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +23,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** A backend as a desktop starts it, in whose organization so many requests wait; beside it a plain table of the same server. */
 public final class Waiting implements AutoCloseable {
@@ -242,12 +240,6 @@ public final class Waiting implements AutoCloseable {
             hold.close();
             backend.close();
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(file);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        Folders.delete(folder);
     }
 }

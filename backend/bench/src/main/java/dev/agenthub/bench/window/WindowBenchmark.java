@@ -1,6 +1,7 @@
 package dev.agenthub.bench.window;
 
 import dev.agenthub.bench.Benchmark;
+import dev.agenthub.bench.Folders;
 import dev.agenthub.bench.Row;
 import dev.agenthub.bench.requests.Waiting;
 import dev.agenthub.bench.window.Child.Printed;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -175,10 +175,6 @@ public final class WindowBenchmark implements Benchmark {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(file);
-            }
-        }
+        Folders.delete(home);
     }
 }
