@@ -13,6 +13,7 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.export.ExportWriter;
 import dev.agenthub.evidence.export.Frontier;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.merkle.CompactRange;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.NoteSigner;
@@ -106,6 +107,16 @@ public final class TestLog {
                                 id("policy"), request, tool));
     }
 
+    /** The payload, in canonical form, of a request of {@link #allowed} that calls this address. */
+    public static byte[] payload(UUID request, String url) {
+        return JsonObject.builder().put("agent", id("Support agent").toString())
+                .put("call", JsonObject.builder().put("http", JsonObject.builder().put("url", url).build()).build())
+                .put("expiresAt", Timestamps.format(START.plusSeconds(3600))).put("org", ORG.toString())
+                .put("policy", JsonObject.builder().put("digest", POLICY_DIGEST).put("id", id("policy").toString())
+                        .put("version", 1).build())
+                .put("request", request.toString()).put("v", PayloadHash.ACTION).build().canonicalBytes();
+    }
+
     /** Appends so many connector calls. */
     public TestLog calls(int count) {
         return calls(count, "/tickets");
@@ -132,6 +143,20 @@ public final class TestLog {
     /** Writes the whole log as an export, and returns the file. */
     public Path export(Path file) throws IOException {
         return exportWithEvent(file, 0, events.getFirst());
+    }
+
+    /** As above, with these payloads. */
+    public Path export(Path file, List<byte[]> payloads) throws IOException {
+        try (var writer = ExportWriter.open(Files.newOutputStream(file), origin, 0, null)) {
+            for (int seq = 0; seq < events.size(); seq++) {
+                writer.event(events.get(seq), links.get(seq));
+            }
+            for (byte[] payload : payloads) {
+                writer.payload(PayloadHash.of(payload), payload);
+            }
+            writer.checkpoint(note());
+        }
+        return file;
     }
 
     /** Writes what came after so many entries as an incremental export. */

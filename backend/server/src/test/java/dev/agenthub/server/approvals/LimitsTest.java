@@ -47,6 +47,19 @@ class LimitsTest {
         return org.status(request).state();
     }
 
+    /** What was made at the beginning of the time does not count any more. */
+    @Test
+    void countsARequestForExactlyTheTimeOfTheLimit() {
+        backend.clock().stop();
+        org.publish(SUM);
+        refund("600.00");
+        backend.clock().advance(Duration.ofDays(1).minusMillis(1));
+        assertThat(state(refund("500.00"))).isEqualTo(RequestState.PENDING);
+
+        backend.clock().advance(Duration.ofMillis(1));
+        assertThat(state(refund("500.00"))).isEqualTo(RequestState.APPROVED);
+    }
+
     @Test
     void asksWhenAnAmountIsSplitJustUnderTheLimit() {
         org.publish(SUM);

@@ -147,6 +147,30 @@ class SandboxTokensTest {
     }
 
     @Test
+    void triesAgainAfterTwiceTheTimeEach() throws IOException {
+        consent.clock.stop();
+        consent.connect();
+        consent.administration().disable(consent.owner, consent.connector);
+        consent.sandbox.close();
+        // The database queued them by its own clock, which goes on.
+        consent.clock.advance(Duration.ofMinutes(1));
+        consent.revoker.sweep(consent.world.org);
+        for (int pause = 5; pause <= 40; pause *= 2) {
+            long attempts = attempts();
+            consent.clock.advance(Duration.ofSeconds(pause - 1));
+            consent.revoker.sweep(consent.world.org);
+            assertThat(attempts()).as("after less than %d s", pause).isEqualTo(attempts);
+            consent.clock.advance(Duration.ofSeconds(1));
+            consent.revoker.sweep(consent.world.org);
+            assertThat(attempts()).isEqualTo(attempts + 1);
+        }
+    }
+
+    private long attempts() {
+        return consent.sealed("select attempts from token_revocation where connector_id = :connector");
+    }
+
+    @Test
     void endsTheTokensThatOthersReplace() throws IOException {
         consent.connect();
         consent.connect();

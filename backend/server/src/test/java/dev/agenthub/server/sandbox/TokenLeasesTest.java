@@ -1,0 +1,138 @@
+package dev.agenthub.server.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.ConnectionState;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.server.connectors.oauth.TokenRefresher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests when a token is refreshed, and what a process may do whose lease of the refresh has passed to another one. */
+class TokenLeasesTest {
+    private final AtomicInteger asked = new AtomicInteger();
+    private HostileProvider provider;
+    private TokenRefresher other;
+
+    @BeforeEach
+    void connect(@TempDir Path folder) throws IOException {
+        provider = new HostileProvider(folder, false);
+        provider.clock.stop();
+        provider.connect();
+        other = new TokenRefresher(provider.world.database.transactions(), provider.world.audit,
+                provider.world.connectors, provider.clock);
+    }
+
+    @AfterEach
+    void stop() {
+        provider.close();
+    }
+
+    private void sweep(TokenRefresher by) {
+        by.sweep(provider.world.org);
+    }
+
+    private UUID connection() {
+        return provider.world.database.transactions().call(OrgContext.system(provider.world.org),
+                handle -> handle
+                        .createQuery("select id from connection where org_id = :org and connector_id = :connector")
+                        .bind("org", provider.world.org).bind("connector", provider.connector).mapTo(UUID.class).one());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void refreshesATokenOnceFourFifthsOfItsLifeHavePassed() {
+        provider.clock.advance(Duration.ofMinutes(48).minusSeconds(1));
+        sweep(provider.refresher);
+        assertThat(provider.tokens).hasValue(1);
+
+        provider.clock.advance(Duration.ofSeconds(1));
+        sweep(provider.refresher);
+        assertThat(provider.tokens).hasValue(2);
+    }
+
+    @Test
+    void asksAProviderThatCouldNotAnswerAgainOnlyAfterThirtySeconds() {
+        provider.instead = _ -> {
+            asked.incrementAndGet();
+            return new MockResponse.Builder().code(503).build();
+        };
+        provider.clock.advance(Duration.ofMinutes(50));
+        UUID connection = connection();
+        sweep(provider.refresher);
+        provider.clock.advance(Duration.ofSeconds(29));
+        sweep(other);
+        other.refresh(provider.world.org, connection, 1);
+        assertThat(asked).hasValue(1);
+
+        provider.clock.advance(Duration.ofSeconds(1));
+        other.refresh(provider.world.org, connection, 1);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void asksNothingWhileAnotherProcessHasTheLease() {
+        provider.instead = _ -> {
+            if (asked.getAndIncrement() == 0) {
+                provider.clock.advance(Duration.ofSeconds(89));
+                sweep(other);
+            }
+            return null;
+        };
+        provider.clock.advance(Duration.ofMinutes(50));
+        sweep(provider.refresher);
+
+        assertThat(asked).hasValue(1);
+        assertThat(provider.log()).extracting(AuditEvent::type).containsExactly("connector.authorized",
+                "connector.refreshed");
+    }
+
+    /** The refresh token may be spent because the other one is just getting tokens for it. */
+    @Test
+    void endsNoConnectionThatAnotherProcessIsRefreshing() {
+        CountDownLatch claimed = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(1);
+        provider.clock.advance(Duration.ofMinutes(50));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            provider.instead = _ -> {
+                if (asked.getAndIncrement() == 0) {
+                    provider.clock.advance(Duration.ofSeconds(91));
+                    threads.execute(() -> sweep(other));
+                    await(claimed);
+                    return new MockResponse.Builder().code(400).addHeader("Content-Type", "application/json")
+                            .body("{\"error\":\"invalid_grant\"}").build();
+                }
+                claimed.countDown();
+                await(refused);
+                return null;
+            };
+            sweep(provider.refresher);
+            ConnectionState between = provider.shown().state();
+            refused.countDown();
+            assertThat(between).isEqualTo(ConnectionState.ACTIVE);
+        }
+
+        assertThat(provider.shown().state()).isEqualTo(ConnectionState.ACTIVE);
+        assertThat(provider.log()).extracting(AuditEvent::type).containsExactly("connector.authorized",
+                "connector.refreshed");
+    }
+}
