@@ -43,6 +43,7 @@ public final class TestLog {
     private final List<Hash> links = new ArrayList<>();
     private final CompactRange tree = new CompactRange();
 
+    /** A log that was opened and nothing more, whose origin begins with this name. */
     public TestLog(String deployment) {
         this.origin = new Origin(deployment, ORG, 1);
         this.signer = new NoteSigner(origin.toString(),
@@ -184,14 +185,17 @@ public final class TestLog {
         return file;
     }
 
+    /** The checkpoint of the whole log. */
     public Checkpoint checkpoint() {
         return new Checkpoint(origin.toString(), tree.size(), tree.root());
     }
 
+    /** The signed checkpoint of the whole log. */
     public String note() {
         return checkpoint().sign(signer);
     }
 
+    /** A pin of the log as it is now. */
     public Pin pin() {
         return new Pin(note(), signer.verifierKey());
     }
@@ -208,10 +212,12 @@ public final class TestLog {
         return events.size();
     }
 
+    /** The bytes of an entry's event. */
     public byte[] event(int seq) {
         return events.get(seq);
     }
 
+    /** An entry's link in the chain. */
     public Hash link(int seq) {
         return links.get(seq);
     }

@@ -45,6 +45,7 @@ public final class Window implements AutoCloseable {
         });
     }
 
+    /** Shows this content, in the application's style. */
     public void show(Parent content) {
         onWindow(() -> {
             Scene scene = new Scene(content, 1280, 800);
@@ -95,6 +96,7 @@ public final class Window implements AutoCloseable {
         frame();
     }
 
+    /** Waits until the node can be clicked, and clicks it. */
     public void click(String id) {
         await(id + " to be clicked", () -> {
             if (node(id).isDisabled()) {
@@ -105,6 +107,7 @@ public final class Window implements AutoCloseable {
         });
     }
 
+    /** Clicks a field and types into it. */
     public void type(String id, String text) {
         click(id);
         write(text);
@@ -151,6 +154,7 @@ public final class Window implements AutoCloseable {
         return onWindow(() -> robot.lookup("#" + id).queryAll().stream().anyMatch(Window::isShown));
     }
 
+    /** The text of a node, read on the window's thread. */
     public String text(String id) {
         return onWindow(() -> ((Labeled) node(id)).getText());
     }
@@ -160,18 +164,22 @@ public final class Window implements AutoCloseable {
         return onWindow(() -> ((TextInputControl) node(id)).getText());
     }
 
+    /** Waits until a node is on screen. */
     public void awaitShown(String id) {
         await(id + " to show", () -> shows(id));
     }
 
+    /** Waits until a node's text has this part. */
     public void awaitText(String id, String part) {
         await(id + " to say " + part, () -> shows(id) && text(id).contains(part));
     }
 
+    /** Waits until a condition holds; where asking throws, it does not hold yet. */
     public void await(String what, Callable<Boolean> condition) {
         TestTimeout.await(what).ignoreExceptions().until(condition);
     }
 
+    /** Runs work on the window's thread, and returns its result. */
     public <T> T onWindow(Callable<T> work) {
         return WaitForAsyncUtils.waitForAsyncFx(TestTimeout.LIMIT.toMillis(), work);
     }

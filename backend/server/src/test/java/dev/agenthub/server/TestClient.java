@@ -73,6 +73,7 @@ public final class TestClient {
         return postRaw(path, MAPPER.writeValueAsString(body));
     }
 
+    /** As {@link #post}, with a body that need not be JSON. */
     public Answer postRaw(String path, String body) {
         return call(request(path).post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON)));
     }
@@ -81,6 +82,7 @@ public final class TestClient {
         return putRaw(path, MAPPER.writeValueAsString(body));
     }
 
+    /** As {@link #put}, with a body that need not be JSON. */
     public Answer putRaw(String path, String body) {
         return call(request(path).put(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON)));
     }
@@ -99,10 +101,12 @@ public final class TestClient {
                 .execute();
     }
 
+    /** The client below, for calls that this class does not offer. */
     public OkHttpClient http() {
         return HTTP;
     }
 
+    /** A request to this path with the caller's token, to be completed. */
     public Request.Builder request(String path) {
         Request.Builder request = new Request.Builder().url(HttpUrl.get(backend.resolve(path).toString()));
         return token == null ? request : request.header("Authorization", "Bearer " + token);

@@ -61,6 +61,7 @@ public final class TestMember {
                 : Optional.of(new TestMember(backend, clock, device, answer.as(Enrolled.class), false));
     }
 
+    /** Enrols a new member by an invitation, with a new key, and signs them in. */
     public static TestMember enrol(URI backend, String invitation, String name) {
         return enrol(backend, invitation, name, TestBackend.get().clock());
     }
@@ -76,6 +77,7 @@ public final class TestMember {
                 enrolment(backend, invitation, name, device).as(Enrolled.class), true);
     }
 
+    /** Opens a further session. */
     public SignedIn signIn() {
         return signIn(backend);
     }
@@ -104,6 +106,7 @@ public final class TestMember {
                 sign(challenge.bytesToSign(enrolled.org(), null))));
     }
 
+    /** The signature of the member's key. */
     public byte[] sign(byte[] message) {
         return device.sign(message);
     }
@@ -116,22 +119,27 @@ public final class TestMember {
         return enrolled.member();
     }
 
+    /** The id of the member's key. */
     public String key() {
         return enrolled.key();
     }
 
+    /** A client in the member's session. */
     public TestClient client() {
         return client;
     }
 
+    /** Fetches a payload with the challenge that a decision needs. */
     public TestClient.Answer fetch(UUID request) {
         return client.get("/v1/requests/" + request + "/payload");
     }
 
+    /** A request as the member sees it. */
     public RequestDetail detail(UUID request) {
         return client.get("/v1/requests/" + request).as(RequestDetail.class);
     }
 
+    /** Fetches the payload, and signs and sends an approval of it. */
     public TestClient.Answer approve(UUID request) {
         return decide(request, statement(request, Decision.APPROVE));
     }
@@ -154,6 +162,7 @@ public final class TestMember {
                 : PayloadHash.of(payload);
     }
 
+    /** As {@link #approve}, with a denial. */
     public TestClient.Answer deny(UUID request) {
         return decide(request, statement(request, Decision.DENY));
     }
@@ -190,6 +199,7 @@ public final class TestMember {
                 bare.org(), bare.payloadHash(), bare.policyDigest(), reason, request);
     }
 
+    /** As {@link #approve}, taking the last decision back. */
     public TestClient.Answer withdraw(UUID request) {
         return decide(request, statement(request, Decision.WITHDRAW));
     }
@@ -201,6 +211,7 @@ public final class TestMember {
                 SignedStatement.of(bytes, sign(DecisionStatement.preAuthenticationEncoding(bytes))));
     }
 
+    /** Signs and sends a statement. */
     public TestClient.Answer decide(UUID request, DecisionStatement statement) {
         return decide(request, statement.canonicalBytes());
     }
@@ -210,6 +221,7 @@ public final class TestMember {
         return send(request, statement, sign(DecisionStatement.preAuthenticationEncoding(statement)));
     }
 
+    /** Sends a statement with any signature. */
     public TestClient.Answer send(UUID request, byte[] statement, byte[] signature) {
         return client.post("/v1/requests/" + request + "/decisions", SignedStatement.of(statement, signature));
     }

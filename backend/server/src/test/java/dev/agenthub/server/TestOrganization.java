@@ -57,6 +57,7 @@ public final class TestOrganization {
     private final UUID agent;
     private final TestClient agentClient;
 
+    /** Creates the organization in the JVM's one backend. */
     public TestOrganization() {
         backend.database().transactions().run(OrgContext.system(org),
                 handle -> OrganizationCreator.openLog(handle, org, backend.audit()));
@@ -138,6 +139,7 @@ public final class TestOrganization {
         return owner;
     }
 
+    /** A client with the agent's first key. */
     public TestClient agent() {
         return agentClient;
     }
@@ -150,6 +152,7 @@ public final class TestOrganization {
         return TestMember.enrol(backend.uri(), invitation.code(), name);
     }
 
+    /** Submits an action as the agent, and returns its request. */
     public UUID submit(String tool) {
         return agentClient.post("/v1/requests", action(tool, Ids.next().toString())).as(RequestStatus.class).request();
     }
@@ -158,6 +161,7 @@ public final class TestOrganization {
         return new SubmitRequest(tool, Map.of("customer", "cus_9fK"), idempotencyKey, "It is what the customer wants.");
     }
 
+    /** A request as the agent sees it. */
     public RequestStatus status(UUID request) {
         return agentClient.get("/v1/requests/" + request + "/status").as(RequestStatus.class);
     }
@@ -184,6 +188,7 @@ public final class TestOrganization {
 
     private record PolicyPage(List<PolicySummary> items, @Nullable String next) {}
 
+    /** Waits until a request of the agent is in this state. */
     public void awaitState(UUID request, RequestState state) {
         await().untilAsserted(() -> assertThat(status(request).state()).isEqualTo(state));
     }
@@ -199,6 +204,7 @@ public final class TestOrganization {
                 .toList();
     }
 
+    /** All events of the organization's log, oldest first. */
     public List<AuditEvent> events() {
         List<byte[]> events = backend.database().transactions().call(OrgContext.system(org), handle -> handle
                 .createQuery("select event from audit.event where org_id = :org order by seq").bind("org", org)

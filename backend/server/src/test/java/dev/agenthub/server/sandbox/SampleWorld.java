@@ -183,6 +183,7 @@ public final class SampleWorld implements AutoCloseable {
         });
     }
 
+    /** Fetches the payload and approves it with the member's key. */
     public RequestDetail approve(Someone who, UUID request) {
         PayloadWithChallenge fetched = approvals().fetchPayload(who.caller(), request);
         RequestDetail detail = approvals().detail(who.caller(), request);
@@ -199,12 +200,14 @@ public final class SampleWorld implements AutoCloseable {
                 : PayloadHash.of(payload);
     }
 
+    /** All events of the organization's log, oldest first. */
     public List<AuditEvent> log() {
         return database.transactions()
                 .call(OrgContext.system(org), handle -> audit.newest(handle, null, AuditLog.PAGE_LIMIT)).items()
                 .reversed().stream().map(AuditEntry::eventBytes).map(AuditEvent::parse).toList();
     }
 
+    /** The types of {@link #log}. */
     public List<String> logTypes() {
         return log().stream().map(AuditEvent::type).toList();
     }

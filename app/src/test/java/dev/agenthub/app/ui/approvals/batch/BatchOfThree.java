@@ -62,6 +62,7 @@ public abstract class BatchOfThree {
         backend.close();
     }
 
+    /** A further request that waits for Ada. */
     protected TestRequest request(String amount) {
         TestRequest made = new TestRequest().with(TestBackend.ORG, arguments(amount), "https://example.com/r");
         backend.requests.add(made);
@@ -72,6 +73,7 @@ public abstract class BatchOfThree {
         return JsonObject.builder().put("amount", amount).build();
     }
 
+    /** Shows each of them to its end. */
     protected void showWhole(TestRequest... requests) {
         for (TestRequest one : requests) {
             inbox.choose(one.id);
@@ -79,11 +81,21 @@ public abstract class BatchOfThree {
         }
     }
 
+    /** Decides all selected requests, as a person who waits until the button is armed. */
     protected void confirm(Decision decision) {
         model.begin();
         model.decide(decision);
         assertThat(model.stage().get()).isEqualTo(Stage.CONFIRM);
         tasks.elapse();
+        model.confirm();
+    }
+
+    /** Approves all of them; what is sent waits for {@code tasks.release()}. */
+    void confirmHeld() {
+        model.begin();
+        model.decide(Decision.APPROVE);
+        tasks.elapse();
+        tasks.hold();
         model.confirm();
     }
 
@@ -95,6 +107,7 @@ public abstract class BatchOfThree {
         return inbox.selection().selected().stream().map(RequestSummary::request).toList();
     }
 
+    /** Approves from where the pane is open already. */
     void confirmFromHere() {
         model.decide(Decision.APPROVE);
         tasks.elapse();

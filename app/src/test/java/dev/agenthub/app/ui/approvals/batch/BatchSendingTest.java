@@ -105,11 +105,7 @@ final class BatchSendingTest extends BatchOfThree {
     void sendsEachOnceHoweverOftenItIsConfirmed() {
         // Of approvals the backend of this test takes a second one too.
         showWhole(first, second, third);
-        model.begin();
-        model.decide(Decision.APPROVE);
-        tasks.elapse();
-        tasks.hold();
-        model.confirm();
+        confirmHeld();
         model.confirm();
         model.begin();
         model.decide(Decision.APPROVE);

@@ -209,11 +209,7 @@ final class BatchViewModelTest extends BatchOfThree {
     @Test
     void signsNothingForARequestThatTheBackendContradictedItselfAboutWhileOthersWereSent() {
         showWhole(first, second, third);
-        model.begin();
-        model.decide(Decision.APPROVE);
-        tasks.elapse();
-        tasks.hold();
-        model.confirm();
+        confirmHeld();
         String hash = second.claimedHash;
         second.claimedHash = "1".repeat(64);
         inbox.choose(second.id);

@@ -6,53 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agenthub.api.CheckpointRefusal;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.db.organization.OrgContext;
-import dev.agenthub.db.organization.OrgTransactions;
-import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.AuditEvent;
-import dev.agenthub.evidence.chain.Subject;
-import dev.agenthub.server.TestClock;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.audit.EventDraft;
-import dev.agenthub.server.events.EventStream;
-import dev.agenthub.server.folder.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class CheckpointScheduleTest {
+class CheckpointScheduleTest extends CheckpointedLog {
     private static final Duration INTERVAL = Duration.ofMinutes(5);
     private static final int ENTRIES = 10;
 
-    private final OrgTransactions transactions = TestDatabase.get().database().transactions();
-    private final UUID org = TestDatabase.organization();
-    private final TestClock clock = new TestClock();
-    private final AuditLog log = new AuditLog(new EventStream(), clock);
-    @TempDir
-    private Path folder;
-    private DataFolder data;
     private Checkpoints checkpoints;
     private CheckpointSchedule schedule;
 
     @BeforeEach
     void open() {
-        data = DataFolder.open(folder);
-        checkpoints = new Checkpoints(transactions, log, data, clock);
+        checkpoints = checkpoints();
         schedule = new CheckpointSchedule(transactions, log, checkpoints, clock, INTERVAL, ENTRIES);
-    }
-
-    @AfterEach
-    void close() {
-        data.close();
     }
 
     @Test
@@ -165,13 +141,6 @@ class CheckpointScheduleTest {
     private void later(Duration time) {
         clock.advance(time);
         schedule.look(org);
-    }
-
-    private void append(int count) {
-        EventDraft draft = new EventDraft("test", AuditLog.system(), new Subject("1", "test"), null,
-                JsonObject.builder().build());
-        transactions.run(OrgContext.system(org), handle -> log.append(handle, org,
-                Collections.nCopies(count, draft).toArray(EventDraft[]::new)));
     }
 
     private void alter(long seq) throws Exception {

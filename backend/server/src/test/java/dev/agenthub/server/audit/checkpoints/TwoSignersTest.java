@@ -3,65 +3,36 @@ package dev.agenthub.server.audit.checkpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.db.organization.OrgContext;
-import dev.agenthub.db.organization.OrgTransactions;
-import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.evidence.chain.Subject;
-import dev.agenthub.server.TestClock;
-import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.audit.EventDraft;
-import dev.agenthub.server.events.EventStream;
-import dev.agenthub.server.folder.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tests signing by two backends on one database and one folder. */
-class TwoSignersTest {
+class TwoSignersTest extends CheckpointedLog {
 
     private static final int ROUNDS = 50;
 
-    private final OrgTransactions transactions = TestDatabase.get().database().transactions();
-    private final UUID org = TestDatabase.organization();
-    private final TestClock clock = new TestClock();
-    private final AuditLog log = new AuditLog(new EventStream(), clock);
-    @TempDir
-    private Path folder;
-    private DataFolder data;
     private Checkpoints one;
     private Checkpoints other;
 
     @BeforeEach
     void open() {
-        data = DataFolder.open(folder);
-        one = new Checkpoints(transactions, log, data, clock);
-        other = new Checkpoints(transactions, log, data, clock);
-    }
-
-    @AfterEach
-    void close() {
-        data.close();
-    }
-
-    private void append() {
-        transactions.run(OrgContext.system(org), handle -> log.append(handle, org, new EventDraft("test",
-                AuditLog.system(), new Subject("1", "test"), null, JsonObject.builder().build())));
+        one = checkpoints();
+        other = checkpoints();
     }
 
     private void appendAndSign() {
-        append();
+        append(1);
         one.publish(org, AuditLog.system());
     }
 
@@ -104,7 +75,7 @@ class TwoSignersTest {
             for (Checkpoints backend : List.of(one, other, other)) {
                 all.add(threads.submit(() -> {
                     for (int round = 0; round < ROUNDS; round++) {
-                        append();
+                        append(1);
                         if (backend.isRefused(org)) {
                             refusals.incrementAndGet();
                         }
@@ -124,7 +95,7 @@ class TwoSignersTest {
     void endEachItsOwnRefusalWhoeverLooksAtTheOrganization() throws Exception {
         CheckpointSchedule schedule = new CheckpointSchedule(transactions, log, other, clock, Duration.ofMinutes(5),
                 10);
-        append();
+        append(1);
         one.publish(org, AuditLog.system());
         Path memory = data.checkpoints().resolve(org + ".note");
         String kept = Files.readString(memory);
@@ -134,13 +105,13 @@ class TwoSignersTest {
         schedule.look(List.of(org), _ -> false);
         assertThat(other.isRefused(org)).isTrue();
         Files.writeString(memory, kept);
-        append();
+        append(1);
         one.publish(org, AuditLog.system());
         schedule.look(List.of(org), _ -> false);
 
         assertThat(other.isRefused(org)).isFalse();
         long size = transactions.call(OrgContext.system(org), log::head).size();
-        append();
+        append(1);
         clock.advance(Duration.ofHours(1));
         schedule.look(List.of(org), _ -> false);
         assertThat(transactions.call(OrgContext.system(org), log::head).size()).isEqualTo(size + 1);
