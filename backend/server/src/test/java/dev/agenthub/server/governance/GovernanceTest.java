@@ -258,6 +258,22 @@ class GovernanceTest {
     }
 
     @Test
+    void endsItInTheSweepBeforeAListToo() {
+        govern(ALL);
+        ProposedChange change = proposed(admin.post("/v1/agents/" + org.agentId() + "/keys", Map.of()));
+        other.approve(change.request()).as(RequestDetail.class);
+
+        TestBackend.get().clock().advance(Duration.ofDays(2));
+        try {
+            other.signedInAt(TestBackend.get().uri()).get("/v1/requests");
+
+            assertThat(typesBehind(change)).endsWith(EventType.APPROVAL_EXPIRED);
+        } finally {
+            TestBackend.get().clock().reset();
+        }
+    }
+
+    @Test
     void countsNoChangeTowardsTheLimitsOfActions() {
         assertThat(org.publish("""
                 {"rules":[{"when":[{"count":{"per":"workspace","within":"PT1H"},"over":1}],"outcome":"deny"}]}
