@@ -12,6 +12,7 @@ import dev.agenthub.api.CatalogTool;
 import dev.agenthub.api.CollectedSecret;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionKey;
+import dev.agenthub.api.ConnectorDraft;
 import dev.agenthub.api.DeviceProgress;
 import dev.agenthub.api.GovernancePolicy;
 import dev.agenthub.api.Invitation;
@@ -176,6 +177,11 @@ public final class AdminClient {
     /** The services in the connector catalog. */
     public List<CatalogConnector> catalog() {
         return http.get("/v1/connectors", new TypeReference<Page<CatalogConnector>>() {}).items();
+    }
+
+    /** What a definition of an own service says. Where it is malformed, the failure names the place. */
+    public CatalogConnector check(ConnectorDraft draft) {
+        return http.post("/v1/connectors/check", draft, new TypeReference<>() {});
     }
 
     /** Creates an OAuth connection, which a member has to authorize at its provider afterwards. */

@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.connections;
 
+import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.PageScroll;
 import dev.agenthub.app.ui.common.Shown;
@@ -27,6 +28,7 @@ final class ConnectionsController {
 
     private final ConnectionsViewModel model;
     private final NewConnectionViewModel wanted;
+    private final FileDialogs files;
 
     @FXML
     private PageScroll scroll;
@@ -65,14 +67,15 @@ final class ConnectionsController {
     /** The connection whose card is scrolled to once the cards have arrived. */
     private @Nullable UUID sought;
 
-    ConnectionsController(ConnectionsViewModel model, NewConnectionViewModel wanted) {
+    ConnectionsController(ConnectionsViewModel model, NewConnectionViewModel wanted, FileDialogs files) {
+        this.files = files;
         this.model = model;
         this.wanted = wanted;
     }
 
     @FXML
     void initialize() {
-        page.getChildren().add(Views.load(new NewConnectionController(wanted)).root());
+        page.getChildren().add(Views.load(new NewConnectionController(wanted, files)).root());
         Shown.when(overview, wanted.open().not());
         wanted.open().subscribe((before, after) -> {
             if (before && !after && !model.consent().underWay().get()) {

@@ -22,7 +22,7 @@ public final class ConnectionsScreen implements Screen {
         this.model = new ConnectionsViewModel(session, services.tasks(), services.browser(), services.clock(),
                 services.zone());
         this.wanted = new NewConnectionViewModel(session, services.tasks(), model::made);
-        this.view = Views.load(new ConnectionsController(model, wanted));
+        this.view = Views.load(new ConnectionsController(model, wanted, services.files()));
     }
 
     @Override

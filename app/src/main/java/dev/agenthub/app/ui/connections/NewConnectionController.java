@@ -1,12 +1,17 @@
 package dev.agenthub.app.ui.connections;
 
 import dev.agenthub.api.CatalogConnector;
+import dev.agenthub.api.CatalogScope;
+import dev.agenthub.api.CatalogTool;
 import dev.agenthub.api.Workspace;
+import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.platform.LoopbackReceiver;
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
@@ -28,6 +33,7 @@ final class NewConnectionController {
     private static final Messages MESSAGES = Messages.of(NewConnectionController.class);
 
     private final NewConnectionViewModel model;
+    private final FileDialogs files;
 
     @FXML
     private Node wizard;
@@ -40,6 +46,8 @@ final class NewConnectionController {
     @FXML
     private Label nothing;
     @FXML
+    private Button own;
+    @FXML
     private Button leave;
     @FXML
     private Node form;
@@ -47,6 +55,8 @@ final class NewConnectionController {
     private Label title;
     @FXML
     private Label hint;
+    @FXML
+    private Label reach;
     @FXML
     private TextField documentation;
     @FXML
@@ -88,8 +98,9 @@ final class NewConnectionController {
     @FXML
     private Button back;
 
-    NewConnectionController(NewConnectionViewModel model) {
+    NewConnectionController(NewConnectionViewModel model, FileDialogs files) {
         this.model = model;
+        this.files = files;
     }
 
     @FXML
@@ -102,6 +113,9 @@ final class NewConnectionController {
         model.found().addListener((ListChangeListener<CatalogConnector>) _ -> drawServices());
         Shown.when(nothing, Bindings.isEmpty(model.found()).and(model.search().isNotEmpty()));
         Shown.text(catalogFailure, model.failure());
+        own.disableProperty().bind(model.busy());
+        own.setOnAction(_ -> files.open(MESSAGES.text("own.title"), MESSAGES.text("own.file"), "json")
+                .ifPresent(model::chooseOwn));
         leave.setOnAction(_ -> model.back());
         bindForm();
         model.open().subscribe(open -> {
@@ -135,7 +149,7 @@ final class NewConnectionController {
         Shown.when(baseUrlField, chosen(NewConnectionViewModel::wantsBaseUrl));
         Shown.when(issuerField, chosen(NewConnectionViewModel::wantsIssuer));
         Shown.when(keyField, chosen(NewConnectionViewModel::wantsKey));
-        Shown.when(headerFields, chosen(NewConnectionViewModel::wantsHeader));
+        Shown.when(headerFields, chosen(model::wantsHeader));
         Shown.when(clientFields, chosen(service -> !NewConnectionViewModel.wantsKey(service)));
         Shown.text(failure, model.failure());
         submit.disableProperty().bind(model.busy());
@@ -154,8 +168,22 @@ final class NewConnectionController {
         hint.setText(withKey
                 ? MESSAGES.text("new.form.hint.key")
                 : MESSAGES.text("new.form.hint.client", "http://127.0.0.1" + LoopbackReceiver.PATH));
+        reach.setText(model.isOwn() ? reach(service) : "");
+        Shown.set(reach, model.isOwn());
         documentation.setText(service.documentation());
         submit.setText(MESSAGES.text(withKey ? "new.submit.key" : "new.submit.client"));
+    }
+
+    /** What nobody else has checked before: where calls go, and what they may do there. */
+    private static String reach(CatalogConnector service) {
+        return MESSAGES.text("own.reach", marked(service.hosts().stream()),
+                marked(service.scopes().stream().map(CatalogScope::scope)),
+                marked(service.tools().stream().map(CatalogTool::name)));
+    }
+
+    private static String marked(Stream<String> names) {
+        String all = names.map(HiddenCharacters::marked).collect(Collectors.joining(", "));
+        return all.isEmpty() ? MESSAGES.text("own.none") : all;
     }
 
     private void drawServices() {

@@ -11,6 +11,7 @@ import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -44,6 +45,8 @@ final class NewConnectionViewModel {
     private final ObservableList<Workspace> workspaces = FXCollections.observableArrayList();
     private final ReadOnlyBooleanWrapper open = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<@Nullable CatalogConnector> chosen = new ReadOnlyObjectWrapper<>();
+    /** The own definition of the selected service; null for a service of the catalog. */
+    private @Nullable String definition;
     private final StringProperty search = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable Workspace> workspace = new SimpleObjectProperty<>();
     private final StringProperty name = new SimpleStringProperty("");
@@ -93,9 +96,32 @@ final class NewConnectionViewModel {
         }, failed -> failure.set(failed.line()));
     }
 
-    /** Selects a service and shows its fields. */
+    /** Selects a service of the catalog and shows its fields. */
     void choose(CatalogConnector service) {
+        choose(service, null);
+    }
+
+    /** Selects the service that the definition in this file describes. */
+    void chooseOwn(Path file) {
+        if (busy.get()) {
+            return;
+        }
+        failure.set("");
+        busy.set(true);
+        tasks.run(() -> OwnService.read(file, session.client().administration()), read -> {
+            busy.set(false);
+            if (open.get()) {
+                choose(read.shown(), read.definition());
+            }
+        }, failed -> {
+            busy.set(false);
+            failure.set(failed.line());
+        });
+    }
+
+    private void choose(CatalogConnector service, @Nullable String ownDefinition) {
         clear();
+        definition = ownDefinition;
         name.set(service.baseUrl() == null ? "" : service.title());
         chosen.set(service);
     }
@@ -174,14 +200,17 @@ final class NewConnectionViewModel {
 
     private Function<AdminClient, ChangeOutcome<Connection>> wanted(CatalogConnector service, String place) {
         if (wantsKey(service)) {
-            String address = service.baseUrl() == null ? baseUrl.get().strip() : service.baseUrl();
+            String address = wantsBaseUrl(service)
+                    ? baseUrl.get().strip()
+                    : definition == null ? service.baseUrl() : null;
             // A prefix, if any, ends with a space.
             NewConnection wanted = new NewConnection(place, name.get(), address, given(header),
-                    prefix.get().isEmpty() ? null : prefix.get(), null, key.get().strip());
+                    prefix.get().isEmpty() ? null : prefix.get(), definition, key.get().strip());
             return admin -> admin.connect(wanted);
         }
         boolean unwanted = wantsIssuer(service) && !offlineAccess.get();
-        NewOAuthConnection wanted = new NewOAuthConnection(place, name.get(), service.name(), null, given(baseUrl),
+        NewOAuthConnection wanted = new NewOAuthConnection(place, name.get(),
+                definition == null ? service.name() : null, definition, given(baseUrl),
                 given(issuer), unwanted ? Boolean.FALSE : null,
                 clientId.get().strip(), given(clientSecret));
         return admin -> new ChangeOutcome.Done<>(admin.connect(wanted));
@@ -203,9 +232,14 @@ final class NewConnectionViewModel {
         return service.baseUrl() == null;
     }
 
-    /** Whether the person chooses the key's header: only for services unknown to the catalog. */
-    static boolean wantsHeader(CatalogConnector service) {
-        return wantsKey(service) && wantsBaseUrl(service);
+    /** Whether the person chooses the key's header: only where no definition says it. */
+    boolean wantsHeader(CatalogConnector service) {
+        return wantsKey(service) && wantsBaseUrl(service) && !isOwn();
+    }
+
+    /** Whether an own definition describes the selected service. */
+    boolean isOwn() {
+        return definition != null;
     }
 
     /** Whether the form is open. */

@@ -9,6 +9,7 @@ import dev.agenthub.app.testing.ConsentingBrowser;
 import dev.agenthub.app.testing.Keyboard;
 import dev.agenthub.app.testing.LayoutFaults;
 import dev.agenthub.app.testing.RealBackend;
+import dev.agenthub.app.testing.ScriptedDialogs;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.app.testing.Window;
@@ -37,6 +38,7 @@ abstract class OpenConnections {
     static final String SANDBOX = "Sandbox (with consent)";
 
     final ConsentingBrowser person = new ConsentingBrowser();
+    final ScriptedDialogs dialogs = new ScriptedDialogs();
     final List<String> faults = new ArrayList<>();
     private FxTaskRunner tasks;
     RealBackend backend;
@@ -45,7 +47,7 @@ abstract class OpenConnections {
     ConnectionsScreen screen;
 
     @TempDir
-    private Path folder;
+    Path folder;
 
     @BeforeEach
     void open() throws Exception {
@@ -54,7 +56,7 @@ abstract class OpenConnections {
         window = new Window();
         keyboard = new Keyboard(window);
         AppServices plain = TestServices.of(tasks, folder);
-        AppServices services = new AppServices(tasks, plain.files(), person, folder, plain.clock(), plain.zone(),
+        AppServices services = new AppServices(tasks, dialogs, person, folder, plain.clock(), plain.zone(),
                 window.textSize());
         screen = window.onWindow(() -> new ConnectionsScreen(backend.owner(), services));
         // As in the main window, what scrolls is not the root.

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.AuthorizationKind;
+import dev.agenthub.api.CatalogConnector;
+import dev.agenthub.api.CatalogScope;
 import dev.agenthub.api.CatalogTool;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionState;
+import dev.agenthub.api.ConnectorDraft;
 import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.Problem;
@@ -102,6 +106,26 @@ class OwnDefinitionTest {
         return TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
                 handle -> handle.createQuery("select name from connector where org_id = :org order by name")
                         .bind("org", org.org()).mapTo(String.class).list());
+    }
+
+    @Test
+    void tellsWhatADefinitionSaysWithoutStoringIt() {
+        List<String> before = kept();
+
+        CatalogConnector notes = admin.post("/v1/connectors/check", new ConnectorDraft(NOTES))
+                .as(CatalogConnector.class);
+        assertThat(notes).extracting(CatalogConnector::name, CatalogConnector::authorization,
+                CatalogConnector::baseUrl, CatalogConnector::hosts).containsExactly("notes", AuthorizationKind.OAUTH,
+                        "https://api.notes.example/v2/", List.of("api.notes.example"));
+        assertThat(notes.scopes()).extracting(CatalogScope::scope).containsExactly("notes:write");
+        assertThat(notes.tools()).extracting(CatalogTool::name).containsExactly("notes.create");
+
+        assertThat(fault(admin.post("/v1/connectors/check",
+                new ConnectorDraft(NOTES.replace("https://login.notes.example/token", "http://127.0.0.1/token")))))
+                .contains("/authorization/tokenEndpoint");
+        assertThat(fault(admin.post("/v1/connectors/check", new ConnectorDraft("{"))))
+                .startsWith("definition: \"\": ");
+        assertThat(kept()).isEqualTo(before);
     }
 
     @Test

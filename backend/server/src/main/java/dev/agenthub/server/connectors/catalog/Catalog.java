@@ -65,7 +65,8 @@ public final class Catalog implements OfferedServices {
         return definitions.stream().map(Catalog::shown).toList();
     }
 
-    static CatalogConnector shown(ConnectorDefinition definition) {
+    /** The API's view of a definition. */
+    public static CatalogConnector shown(ConnectorDefinition definition) {
         HttpUrl baseUrl = definition.baseUrl();
         return new CatalogConnector(definition.name(), definition.title(), definition.documentation().toString(),
                 switch (definition.authorization()) {

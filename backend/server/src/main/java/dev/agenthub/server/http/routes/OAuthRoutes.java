@@ -17,6 +17,7 @@ import dev.agenthub.api.AcceptedScopes;
 import dev.agenthub.api.AuthorizationAnswer;
 import dev.agenthub.api.CatalogConnector;
 import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectorDraft;
 import dev.agenthub.api.DeviceProgress;
 import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.NewDeviceAuthorization;
@@ -24,6 +25,7 @@ import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.api.StartedDeviceAuthorization;
+import dev.agenthub.server.connectors.OwnDefinition;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.oauth.OAuthAdministration;
 import dev.agenthub.server.governance.ConnectionRules;
@@ -48,6 +50,11 @@ public final class OAuthRoutes implements Routes {
         return List.of(
                 get("/v1/connectors", "The services that the catalog knows").member(OWNER, ADMIN)
                         .answersPage(CatalogConnector.class, _ -> new Page<>(catalog.shown(), null)),
+                post("/v1/connectors/check",
+                        "What a definition of the caller's own says, as the catalog would show it; nothing is stored")
+                        .member(OWNER, ADMIN).body(ConnectorDraft.class).refuses(CONNECTION_INVALID)
+                        .answers(200, CatalogConnector.class,
+                                call -> Catalog.shown(OwnDefinition.read(call.body().definition()))),
                 post("/v1/connections/oauth",
                         "Makes a connection to a service of the catalog or of an own definition, which somebody authorizes at its provider then")
                         .member(OWNER, ADMIN).body(NewOAuthConnection.class)
