@@ -113,7 +113,6 @@ final class NewConnectionController {
         model.found().addListener((ListChangeListener<CatalogConnector>) _ -> drawServices());
         Shown.when(nothing, Bindings.isEmpty(model.found()).and(model.search().isNotEmpty()));
         Shown.text(catalogFailure, model.failure());
-        own.disableProperty().bind(model.busy());
         own.setOnAction(_ -> files.open(MESSAGES.text("own.title"), MESSAGES.text("own.file"), "json")
                 .ifPresent(model::chooseOwn));
         leave.setOnAction(_ -> model.back());

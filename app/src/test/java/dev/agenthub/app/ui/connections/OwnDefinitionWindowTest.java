@@ -86,7 +86,9 @@ final class OwnDefinitionWindowTest extends OpenConnections {
     void saysWhatIsWrongWithADefinitionAndConnectsNothing() throws Exception {
         offer(WEATHER.replace("\"GET\"", "\"FETCH\""));
         window.awaitText("catalog-failure", "[CONNECTION_INVALID]");
-        assertThat(window.text("catalog-failure")).contains("/tools/0", "method is one of");
+        assertThat(window.text("catalog-failure")).contains("/tools/0",
+                "method is one of [DELETE, GET, PATCH, POST, PUT]");
+        assertThat(keyboard.isAt("catalog-own")).as("the next file can be offered at once").isTrue();
         glance("connections-own-wrong");
         offer(new byte[]{'{', (byte) 0xFF, '}'});
         window.awaitText("catalog-failure", "service.json can’t be read as text in UTF-8.");

@@ -25,7 +25,7 @@ record Comparison(Operator operator, BigDecimal bound) {
                 return new Comparison(operator, Decimals.read(bound));
             }
         }
-        throw bound.fault("This is not one of " + WORDS + ".");
+        throw bound.fault("This is not one of " + WORDS.stream().sorted().toList() + ".");
     }
 
     boolean holds(BigDecimal value) {

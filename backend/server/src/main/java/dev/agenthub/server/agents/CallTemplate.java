@@ -47,7 +47,7 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
     public CallTemplate {
         headers = Map.copyOf(headers);
         if (!METHODS.contains(method)) {
-            throw new IllegalArgumentException("method is one of " + METHODS);
+            throw new IllegalArgumentException("method is one of " + METHODS.stream().sorted().toList());
         }
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("path starts with /");
