@@ -15,10 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code agenthub verify} of a whole export as a process of its own, against {@code sha256sum} over the same uncompressed bytes. */
+/**
+ * {@code agenthub verify} of a whole export as a process of its own, against {@code sha256sum} over the same uncompressed bytes, and
+ * against {@code journalctl --verify} of as many entries where this machine can write them.
+ */
 public final class VerifyBenchmark implements Benchmark {
 
     private static final int HEAP_MEGABYTES = 256;
+    private static final String JOURNAL = "stored, beside systemd's journal";
     private static final Pattern HEAP_BEFORE = Pattern.compile(" (\\d+)M->\\d+M\\(\\d+M\\)");
 
     private final Path folder;
@@ -34,7 +38,8 @@ public final class VerifyBenchmark implements Benchmark {
 
     @Override
     public List<String> names() {
-        return Stream.of("stored", "deflated")
+        return Stream.of("stored", "deflated", JOURNAL)
+                .filter(how -> !how.equals(JOURNAL) || SampleJournal.isPossible())
                 .map(how -> String.format(Locale.ROOT, "verify %,d events, %s", events, how)).toList();
     }
 
@@ -43,11 +48,19 @@ public final class VerifyBenchmark implements Benchmark {
         if (generated == null) {
             generated = SampleExport.generate(folder, events);
         }
-        SampleExport sample = generated;
-        Path export = name.endsWith("stored") ? sample.stored : sample.deflated;
+        if (name.endsWith(JOURNAL)) {
+            try (SampleJournal journal = SampleJournal.write(generated.bytes)) {
+                return measure(name, generated, generated.stored, "journalctl --verify", journal.verification());
+            }
+        }
+        return measure(name, generated, name.endsWith("stored") ? generated.stored : generated.deflated, "sha256sum",
+                List.of("sha256sum", generated.bytes.toString()));
+    }
+
+    private Row measure(String name, SampleExport sample, Path export, String other, List<String> theirs)
+            throws IOException, InterruptedException {
         List<String> ours = List.of(distribution.resolve("bin/agenthub").toString(), "verify", export.toString(),
                 "--key", SampleExport.key());
-        List<String> theirs = List.of("sha256sum", sample.bytes.toString());
         // The first runs bring both files into the page cache and are not counted.
         long heap = peakHeapMegabytes(ours);
         ChildProcess.run(theirs, Map.of());
@@ -63,7 +76,7 @@ public final class VerifyBenchmark implements Benchmark {
                 "%d bytes an event; %d MB of heap at most (-Xmx%dm), %d MB resident; CPU %.2f s against %.2f s",
                 sample.bytesPerEvent(), heap, HEAP_MEGABYTES, resident >> 20,
                 median(our, ChildProcess.Usage::cpu) / 1e9, median(their, ChildProcess.Usage::cpu) / 1e9);
-        return Row.ofTimes(name, median(our, ChildProcess.Usage::wall), "sha256sum",
+        return Row.ofTimes(name, median(our, ChildProcess.Usage::wall), other,
                 median(their, ChildProcess.Usage::wall), notes);
     }
 
