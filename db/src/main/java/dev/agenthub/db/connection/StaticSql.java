@@ -16,13 +16,15 @@ import java.util.regex.Pattern;
  * Recognizes SQL statements that are string constants of the program's classes, or are concatenated from such constants: they contain no
  * data of a caller.
  *
- * <p>Only select, insert, update, delete and with count, so that no such statement changes the session's state. When a text is first met,
- * the constants of all classes on the stack are read. Thread-safe.
+ * <p>Only select, insert, update, delete and with count, so that no such statement changes the session's state; several of them, separated
+ * by semicolons, are sent together. When a text is first met, the constants of all classes on the stack are read. Thread-safe.
  */
 public final class StaticSql {
     private static final String OURS = "dev.agenthub.";
 
-    private static final Pattern ROWS = Pattern.compile("\\s*(?:select|insert|update|delete|with)\\s[^;]*");
+    /** Every semicolon is taken for a separator: what follows one that is none, as in a literal, has to begin like a statement, too. */
+    private static final String ROW = "\\s*(?:select|insert|update|delete|with)\\s[^;]*";
+    private static final Pattern ROWS = Pattern.compile(ROW + "(?:;" + ROW + ")*");
 
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 

@@ -48,4 +48,14 @@ class StaticSqlTest {
         assertThat(StaticSql.contains("select 1; deallocate all")).isFalse();
         assertThat(StaticSql.contains("selection of words")).isFalse();
     }
+
+    @Test
+    void holdsSeveralStatementsWhereEachReadsOrWritesRows() {
+        assertThat(
+                StaticSql.contains("select 1; update workspace set name = 'x';\nwith a as (select 1) select * from a"))
+                .isTrue();
+        assertThat(StaticSql.contains("select 1; select 2; set search_path = audit")).isFalse();
+        assertThat(StaticSql.contains("set search_path = audit; select 1")).isFalse();
+        assertThat(StaticSql.contains("select 1;")).isFalse();
+    }
 }

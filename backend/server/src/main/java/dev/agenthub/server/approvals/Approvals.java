@@ -1,6 +1,7 @@
 package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.AgentCounts;
+import dev.agenthub.api.Attachment;
 import dev.agenthub.api.ChangeSummary;
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.ErrorCode;
@@ -259,17 +260,18 @@ public final class Approvals {
     private RequestDetail detail(Handle handle, MemberCaller caller, UUID id) {
         StoredRequest request = Requests.find(handle, caller.org(), id)
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
-        return detail(handle, caller, Ballot.of(handle, caller.org(), request, clock.instant()));
+        return detail(handle, caller, Ballot.of(handle, caller.org(), request, clock.instant()),
+                Attachments.list(handle, caller.org(), id));
     }
 
-    private RequestDetail detail(Handle handle, MemberCaller caller, Ballot ballot) {
+    private RequestDetail detail(Handle handle, MemberCaller caller, Ballot ballot, List<Attachment> files) {
         StoredRequest request = ballot.request();
         List<CastVote> votes = ballot.votes();
         Instant now = clock.instant();
         ErrorCode whyNot = ballot.whyNot(caller.person(), Decision.APPROVE, now);
         return new RequestDetail(summary(request, votes), request.agentSays(), Terms.required(request.demand()),
                 request.policy(),
-                votes.stream().map(CastVote::shown).toList(), Attachments.list(handle, caller.org(), request.id()),
+                votes.stream().map(CastVote::shown).toList(), files,
                 whyNot == null ? Eligibility.yes() : Eligibility.no(whyNot),
                 request.refusal(), run(handle, caller.org(), request),
                 CancelRequests.isOpen(request) && CancelRequests.mayCancel(request, caller.person()),
@@ -355,6 +357,7 @@ public final class Approvals {
 
     private RequestDetail decided(MemberCaller caller, UUID request, SignedStatement signed) {
         return transactions.call(caller.writing(),
-                handle -> decide.decide(handle, caller, request, signed, ballot -> detail(handle, caller, ballot)));
+                handle -> decide.decide(handle, caller, request, signed,
+                        (ballot, files) -> detail(handle, caller, ballot, files)));
     }
 }

@@ -37,6 +37,9 @@ public final class AuditLog {
     /** The most entries on a page. */
     public static final int PAGE_LIMIT = 200;
 
+    /** Locks the organization's log until the transaction ends, as {@link #lock} does; to be sent together with another statement. */
+    public static final String TAKE_TURN = "select audit.take_turn()";
+
     private final EventStream events;
     private final InstantSource clock;
 
@@ -59,8 +62,17 @@ public final class AuditLog {
      * @throws TooLateException where an event's {@code until} has passed
      */
     public List<Long> append(Handle handle, UUID org, EventDraft... drafts) {
-        // Read once the lock is held; otherwise times could decrease when two transactions append concurrently.
         lock(handle);
+        return appendInTurn(handle, org, drafts);
+    }
+
+    /**
+     * As {@link #append}, in a transaction that has locked the log before.
+     *
+     * @throws TooLateException where an event's {@code until} has passed
+     */
+    public List<Long> appendInTurn(Handle handle, UUID org, EventDraft... drafts) {
+        // Read once the lock is held; otherwise times could decrease when two transactions append concurrently.
         Instant now = now(drafts);
         byte[][] bytes = Stream.of(drafts).map(draft -> event(org, now, draft).canonicalBytes()).toArray(byte[][]::new);
         List<Long> places = handle.createQuery("select seq from audit.append(:events) order by seq")
@@ -88,7 +100,7 @@ public final class AuditLog {
 
     /** Locks the organization's log until this transaction ends. Take it after all other locks. */
     public void lock(Handle handle) {
-        handle.execute("select audit.take_turn()");
+        handle.execute(TAKE_TURN);
     }
 
     private static AuditEvent event(UUID org, Instant now, EventDraft draft) {

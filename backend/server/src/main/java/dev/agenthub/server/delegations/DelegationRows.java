@@ -35,6 +35,28 @@ public final class DelegationRows {
               join member t on t.org_id = d.org_id and t.id = d.delegate_id
             """;
 
+    /** Reads the delegations in force at {@code :moment} in {@code :org}, for {@link InForce#of}. */
+    public static final String IN_FORCE = "select d.statement, d.signature, k.alg, k.public_key, " + MemberRows.COLUMNS
+            + """
+                      from delegation d
+                      join member m on m.org_id = d.org_id and m.id = d.member_id and m.active
+                      join member_key k on k.org_id = d.org_id and k.key_id = d.key_id and k.revoked_at is null
+                     where d.org_id = :org and d.ended_at is null and d.starts_at <= :moment and :moment < d.ends_at
+                     order by m.id
+                    """;
+
+    /**
+     * Locks the deciding member {@code :member} of {@code :org}, and the members for whom they decide, until the transaction
+     * ends; in the same order as every change of members does.
+     */
+    public static final String HOLD = """
+            select m.id from member m
+             where m.org_id = :org
+               and (m.id = :member or exists (select from delegation d where d.org_id = m.org_id and d.member_id = m.id
+                                                 and d.delegate_id = :member and d.ended_at is null))
+             order by m.id for share of m
+            """;
+
     private DelegationRows() {}
 
     /**
@@ -42,48 +64,31 @@ public final class DelegationRows {
      * revoked since. Where row and statement differ, the statement counts; {@code hub.counts_in} states the same rule in SQL.
      */
     public static Map<UUID, List<StoredMember>> inForce(Handle handle, UUID org, Instant moment) {
-        return handle.createQuery("select d.statement, d.signature, k.alg, k.public_key, " + MemberRows.COLUMNS + """
-                  from delegation d
-                  join member m on m.org_id = d.org_id and m.id = d.member_id and m.active
-                  join member_key k on k.org_id = d.org_id and k.key_id = d.key_id and k.revoked_at is null
-                 where d.org_id = :org and d.ended_at is null and d.starts_at <= :moment and :moment < d.ends_at
-                 order by m.id
-                """).bind("org", org).bind("moment", moment)
-                .map((row, _) -> InForce.of(row)).stream()
-                .filter(one -> one.member().has(Role.APPROVER) && one.isMeant(org, moment))
+        return byDelegate(handle.createQuery(IN_FORCE).bind("org", org).bind("moment", moment)
+                .map((row, _) -> InForce.of(row)).list(), org, moment);
+    }
+
+    /** As {@link #inForce}, from the rows of {@link #IN_FORCE}. */
+    public static Map<UUID, List<StoredMember>> byDelegate(List<InForce> rows, UUID org, Instant moment) {
+        return rows.stream().filter(one -> one.member().has(Role.APPROVER) && one.isMeant(org, moment))
                 .collect(Collectors.groupingBy(one -> one.said().delegate(),
                         Collectors.mapping(InForce::member, Collectors.toList())));
     }
 
-    private record InForce(DelegationStatement said, boolean signed, StoredMember member) {
+    /** A delegation that is in force by its row. */
+    public record InForce(DelegationStatement said, boolean signed, StoredMember member) {
 
-        static InForce of(ResultSet row) throws SQLException {
+        public static InForce of(ResultSet row) throws SQLException {
             byte[] statement = row.getBytes("statement");
             return new InForce(DelegationStatement.parse(statement), MemberKeys.key(row).isValid(
                     DelegationStatement.preAuthenticationEncoding(statement), row.getBytes("signature")),
                     MemberRows.person(row));
         }
 
-        boolean isMeant(UUID org, Instant moment) {
+        private boolean isMeant(UUID org, Instant moment) {
             return signed && said.org().equals(org) && said.member().equals(member.id())
                     && !moment.isBefore(said.startsAt()) && moment.isBefore(said.endsAt());
         }
-    }
-
-    /**
-     * Locks a deciding member, and the members for whom they decide, until this
-     * transaction ends; in the same order as every change of members does.
-     */
-    public static void hold(Handle handle, UUID org, UUID delegate) {
-        handle.createQuery(
-                """
-                        select m.id from member m
-                         where m.org_id = :org
-                           and (m.id = :delegate or exists (select from delegation d where d.org_id = m.org_id and d.member_id = m.id
-                                                               and d.delegate_id = :delegate and d.ended_at is null))
-                         order by m.id for share of m
-                        """)
-                .bind("org", org).bind("delegate", delegate).mapTo(UUID.class).list();
     }
 
     /** Prevents other transactions from recording a delegation of the member until this transaction ends. */

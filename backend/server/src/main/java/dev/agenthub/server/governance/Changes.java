@@ -153,7 +153,7 @@ public final class Changes implements AutoCloseable {
         if (events.stream().noneMatch(event -> event.type().equals(EventType.GOVERNANCE_SET))) {
             requireSame(handle, org, asked);
         }
-        audit.append(handle, org, events.toArray(EventDraft[]::new));
+        audit.appendInTurn(handle, org, events.toArray(EventDraft[]::new));
     }
 
     private static void requireSame(Handle handle, UUID org, Optional<Governance.InForce> asked) {

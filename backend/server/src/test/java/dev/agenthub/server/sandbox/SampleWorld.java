@@ -185,13 +185,18 @@ public final class SampleWorld implements AutoCloseable {
 
     /** Fetches the payload and approves it with the member's key. */
     public RequestDetail approve(Someone who, UUID request) {
+        return approvals().decide(who.caller(), request, signed(who, request, Decision.APPROVE, ""));
+    }
+
+    /** Fetches the payload and signs a decision on it with the member's key. */
+    public SignedStatement signed(Someone who, UUID request, Decision decision, String reason) {
         PayloadWithChallenge fetched = approvals().fetchPayload(who.caller(), request);
         RequestDetail detail = approvals().detail(who.caller(), request);
-        var statement = new DecisionStatement(fetched.challenge(), clock.instant(), Decision.APPROVE,
+        var statement = new DecisionStatement(fetched.challenge(), clock.instant(), decision,
                 null, who.caller().key(), who.caller().member(), org, hash(fetched.bytes()),
-                Hash.ofHex(detail.policy().digest()), "", request);
+                Hash.ofHex(detail.policy().digest()), reason, request);
         byte[] signature = Ed25519Keys.sign(who.seed().bytes(), statement.preAuthenticationEncoding());
-        return approvals().decide(who.caller(), request, SignedStatement.of(statement.canonicalBytes(), signature));
+        return SignedStatement.of(statement.canonicalBytes(), signature);
     }
 
     private static Hash hash(byte[] payload) {

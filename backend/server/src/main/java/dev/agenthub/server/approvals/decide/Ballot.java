@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +22,24 @@ import org.jspecify.annotations.Nullable;
 public record Ballot(StoredRequest request, List<CastVote> votes, Map<UUID, List<StoredMember>> inForce) {
 
     public static Ballot of(Handle handle, UUID org, StoredRequest request, Instant now) {
-        return new Ballot(request, List.of(), DelegationRows.inForce(handle, org, now)).counted(handle, org);
+        Map<UUID, List<StoredMember>> inForce = DelegationRows.inForce(handle, org, now);
+        return new Ballot(request, Votes.on(handle, org, request.id(), inForce), inForce);
     }
 
     /** The code of why this member may not decide this way; null where they may. */
     @Nullable
     public ErrorCode whyNot(StoredMember person, Decision decision, Instant now) {
-        return EligibleVoters.whyNot(request, votes,
-                new EligibleVoters.Voter(person, inForce.getOrDefault(person.id(), List.of())), decision, now);
+        return EligibleVoters.whyNot(request, votes, voter(person), decision, now);
     }
 
-    /** The same ballot, with the decisions read again. */
-    Ballot counted(Handle handle, UUID org) {
-        return new Ballot(request, Votes.on(handle, org, request.id(), inForce), inForce);
+    /** The member, with the members for whom they decide now. */
+    EligibleVoters.Voter voter(StoredMember person) {
+        return new EligibleVoters.Voter(person, inForce.getOrDefault(person.id(), List.of()));
+    }
+
+    /** The same ballot, with one more decision. */
+    Ballot with(CastVote vote) {
+        return new Ballot(request, Stream.concat(votes.stream(), Stream.of(vote)).toList(), inForce);
     }
 
     Ballot moved(StoredRequest to) {

@@ -1,6 +1,7 @@
 package dev.agenthub.server.approvals.decide;
 
 import dev.agenthub.api.LatestDecision;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.Vote;
 import dev.agenthub.evidence.policy.Quorum;
 import dev.agenthub.evidence.statement.Decision;
@@ -51,6 +52,26 @@ public final class CastVote {
         this.signature = row.getBytes("signature");
         this.turn = row.getInt("turn");
         this.recorded = Rows.instant(row, "recorded_at");
+    }
+
+    /**
+     * A decision that was stored just now.
+     *
+     * @param publicKey the member's, not revoked
+     * @param turn how many decisions on this request the member made before
+     */
+    CastVote(DecisionStatement said, SignedStatement signed, EligibleVoters.Voter voter, PublicKey publicKey, int turn,
+            Instant recorded) {
+        this.request = said.request();
+        this.person = voter.person();
+        this.absent = voter.absent();
+        this.key = said.key();
+        this.keyRevoked = false;
+        this.publicKey = publicKey;
+        this.statement = signed.statementBytes();
+        this.signature = signed.signatureBytes();
+        this.turn = turn;
+        this.recorded = recorded;
     }
 
     UUID request() {

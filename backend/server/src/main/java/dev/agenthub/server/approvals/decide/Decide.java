@@ -1,5 +1,6 @@
 package dev.agenthub.server.approvals.decide;
 
+import dev.agenthub.api.Attachment;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
@@ -16,20 +17,18 @@ import dev.agenthub.server.approvals.requests.StoredRequest;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.common.StorableText;
-import dev.agenthub.server.delegations.DelegationRows;
 import dev.agenthub.server.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.MemberKeys;
-import dev.agenthub.server.identity.MemberRows;
 import dev.agenthub.server.identity.MemberSignatures;
+import dev.agenthub.server.identity.MemberSignatures.StoredKey;
 import dev.agenthub.server.identity.Sessions;
-import dev.agenthub.server.identity.StoredMember;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -66,54 +65,51 @@ public final class Decide {
         private static final long serialVersionUID = 1L;
     }
 
+    /** Makes a result from a request in its new state, its decisions and its files. */
+    @FunctionalInterface
+    public interface Answer<T> {
+        T of(Ballot ballot, List<Attachment> files);
+    }
+
     /**
      * Checks and records a decision. Repeating the same statement and signature changes nothing.
      *
-     * @param then makes the result from the request's new state, before the audit log is locked
+     * @param then makes the result, before the audit log is locked
      * @throws RefusedException with the code of the first fault; nothing is recorded then
      * @throws DueException before any other check
      */
-    public <T> T decide(Handle handle, MemberCaller caller, UUID request, SignedStatement signed,
-            Function<Ballot, T> then) {
+    public <T> T decide(Handle handle, MemberCaller caller, UUID request, SignedStatement signed, Answer<T> then) {
         byte[] statement = signed.statementBytes();
         byte[] signature = signed.signatureBytes();
         DecisionStatement said = parse(statement);
-        StoredRequest stored = Requests.lock(handle, caller.org(), request);
         // The member's roles, delegations and key are locked until the vote is in the log.
-        DelegationRows.hold(handle, caller.org(), caller.member());
+        StoredRequest stored = DecisionBasis.lock(handle, caller, request);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (stored.expires(now) || stored.escalates(now)) {
             throw new DueException();
         }
         requireAbout(stored, caller, said, now);
-        MemberSignatures.require(handle, caller, said.key(), DecisionStatement.preAuthenticationEncoding(statement),
-                signature);
-        Ballot ballot = Ballot.of(handle, caller.org(), stored, now);
+        DecisionBasis basis = DecisionBasis.of(handle, caller, stored, said, now);
+        StoredKey key = MemberSignatures.require(basis.key(),
+                DecisionStatement.preAuthenticationEncoding(statement), signature);
+        Ballot ballot = basis.ballot();
         if (ballot.votes().stream().anyMatch(vote -> vote.repeats(statement, signature))) {
-            return then.apply(ballot);
+            return then.of(ballot, basis.files());
         }
-        requireMayDecide(handle, caller, ballot, said, now);
-        requireTerms(handle, caller, stored, said, now);
-        spendChallenge(handle, caller, said, now);
-        Votes.record(handle, said, statement, signature, now);
-        if (said.decision() == Decision.DENY) {
-            Requests.close(handle, caller.org(), request, said.reason());
-        }
-        Ballot moved = move(handle, caller.org(), ballot.counted(handle, caller.org()), said.decision(), now);
-        T answer = then.apply(moved);
-        audit.append(handle, caller.org(),
-                ApprovalEvents.decided(caller.actor(), stored, said.decision(), statement, signature));
-        holdFromTheEvent(handle, caller.org(), moved.request(), said.decision());
-        return answer;
-    }
-
-    private static void requireMayDecide(Handle handle, MemberCaller caller, Ballot ballot, DecisionStatement said,
-            Instant now) {
-        StoredMember person = MemberRows.find(handle, caller.org(), caller.member()).orElseThrow();
-        ErrorCode whyNot = ballot.whyNot(person, said.decision(), now);
+        ErrorCode whyNot = ballot.whyNot(basis.member(), said.decision(), now);
         if (whyNot != null) {
             throw new RefusedException(whyNot);
         }
+        requireTerms(handle, caller, stored, said, now);
+        int turn = record(handle, said, statement, signature, now);
+        Ballot moved = moved(ballot.with(
+                new CastVote(said, signed, ballot.voter(basis.member()), key.key(), turn, now)), said.decision(), now);
+        T answer = then.of(moved, basis.files());
+        store(handle, caller.org(), moved.request(), said, now);
+        audit.appendInTurn(handle, caller.org(),
+                ApprovalEvents.decided(caller.actor(), stored, said.decision(), statement, signature));
+        holdFromTheEvent(handle, caller.org(), moved.request(), said.decision());
+        return answer;
     }
 
     /**
@@ -189,33 +185,42 @@ public final class Decide {
         return clocks.compareTo(MemberKeys.CLOCK_DIFFERENCE) > 0 ? "decidedAt" : null;
     }
 
-    /** Spends the challenge: it proves that this member fetched these bytes, and is valid for one decision. */
-    private static void spendChallenge(Handle handle, MemberCaller caller, DecisionStatement said, Instant now) {
+    private static int record(Handle handle, DecisionStatement said, byte[] statement, byte[] signature, Instant now) {
         byte[] challenge = PayloadFetches.challenge(said.challenge());
-        if (challenge == null
-                || !PayloadFetches.spend(handle, caller.org(), said.request(), caller.member(), challenge, now)) {
+        if (challenge == null) {
             throw new RefusedException(ErrorCode.DECISION_WITHOUT_FETCH);
         }
+        return Votes.record(handle, said, challenge, statement, signature, now)
+                .orElseThrow(() -> new RefusedException(ErrorCode.DECISION_WITHOUT_FETCH));
     }
 
-    private Ballot move(Handle handle, UUID org, Ballot ballot, Decision decision, Instant now) {
+    private static Ballot moved(Ballot ballot, Decision decision, Instant now) {
         StoredRequest request = ballot.request();
         RequestState next = next(request, ballot, decision);
-        Instant runAfter = runAfter(request, next, decision, now);
-        Requests.decide(handle, org, request.id(), next, runAfter, now);
-        handle.afterCommit(() -> {
-            events.publish(org, ServerEvent.changed(request.id(), next));
-            if (decision == Decision.OVERRIDE) {
-                events.publish(org, ServerEvent.overridden(request.id(), next));
+        return ballot.moved(request.moved(next, runAfter(request, next, decision, now)));
+    }
+
+    /** Stores the request's new state, and locks the log in the same round trip. */
+    private void store(Handle handle, UUID org, StoredRequest moved, DecisionStatement said, Instant now) {
+        boolean closes = said.decision() == Decision.DENY && !said.reason().isBlank();
+        handle.createUpdate(Requests.DECIDE + ";" + AuditLog.TAKE_TURN)
+                .bind("org", org).bind("request", moved.id()).bind("state", moved.state().toString())
+                .bind("after", moved.runAfter()).bind("reason", closes ? said.reason() : null).bind("now", now)
+                .execute();
+        handle.afterCommit(() -> publish(org, moved, said.decision()));
+    }
+
+    private void publish(UUID org, StoredRequest moved, Decision decision) {
+        events.publish(org, ServerEvent.changed(moved.id(), moved.state()));
+        if (decision == Decision.OVERRIDE) {
+            events.publish(org, ServerEvent.overridden(moved.id(), moved.state()));
+        }
+        if (moved.state() == RequestState.APPROVED) {
+            switch (moved.asked()) {
+                case RequestSubject.Action _ -> ready.action(org, moved.id());
+                case RequestSubject.Change _ -> ready.change(org, moved.id());
             }
-            if (next == RequestState.APPROVED) {
-                switch (request.asked()) {
-                    case RequestSubject.Action _ -> ready.action(org, request.id());
-                    case RequestSubject.Change _ -> ready.change(org, request.id());
-                }
-            }
-        });
-        return ballot.moved(request.moved(next, runAfter));
+        }
     }
 
     private static RequestState next(StoredRequest request, Ballot ballot, Decision decision) {

@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class PayloadFetches {
 
     private static final int CHALLENGE_BYTES = 32;
-    private static final String SPEND = """
-            update payload_fetch set used_at = :now
-             where org_id = :org and request_id = :request and member_id = :member and challenge = :challenge and used_at is null
-            """;
 
     private PayloadFetches() {}
 
@@ -55,13 +51,5 @@ public final class PayloadFetches {
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    /** Whether the challenge was issued to this member for this request and is unused; marks it as used. */
-    static boolean spend(Handle handle, UUID org, UUID request, UUID member, byte[] challenge, Instant now) {
-        return handle.createUpdate(SPEND)
-                .bind("org", org).bind("request", request).bind("member", member).bind("challenge", challenge)
-                .bind("now", now)
-                .execute() == 1;
     }
 }

@@ -11,6 +11,7 @@ import dev.agenthub.server.identity.StoredMember;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,9 +27,24 @@ public final class Votes {
               from decision d
               join member_key k on k.org_id = d.org_id and k.key_id = d.key_id
               join member m on m.org_id = d.org_id and m.id = d.member_id
-             where d.org_id = :org and d.request_id = any (:requests)
-             order by d.id
+             where d.org_id = :org
             """;
+    private static final String RECORD = """
+            with spent as (
+            update payload_fetch set used_at = :now
+             where org_id = :org and request_id = :request and member_id = :member and challenge = :challenge and used_at is null
+            returning org_id, request_id, member_id)
+            insert into decision (org_id, id, request_id, member_id, key_id, decision, statement, signature, decided_at, recorded_at)
+            select org_id, :id, request_id, member_id, :key, :decision, :statement, :signature, :decided, :now from spent
+            returning turn
+            """;
+    private static final String BY_AGE = " order by d.id";
+
+    /** Reads the decisions on the request {@code :request} of {@code :org}, for {@link CastVote}. */
+    static final String ON_ONE = SELECT_VOTE + MemberRows.COLUMNS + FROM_DECISIONS + " and d.request_id = :request"
+            + BY_AGE;
+    private static final String ON_SOME = SELECT_VOTE + MemberRows.COLUMNS + FROM_DECISIONS
+            + " and d.request_id = any (:requests)" + BY_AGE;
 
     private Votes() {}
 
@@ -42,26 +58,31 @@ public final class Votes {
         if (requests.isEmpty()) {
             return Map.of();
         }
-        return handle.createQuery(SELECT_VOTE + MemberRows.COLUMNS + FROM_DECISIONS)
+        return handle.createQuery(ON_SOME)
                 .bind("org", org).bindArray("requests", UUID.class, requests)
                 .map((row, _) -> new CastVote(row, inForce))
                 .collect(Collectors.groupingBy(CastVote::request));
     }
 
-    public static List<CastVote> on(Handle handle, UUID org, UUID request, Map<UUID, List<StoredMember>> inForce) {
-        return on(handle, org, List.of(request), inForce).getOrDefault(request, List.of());
+    static List<CastVote> on(Handle handle, UUID org, UUID request, Map<UUID, List<StoredMember>> inForce) {
+        return handle.createQuery(ON_ONE).bind("org", org).bind("request", request)
+                .map((row, _) -> new CastVote(row, inForce)).list();
     }
 
-    public static void record(Handle handle, DecisionStatement said, byte[] statement, byte[] signature, Instant now) {
-        handle.createUpdate(
-                """
-                        insert into decision (org_id, id, request_id, member_id, key_id, decision, statement, signature, decided_at, recorded_at)
-                        values (:org, :id, :request, :member, :key, :decision, :statement, :signature, :decided, :now)
-                        """)
+    /**
+     * Spends the challenge, which proves that the member fetched the payload and is valid for one decision, and stores the decision.
+     *
+     * @return how many decisions on this request the member made before this one; empty where the challenge was not issued to this
+     *         member for this request, or was used before, and nothing is stored
+     */
+    static OptionalInt record(Handle handle, DecisionStatement said, byte[] challenge, byte[] statement,
+            byte[] signature, Instant now) {
+        return handle.createQuery(RECORD)
                 .bind("org", said.org()).bind("id", Ids.next()).bind("request", said.request())
-                .bind("member", said.member())
+                .bind("member", said.member()).bind("challenge", challenge)
                 .bind("key", said.key()).bind("decision", said.decision().word()).bind("statement", statement)
-                .bind("signature", signature).bind("decided", said.decidedAt()).bind("now", now).execute();
+                .bind("signature", signature).bind("decided", said.decidedAt()).bind("now", now)
+                .mapTo(Integer.class).stream().mapToInt(Integer::intValue).findFirst();
     }
 
     /** The latest vote of each member, in the order of the votes. */

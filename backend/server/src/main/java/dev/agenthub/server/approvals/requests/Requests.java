@@ -46,6 +46,20 @@ public final class Requests {
               left join member p on p.org_id = r.org_id and p.id = r.proposer_id
               left join workspace w on w.org_id = r.org_id and w.id = r.workspace_id
             """;
+    /** Reads the request {@code :request} of {@code :org} for {@link #stored}, and locks its row until the transaction ends. */
+    public static final String LOCK = SELECT + " where r.org_id = :org and r.id = :request for update of r";
+    /**
+     * Stores the state after a decision; the caller holds the lock. The parameters are {@code :org}, {@code :request}, {@code :state},
+     * {@code :after} (when the request may run; null where it may not), {@code :reason} (of a denial; null where there is none)
+     * and {@code :now}.
+     */
+    public static final String DECIDE = """
+            update approval_request set state = :state, refusal = null, updated_at = :now, run_after = :after,
+                   closing_reason = coalesce(cast(:reason as text), closing_reason),
+                   decided_at = case when :state in ('approved', 'denied') then :now else decided_at end,
+                   listed_at = case when :state in ('approved', 'denied') then :now else listed_at end
+             where org_id = :org and id = :request
+            """;
     private static final String PAYLOAD = """
             select payload, proposer_id is not null as change from approval_request where org_id = :org and id = :id
             """;
@@ -74,8 +88,7 @@ public final class Requests {
      * @throws RefusedException NOT_FOUND
      */
     public static StoredRequest lock(Handle handle, UUID org, UUID request) {
-        return handle.createQuery(SELECT + " where r.org_id = :org and r.id = :id for update of r")
-                .bind("org", org).bind("id", request).map((row, _) -> stored(row)).findOne()
+        return handle.createQuery(LOCK).bind("org", org).bind("request", request).map((row, _) -> stored(row)).findOne()
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
@@ -158,7 +171,7 @@ public final class Requests {
         move(handle, org, request, state, null, now);
     }
 
-    /** Stores the reason that a member gave for denying or cancelling a request; the caller holds its lock. */
+    /** Stores the reason that a member gave for cancelling a request; the caller holds its lock. */
     public static void close(Handle handle, UUID org, UUID request, String reason) {
         if (!reason.isBlank()) {
             handle.createUpdate("update approval_request set closing_reason = :reason where org_id = :org and id = :id")
@@ -187,23 +200,6 @@ public final class Requests {
         handle.createUpdate(
                 "update approval_request set escalated_at = :now, updated_at = :now where org_id = :org and id = :id")
                 .bind("org", org).bind("id", request).bind("now", now).execute();
-    }
-
-    /**
-     * Stores the state after a decision; the caller holds the lock.
-     *
-     * @param runAfter when the request may run; null where it may not
-     */
-    public static void decide(Handle handle, UUID org, UUID request, RequestState state, @Nullable Instant runAfter,
-            Instant now) {
-        handle.createUpdate("""
-                update approval_request set state = :state, refusal = null, updated_at = :now, run_after = :after,
-                       decided_at = case when :state in ('approved', 'denied') then :now else decided_at end,
-                       listed_at = case when :state in ('approved', 'denied') then :now else listed_at end
-                 where org_id = :org and id = :id
-                """)
-                .bind("org", org).bind("id", request).bind("state", state.toString()).bind("now", now)
-                .bind("after", runAfter).execute();
     }
 
     private static void move(Handle handle, UUID org, UUID request, RequestState state, @Nullable String refusal,

@@ -283,7 +283,7 @@ class DecisionRulesTest {
         assertThat(approver.send(request, statement, signature).code()).isEqualTo("DECISION_MISMATCH");
         // Nor does the database take the row from a server that would.
         assertThatThrownBy(() -> TestBackend.get().database().transactions().run(OrgContext.system(org.org()),
-                handle -> Votes.record(handle, strangers, statement, signature, own.decidedAt())))
+                handle -> DecisionRows.insert(handle, strangers, statement, signature, own.decidedAt())))
                 .hasMessageContaining("decision_org_id_member_id_fkey");
         assertThat(org.status(request).state()).isEqualTo(RequestState.PENDING);
 

@@ -20,7 +20,7 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.server.TestDatabase;
-import dev.agenthub.server.approvals.decide.Votes;
+import dev.agenthub.server.approvals.decide.DecisionRows;
 import dev.agenthub.server.approvals.requests.Payload;
 import dev.agenthub.server.approvals.requests.RequestSubject;
 import dev.agenthub.server.approvals.requests.Requests;
@@ -202,7 +202,7 @@ final class WhoCountsRows implements AutoCloseable {
         Person who = step.who();
         DecisionStatement said = new DecisionStatement("", at, Decision.ofWord(step.does()), null, who.key(), who.id(),
                 org, payloadHash, policy, step.reason(), REQUEST);
-        Votes.record(handle, said, said.canonicalBytes(), who.sign(said.preAuthenticationEncoding()), at);
+        DecisionRows.insert(handle, said, said.canonicalBytes(), who.sign(said.preAuthenticationEncoding()), at);
     }
 
     private void change(Step step) {
