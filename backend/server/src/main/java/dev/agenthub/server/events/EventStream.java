@@ -19,12 +19,23 @@ public final class EventStream {
 
     private final Map<UUID, Set<Listener>> listeners = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong(System.currentTimeMillis() << 20);
-    private volatile Appends appends = (_, _, _) -> {};
+    private volatile Relay relay = Relay.NONE;
 
-    /** Notified after the commit of the sequence numbers that were appended to an organization's log. */
-    @FunctionalInterface
-    public interface Appends {
+    /** What delivers the events of other processes. */
+    public interface Relay {
+        Relay NONE = new Relay() {
+            @Override
+            public void appended(UUID org, long from, long to) {}
+
+            @Override
+            public void listening(UUID org) {}
+        };
+
+        /** Notified after the commit of the sequence numbers that this process appended to an organization's log. */
         void appended(UUID org, long from, long to);
+
+        /** Notified of each new listener of an organization, before the subscriber continues: it reads itself what was there before. */
+        void listening(UUID org);
     }
 
     public void publish(UUID org, ServerEvent event) {
@@ -35,12 +46,12 @@ public final class EventStream {
     /** Notifies the relay that this process appended to the log. */
     public void appended(UUID org, long from, long to) {
         publish(org, ServerEvent.appended(to));
-        appends.appended(org, from, to);
+        relay.appended(org, from, to);
     }
 
-    /** Sets the relay that is notified of appended events. */
-    public void onAppended(Appends relay) {
-        appends = relay;
+    /** Sets the relay that is notified of appended events and of new listeners. */
+    public void relayBy(Relay chosen) {
+        relay = chosen;
     }
 
     /** Asks the organization's listeners to check whether they may still listen. */
@@ -67,10 +78,17 @@ public final class EventStream {
             present.add(own);
             return present;
         });
-        return () -> listeners.computeIfPresent(org, (_, all) -> {
+        Subscription subscription = () -> listeners.computeIfPresent(org, (_, all) -> {
             all.remove(own);
             return all.isEmpty() ? null : all;
         });
+        try {
+            relay.listening(org);
+        } catch (RuntimeException e) {
+            subscription.close();
+            throw e;
+        }
+        return subscription;
     }
 
     /** The organizations that have listeners. */

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Notices between backends contain sequence numbers only. A notice may be lost, where its sender
  * dies after the commit; {@link #catchUp} then reads the missed entries from the log. Thread-safe.
  */
-public final class EventRelay implements AutoCloseable {
+public final class EventRelay implements AutoCloseable, EventStream.Relay {
     public static final String KEY = "events.key";
     public static final int KEY_LENGTH = MessageSeal.KEY_LENGTH;
 
@@ -56,7 +56,6 @@ public final class EventRelay implements AutoCloseable {
         this.instance = instance;
         this.sealed = new MessageSeal(key);
         this.listening = database.announcements().listen(this::heard, events::announceLoss);
-        events.onAppended(this::appended);
         threads.add(Thread.ofVirtual().name("relay-out").start(this::announce));
         threads.add(Thread.ofVirtual().name("relay-in").start(this::follow));
     }
@@ -64,10 +63,13 @@ public final class EventRelay implements AutoCloseable {
     /** Starts to relay between this process's stream and the other backends that share the key. */
     public static EventRelay start(Database database, EventStream events, AuditLog audit, BackendInstance instance,
             SecretBytes key) {
-        return new EventRelay(database, events, audit, instance, key);
+        EventRelay relay = new EventRelay(database, events, audit, instance, key);
+        events.relayBy(relay);
+        return relay;
     }
 
-    private void appended(UUID org, long from, long to) {
+    @Override
+    public void appended(UUID org, long from, long to) {
         DeliveredRanges told = progress.get(org);
         if (told != null) {
             synchronized (told) {
@@ -75,6 +77,19 @@ public final class EventRelay implements AutoCloseable {
             }
         }
         outgoing.add(new AppendNotice(instance.process(), org, from, to));
+    }
+
+    /** Notes how long the log is when somebody begins to listen: what is appended later must reach that listener. */
+    @Override
+    public void listening(UUID org) {
+        // In one step with the removal in catchUp, which leaves the organizations that have a listener by now.
+        if (progress.computeIfPresent(org, (_, told) -> told) == null) {
+            progress.putIfAbsent(org, new DeliveredRanges(size(org)));
+        }
+    }
+
+    private long size(UUID org) {
+        return database.transactions().call(OrgContext.system(org), audit::head).size();
     }
 
     private void announce() {
@@ -115,9 +130,10 @@ public final class EventRelay implements AutoCloseable {
 
     /** Delivers what notices have missed; called every few seconds. */
     public void catchUp() {
-        progress.keySet().removeIf(org -> !events.hasListeners(org));
+        progress.keySet().forEach(
+                org -> progress.computeIfPresent(org, (_, told) -> events.hasListeners(org) ? told : null));
         for (UUID org : events.listening()) {
-            long size = database.transactions().call(OrgContext.system(org), audit::head).size();
+            long size = size(org);
             DeliveredRanges told = progress.computeIfAbsent(org, _ -> new DeliveredRanges(size));
             List<DeliveredRanges.Range> missing;
             synchronized (told) {

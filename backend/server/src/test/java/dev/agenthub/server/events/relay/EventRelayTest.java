@@ -105,6 +105,19 @@ class EventRelayTest {
     }
 
     @Test
+    void deliversWhatWasAppendedBetweenASubscriptionAndTheFirstPass() {
+        long size = silent.append("test");
+        here.relay.catchUp();
+        assertThat(heard).containsExactly(appended(size));
+
+        listening.close();
+        listening = listen();
+        silent.append("test");
+        here.relay.catchUp();
+        assertThat(heard).containsExactly(appended(size, size + 1));
+    }
+
+    @Test
     void readsManyEntriesInParts() {
         here.relay.catchUp();
         long before = silent.append("test");
