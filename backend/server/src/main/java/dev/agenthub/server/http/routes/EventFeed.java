@@ -21,15 +21,21 @@ final class EventFeed {
     private static final int BUFFERED = 1_000;
     private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final BlockingQueue<Optional<Numbered>> queue = new ArrayBlockingQueue<>(BUFFERED);
     /** The listener's access is checked in the database only at every fifth heartbeat, since heartbeats themselves cost nothing. */
     private static final int HEARTBEATS_A_CHECK = 5;
 
+    private final BlockingQueue<Optional<Numbered>> queue;
     private final Duration heartbeat;
     private final AtomicBoolean recheck = new AtomicBoolean();
     private volatile boolean ended;
 
     EventFeed(Duration heartbeat) {
+        this(heartbeat, new ArrayBlockingQueue<>(BUFFERED));
+    }
+
+    /** With a buffer of another size. */
+    EventFeed(Duration heartbeat, BlockingQueue<Optional<Numbered>> queue) {
+        this.queue = queue;
         this.heartbeat = heartbeat;
     }
 
@@ -52,7 +58,8 @@ final class EventFeed {
     void end() {
         ended = true;
         queue.clear();
-        queue.add(Optional.empty());
+        // Wakes the writer; where others filled the buffer meanwhile, their events do.
+        var _ = queue.offer(Optional.empty());
     }
 
     /**
