@@ -21,7 +21,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
-import dev.agenthub.app.verification.KnownKeys;
 import dev.agenthub.server.common.RetryingTransactions;
 import dev.agenthub.server.connectors.oauth.TokenRefresher;
 import java.net.URI;
@@ -145,7 +144,6 @@ class ArchitectureTest {
     void filesOfPeopleAreWrittenWholeOrNotAtAll() {
         holds(noClasses().that().resideInAPackage("dev.agenthub.app..")
                 .and().resideOutsideOfPackages("dev.agenthub.app.platform..", "dev.agenthub.app.tour..")
-                .and(not(belongToAnyOf(KnownKeys.class)))
                 .should().callMethodWhere(target(owner(belongToAnyOf(Files.class)))
                         .and(target(nameMatching("write.*|newOutputStream|newBufferedWriter|newByteChannel")))));
     }

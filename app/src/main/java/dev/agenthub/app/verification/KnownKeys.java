@@ -1,14 +1,13 @@
 package dev.agenthub.app.verification;
 
+import dev.agenthub.evidence.file.DurableFile;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.VerifierKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,15 @@ public final class KnownKeys {
      */
     public record Known(VerifierKey key, Instant since) {}
 
-    /** Returns the key recorded for a log; null when there is none. */
+    /** Returns the key recorded for a log; null when there is none, or only an empty file, which a machine that lost power can leave. */
     public @Nullable Known find(String origin) throws IOException {
         Path file = file(origin);
         try {
-            VerifierKey key = VerifierKey.parse(Files.readString(file).strip());
+            String text = Files.readString(file);
+            if (text.isEmpty()) {
+                return null;
+            }
+            VerifierKey key = VerifierKey.parse(text.strip());
             return key.name().equals(origin) ? new Known(key, Files.getLastModifiedTime(file).toInstant()) : null;
         } catch (NoSuchFileException e) {
             return null;
@@ -46,13 +49,22 @@ public final class KnownKeys {
 
     /** Records a key for the log in its name; returns whether it is new. */
     public boolean remember(VerifierKey key) throws IOException {
-        Files.createDirectories(folder);
-        try {
-            Files.writeString(file(key.name()), key + "\n", StandardOpenOption.CREATE_NEW);
-            return true;
-        } catch (FileAlreadyExistsException e) {
+        Path file = file(key.name());
+        if (isRecorded(file)) {
             return false;
         }
+        Files.createDirectories(folder);
+        return LockFile.alone(folder.resolve("keys.lock"), () -> {
+            if (isRecorded(file)) {
+                return false;
+            }
+            DurableFile.write(file, (key + "\n").getBytes(StandardCharsets.UTF_8));
+            return true;
+        });
+    }
+
+    private static boolean isRecorded(Path file) throws IOException {
+        return Files.exists(file) && Files.size(file) > 0;
     }
 
     /** The folder, to show it to a person. */

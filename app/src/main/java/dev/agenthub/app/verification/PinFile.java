@@ -9,17 +9,14 @@ import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.verify.KeptPin;
 import dev.agenthub.evidence.verify.report.Finding;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** The file with an auditor's pin. Tolerates the layout of mails, and is replaced only by a later pin of the same log. */
 public final class PinFile {
     private static final int LIMIT = 2 << 20;
-    private static final Object IN_THIS_PROCESS = new Object();
 
     private PinFile() {}
 
@@ -68,20 +65,16 @@ public final class PinFile {
      */
     public static boolean keep(Path file, KeptPin fresh, Continuity continuity) throws IOException {
         Path lock = file.resolveSibling(file.getFileName() + ".lock");
-        synchronized (IN_THIS_PROCESS) {
-            // The lock file is not deleted: otherwise two processes could each lock a different file of that name.
-            try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var _ = channel.lock()) {
-                if (Files.exists(file)) {
-                    Pin kept = pin(file, null);
-                    requireLater(file, kept, fresh.pin(), continuity);
-                    if (fresh.state() == null && kept.checkpoint().equals(fresh.pin().checkpoint())) {
-                        return Files.exists(KeptPin.stateFile(file));
-                    }
+        return LockFile.alone(lock, () -> {
+            if (Files.exists(file)) {
+                Pin kept = pin(file, null);
+                requireLater(file, kept, fresh.pin(), continuity);
+                if (fresh.state() == null && kept.checkpoint().equals(fresh.pin().checkpoint())) {
+                    return Files.exists(KeptPin.stateFile(file));
                 }
-                return fresh.write(file);
             }
-        }
+            return fresh.write(file);
+        });
     }
 
     private static void requireLater(Path file, Pin kept, Pin fresh, Continuity continuity) throws IOException {

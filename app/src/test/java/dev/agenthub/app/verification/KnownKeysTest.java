@@ -17,6 +17,33 @@ class KnownKeysTest {
     @TempDir
     private Path folder = Path.of("");
 
+    private Path file() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".vkey")).findFirst().orElseThrow();
+        }
+    }
+
+    @Test
+    void recordsAKeyAgainWhereItsFileIsEmpty() throws IOException {
+        KnownKeys keys = new KnownKeys(folder);
+        keys.remember(northwind);
+        Files.writeString(file(), "");
+
+        assertThat(keys.find(northwind.name())).isNull();
+        assertThat(keys.remember(northwind)).isTrue();
+        assertThat(Objects.requireNonNull(keys.find(northwind.name())).key()).isEqualTo(northwind);
+    }
+
+    @Test
+    void leavesAFileThatIsNotEmptyAsItIs() throws IOException {
+        KnownKeys keys = new KnownKeys(folder);
+        keys.remember(northwind);
+        Files.writeString(file(), "something else");
+
+        assertThat(keys.remember(northwind)).isFalse();
+        assertThat(file()).hasContent("something else");
+    }
+
     @Test
     void findsAKeyForItsOwnLogOnlyWhereverItsFileStands() throws IOException {
         KnownKeys keys = new KnownKeys(folder);
@@ -25,11 +52,7 @@ class KnownKeysTest {
         assertThat(keys.remember(northwind)).isFalse();
         assertThat(Objects.requireNonNull(keys.find(northwind.name())).key()).isEqualTo(northwind);
 
-        Path file;
-        try (var files = Files.list(folder)) {
-            file = files.findFirst().orElseThrow();
-        }
-        Files.writeString(file, new TestLog("southwind").signer().verifierKey() + "\n");
+        Files.writeString(file(), new TestLog("southwind").signer().verifierKey() + "\n");
         assertThat(keys.find(northwind.name())).isNull();
     }
 }
