@@ -183,6 +183,11 @@ public final class PolicyDocument {
                 .reduce(0, Decimals::saturated);
     }
 
+    /** Whether it has a limit on what earlier actions used. */
+    public boolean hasLimits() {
+        return rules.stream().flatMap(rule -> rule.when().stream()).anyMatch(Condition.OfUsage.class::isInstance);
+    }
+
     /** At which places limits add up amounts. */
     public SequencedSet<Pointer> amounts() {
         SequencedSet<Pointer> amounts = new LinkedHashSet<>();

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy the evaluated version
  * @param overrideGroup the group whose members may override a missing approval; null where nobody may
+ * @param limited whether the version has cumulative limits, on this action or others
  */
-public record PolicyDecision(PolicyEvaluation verdict, PolicyVersion policy, @Nullable String overrideGroup) {
+public record PolicyDecision(PolicyEvaluation verdict, PolicyVersion policy, @Nullable String overrideGroup,
+        boolean limited) {
 
     public Demand demand() {
         return verdict.demand();

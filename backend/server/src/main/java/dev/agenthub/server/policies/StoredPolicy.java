@@ -61,7 +61,7 @@ final class StoredPolicy {
     PolicyDecision decide(PolicyInput question, EarlierUsage usage) {
         PolicyDocument read = read();
         return new PolicyDecision(PolicyDocument.decide(document, question, usage), version,
-                read == null ? null : read.overrideGroup());
+                read == null ? null : read.overrideGroup(), read != null && read.hasLimits());
     }
 
     private @Nullable PolicyDocument read() {

@@ -107,6 +107,18 @@ public final class RequestUsage implements EarlierUsage {
     }
 
     /**
+     * Locks the workspace's limits against actions that are counted, for one that is not, until this transaction ends. Called before
+     * its row is stored: one that is counted stores its row under the log's lock, where it must not wait for a row with its
+     * idempotency key, whose transaction waits for the log. Does nothing where the limits are locked already.
+     */
+    public void holdUncounted(UUID workspace) {
+        if (!locked) {
+            handle.createQuery("select id from workspace where org_id = :org and id = :id for share")
+                    .bind("org", org).bind("id", workspace).mapTo(UUID.class).one();
+        }
+    }
+
+    /**
      * Locks the workspace's limits, and the further locks that storing the request takes, until this transaction ends. With
      * the agent, which the caller has locked before, the transaction then waits for nothing while it holds the log's lock.
      */

@@ -116,10 +116,14 @@ public final class SubmitAction {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         // The request is judged by the events that are in the log before it.
         Policies.hold(handle, org, agent.policy());
+        RequestUsage usage = RequestUsage.now(handle, org, now, () -> audit.lock(handle));
         PolicyDecision decision = Policies.decide(handle, org, agent.policy(),
                 new PolicyInput(agent.workspace(), agent.id(), tool.definition().name(), tool.definition().connector(),
                         tool.definition().risk().toString(), action),
-                RequestUsage.now(handle, org, now, () -> audit.lock(handle)));
+                usage);
+        if (decision.limited()) {
+            usage.holdUncounted(agent.workspace());
+        }
         Instant expiresAt = now.plus(decision.expiresIn()).truncatedTo(ChronoUnit.MICROS);
         Payload payload = PayloadRenderer.payload(id, action, decision, now, expiresAt);
         StoredRequest request = request(id, agent, tool.definition(), arguments, submission, payload, decision, now,
