@@ -12,10 +12,10 @@ public interface Questions {
     /** Whether the terminal is interactive. */
     boolean possible();
 
-    /** Returns the line typed, without its end; empty for an empty line. */
+    /** Returns the line typed, without spaces at its ends; empty for an empty line. */
     String line(String question);
 
-    /** As {@link #line}, without an echo. */
+    /** Returns what is typed without an echo, spaces at its ends included. */
     String hidden(String question);
 
     /** Asks on this process's terminal. */
@@ -29,7 +29,7 @@ public interface Questions {
 
             @Override
             public String line(String question) {
-                return answered(console.orElseThrow().readLine("%s: ", question));
+                return answered(console.orElseThrow().readLine("%s: ", question)).strip();
             }
 
             @Override
@@ -45,6 +45,6 @@ public interface Questions {
         if (typed == null) {
             throw CommandFailure.notDone(ENDED, "The input ended before everything was answered.");
         }
-        return typed.strip();
+        return typed;
     }
 }

@@ -42,6 +42,10 @@ final class DatabaseOptions {
                 accepted.names());
     }
 
+    static String passwordQuestion(String admin) {
+        return "Password of " + admin;
+    }
+
     /** @throws CommandFailure PASSWORD_MISSING where there is none and nobody to ask */
     static DatabaseOperator.AdminPassword password(UnaryOperator<@Nullable String> environment, String admin) {
         String given = environment.apply(PASSWORD_VARIABLE);
@@ -49,7 +53,7 @@ final class DatabaseOptions {
             return new DatabaseOperator.AdminPassword(given);
         }
         Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
-        char[] typed = console.map(asked -> asked.readPassword("Password of %s: ", admin)).orElse(null);
+        char[] typed = console.map(asked -> asked.readPassword("%s: ", passwordQuestion(admin))).orElse(null);
         if (typed == null) {
             throw CommandFailure.notDone("PASSWORD_MISSING",
                     "There is nobody to ask for the password of " + admin + ": put it into " + PASSWORD_VARIABLE);

@@ -1,10 +1,12 @@
 package dev.agenthub.app.cli.database;
 
 import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.RemoteAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +29,11 @@ public final class ServerSetup {
     @Option(names = "--admin-user", paramLabel = "NAME", description = "A superuser of the server; postgres by default. The password is read from "
             + DatabaseOptions.PASSWORD_VARIABLE + ", or asked for.")
     private @Nullable String admin;
+
+    /** What a wrong address, name or password of the database leads to. */
+    private static final Set<String> MISTYPED = Set.of("DATABASE_URL_INVALID", "DATABASE_START_FAILED",
+            "DATABASE_LOGIN_REFUSED");
+    private static final int MOST_TRIES = 5;
 
     @Mixin
     private AcceptedRisks accepted = new AcceptedRisks();
@@ -52,14 +59,39 @@ public final class ServerSetup {
 
     /** Sets up the database and returns the {@code serve} command. */
     String prepare(SetupAnswers answers, SetupFolders folders) {
+        String database = migrate(answers, folders);
+        return serve(answers, folders, database, named(answers, folders, database));
+    }
+
+    /** Asks again after a mistyped address or password, since migrating repeats nothing; returns the database's address. */
+    private String migrate(SetupAnswers answers, SetupFolders folders) {
+        for (int tries = 1;; tries++) {
+            DatabaseOperator.Target target = target(answers, folders);
+            try {
+                DatabaseOperator.Migrated done = databases.migrate(target, answers::say);
+                answers.say(MigrateCommand.summary(done) + " Its secrets are in " + folders.own().resolve("secrets")
+                        + ".");
+                return target.url();
+            } catch (CodedException e) {
+                if (tries == MOST_TRIES || !isTyped(answers) || !MISTYPED.contains(e.code())) {
+                    throw e;
+                }
+                answers.say(e.sentence());
+            }
+        }
+    }
+
+    private DatabaseOperator.Target target(SetupAnswers answers, SetupFolders folders) {
         String database = answers.needed("--database, or --connect where a backend runs already", url,
                 "Database, such as jdbc:postgresql://localhost:5432/agenthub");
         String superuser = answers.of(admin, "Superuser of the database server", "postgres");
-        DatabaseOperator.AdminPassword password = DatabaseOptions.password(environment, superuser);
-        DatabaseOperator.Migrated done = databases.migrate(new DatabaseOperator.Target(database, superuser, password,
-                folders.own(), accepted.names()), answers::say);
-        answers.say(MigrateCommand.summary(done) + " Its secrets are in " + folders.own().resolve("secrets") + ".");
-        return serve(answers, folders, database, named(answers, folders, database));
+        return new DatabaseOperator.Target(database, superuser, answers.password(environment, superuser), folders.own(),
+                accepted.names());
+    }
+
+    private boolean isTyped(SetupAnswers answers) {
+        return answers.canAsk()
+                && (url == null || admin == null || environment.apply(DatabaseOptions.PASSWORD_VARIABLE) == null);
     }
 
     /** The name for a first organization; null where there is one already, since {@code serve} names only the first. */

@@ -8,6 +8,7 @@ import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.text.HiddenCharacters;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Obtains setup's parameters: from options, else from questions, else from defaults. */
@@ -61,8 +62,15 @@ final class SetupAnswers {
         if (!questions.possible()) {
             throw missing(option);
         }
-        return Optional.of(questions.hidden(question)).filter(typed -> !typed.isEmpty())
+        return Optional.of(questions.hidden(question).strip()).filter(typed -> !typed.isEmpty())
                 .orElseThrow(() -> missing(option));
+    }
+
+    /** The database administrator's password: from the environment, else typed without an echo. */
+    DatabaseOperator.AdminPassword password(UnaryOperator<@Nullable String> environment, String admin) {
+        return questions.possible() && environment.apply(DatabaseOptions.PASSWORD_VARIABLE) == null
+                ? new DatabaseOperator.AdminPassword(questions.hidden(DatabaseOptions.passwordQuestion(admin)))
+                : DatabaseOptions.password(environment, admin);
     }
 
     byte[] json(Path file) {

@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.cli.CommandRun;
+import dev.agenthub.app.cli.Questions;
 import dev.agenthub.db.OwnDatabase;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +32,57 @@ class SetupCommandTest {
         assertThat(run.out()).hasLineCount(1).startsWith("agenthub serve --database " + url)
                 .endsWith(" --organization 'Ada'\\''s' --bind 0.0.0.0 --address https://hub.example.com:8443\n");
         assertThat(run.err()).contains("agenthub setup --link FILE");
+    }
+
+    /** A person who mistypes the address, then the password. */
+    @Test
+    void asksAgainAfterAMistypedAddressOrPassword() throws Exception {
+        try (OwnDatabase fresh = OwnDatabase.create(temporary.resolve("own/secrets"))) {
+            String password = Files.readString(temporary.resolve("own/secrets/database-admin")).strip();
+            Deque<String> addresses = new ArrayDeque<>(List.of("localhost/agenthub", fresh.url(), fresh.url()));
+            Deque<String> passwords = new ArrayDeque<>(List.of("x", "canary-typo-4Kp", password));
+            List<String> questions = new ArrayList<>();
+            CommandRun run = CommandRun.answeredBy(new Questions() {
+                @Override
+                public boolean possible() {
+                    return true;
+                }
+
+                @Override
+                public String line(String question) {
+                    questions.add(question);
+                    return question.startsWith("Database,")
+                            ? addresses.remove()
+                            : question.startsWith("Superuser") ? "hub_admin" : "";
+                }
+
+                @Override
+                public String hidden(String question) {
+                    questions.add(question);
+                    return question.startsWith("Password of") ? passwords.remove() : "";
+                }
+            }, Map.of(), FirstRequestTest.accepting("setup", "--data", temporary.toString()));
+
+            assertThat(run.out()).as(run.err()).startsWith("agenthub serve --database " + fresh.url());
+            assertThat(run.err()).contains("A database is named like jdbc:", "The database lets nobody in like that: ",
+                    "Its secrets are in").doesNotContain("canary-typo").endsWith("[OPTION_NEEDED]\n");
+            assertThat(addresses).isEmpty();
+            assertThat(passwords).isEmpty();
+            assertThat(questions).filteredOn(asked -> asked.startsWith("Password of hub_admin")).hasSize(3);
+        }
+    }
+
+    @Test
+    void asksForNoPasswordAgainThatWasNotTyped() throws Exception {
+        try (OwnDatabase fresh = OwnDatabase.create(temporary.resolve("own/secrets"))) {
+            CommandRun run = CommandRun.answeredBy(new ScriptedAnswers(Map.of()),
+                    Map.of(DatabaseOptions.PASSWORD_VARIABLE, "wrong"),
+                    FirstRequestTest.accepting("setup", "--database", fresh.url(), "--admin-user", "hub_admin",
+                            "--data",
+                            temporary.toString()));
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).endsWith("[DATABASE_LOGIN_REFUSED]\n").containsOnlyOnce("lets nobody in");
+        }
     }
 
     /** Sets up a database that nobody used before. */
