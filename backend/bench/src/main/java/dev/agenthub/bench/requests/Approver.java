@@ -19,30 +19,39 @@ import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A member who lists, fetches and decides over HTTP as a desktop does. */
+/** A member who lists, fetches and decides over HTTP with the desktop's HTTP client. */
 final class Approver {
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private static final MediaType JSON = MediaType.get("application/json");
+
+    private final OkHttpClient http = new OkHttpClient.Builder().followRedirects(false).followSslRedirects(false)
+            .build();
     private final JsonMapper json = new JsonMapper();
     private final byte[] seed = new byte[Ed25519Keys.SEED_LENGTH];
-    private final URI backend;
+    private final HttpUrl backend;
     private final Enrolled enrolled;
     private String token = "";
 
-    Approver(URI backend, String invitation) throws IOException, InterruptedException {
-        this.backend = backend;
+    private interface Reading<T> {
+        T read(Response answer) throws IOException;
+    }
+
+    Approver(URI backend, String invitation) throws IOException {
+        this.backend = Objects.requireNonNull(HttpUrl.get(backend));
         new SecureRandom().nextBytes(seed);
         enrolled = post("/v1/enrolments",
                 EnrolRequest.of(invitation, "Approver", SignatureAlgorithm.ED25519, Ed25519Keys.publicKey(seed)),
@@ -53,21 +62,21 @@ final class Approver {
                 Ed25519Keys.sign(seed, challenge.bytesToSign(enrolled.org(), null))), SignedIn.class).token();
     }
 
-    byte[] list(String rest) throws IOException, InterruptedException {
-        return get("/v1/requests" + rest).body();
+    byte[] list(String rest) throws IOException {
+        return get("/v1/requests" + rest);
     }
 
     /** Fetches a payload, and signs an approval of it. */
-    byte[] fetch(UUID request, Hash policy) throws IOException, InterruptedException {
-        HttpResponse<byte[]> payload = get("/v1/requests/" + request + "/payload");
-        return new DecisionStatement(payload.headers().firstValue(Headers.CHALLENGE).orElseThrow(),
+    byte[] fetch(UUID request, Hash policy) throws IOException {
+        return call(request("/v1/requests/" + request + "/payload"), payload -> new DecisionStatement(
+                Objects.requireNonNull(payload.header(Headers.CHALLENGE)),
                 Timestamps.parse(Timestamps.format(Instant.now())), Decision.APPROVE, null, enrolled.key(),
-                enrolled.member(), enrolled.org(), PayloadHash.of(payload.body()), policy, "", request)
-                .canonicalBytes();
+                enrolled.member(), enrolled.org(), PayloadHash.of(payload.body().bytes()), policy, "", request)
+                .canonicalBytes());
     }
 
-    Hash policy(UUID request) throws IOException, InterruptedException {
-        byte[] detail = get("/v1/requests/" + request).body();
+    Hash policy(UUID request) throws IOException {
+        byte[] detail = get("/v1/requests/" + request);
         return Hash.ofHex(json.readValue(detail, RequestDetail.class).policy().digest());
     }
 
@@ -77,45 +86,56 @@ final class Approver {
                 Ed25519Keys.sign(seed, DecisionStatement.preAuthenticationEncoding(statement)));
     }
 
-    RequestDetail decide(UUID request, SignedStatement signed) throws IOException, InterruptedException {
+    RequestDetail decide(UUID request, SignedStatement signed) throws IOException {
         return post("/v1/requests/" + request + "/decisions", signed, RequestDetail.class);
     }
 
     /** A one-time code for another key of this member. */
-    String deviceInvitation() throws IOException, InterruptedException {
+    String deviceInvitation() throws IOException {
         return post("/v1/me/devices/invitations", Map.of(), Invitation.class).code();
     }
 
-    private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-        return call(HttpRequest.newBuilder(backend.resolve(path)).GET());
+    private byte[] get(String path) throws IOException {
+        return call(request(path), Approver::bytes);
     }
 
     /** What is answered to a GET, as JSON. */
-    JsonNode read(String path) throws IOException, InterruptedException {
-        return json.readTree(get(path).body());
+    JsonNode read(String path) throws IOException {
+        return json.readTree(get(path));
     }
 
-    void put(String path, Object body) throws IOException, InterruptedException {
-        call(HttpRequest.newBuilder(backend.resolve(path)).header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofByteArray(json.writeValueAsBytes(body))));
+    void put(String path, Object body) throws IOException {
+        call(request(path).put(body(body)), Approver::bytes);
     }
 
-    void delete(String path) throws IOException, InterruptedException {
-        call(HttpRequest.newBuilder(backend.resolve(path)).DELETE());
+    void delete(String path) throws IOException {
+        call(request(path).delete(), Approver::bytes);
     }
 
-    <T> T post(String path, Object body, Class<T> type) throws IOException, InterruptedException {
-        return json.readValue(call(HttpRequest.newBuilder(backend.resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))).body(), type);
+    <T> T post(String path, Object body, Class<T> type) throws IOException {
+        return json.readValue(call(request(path).post(body(body)), Approver::bytes), type);
     }
 
-    private HttpResponse<byte[]> call(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpRequest built = (token.isEmpty() ? request : request.header("Authorization", "Bearer " + token)).build();
-        HttpResponse<byte[]> answer = http.send(built, BodyHandlers.ofByteArray());
-        if (answer.statusCode() / 100 != 2) {
-            throw new IOException("The backend answered " + answer.statusCode() + " to " + built.uri().getPath());
+    private RequestBody body(Object value) {
+        return RequestBody.create(json.writeValueAsBytes(value), JSON);
+    }
+
+    private Request.Builder request(String path) {
+        Request.Builder request = new Request.Builder().url(Objects.requireNonNull(backend.resolve(path)));
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private <T> T call(Request.Builder built, Reading<T> reading) throws IOException {
+        Request request = built.build();
+        try (Response answer = http.newCall(request).execute()) {
+            if (!answer.isSuccessful()) {
+                throw new IOException("The backend answered " + answer.code() + " to " + request.url().encodedPath());
+            }
+            return reading.read(answer);
         }
-        return answer;
+    }
+
+    private static byte[] bytes(Response answer) throws IOException {
+        return answer.body().bytes();
     }
 }

@@ -56,7 +56,7 @@ public final class FloodBenchmark implements Benchmark {
         return Row.ofTimes(name, middle(name), PAGE, middle(PAGE), "over HTTP, one client");
     }
 
-    private void turn(Waiting flood, String name, String rest, int turn) throws IOException, InterruptedException {
+    private void turn(Waiting flood, String name, String rest, int turn) throws IOException {
         long begin = System.nanoTime();
         flood.list(rest);
         long time = System.nanoTime() - begin;

@@ -79,14 +79,14 @@ public final class RunBenchmark implements Benchmark {
         }
     }
 
-    private static void allowAll(Approver admin) throws IOException, InterruptedException {
+    private static void allowAll(Approver admin) throws IOException {
         JsonNode current = admin.read("/v1/policies").get("items").get(0).get("current");
         admin.post("/v1/policies/" + current.get("id").asString() + "/versions",
                 new PublishPolicyRequest(current.get("version").asInt(), ALLOW), JsonNode.class);
     }
 
     /** For the whole workspace and for its connector: a rate, and a budget a day and a month. */
-    private static void limit(Approver admin) throws IOException, InterruptedException {
+    private static void limit(Approver admin) throws IOException {
         for (JsonNode connection : admin.read("/v1/connections").get("items")) {
             String workspace = connection.get("workspace").asString();
             for (UUID connector : Arrays.asList(null, UUID.fromString(connection.get("connector").asString()))) {
@@ -96,14 +96,14 @@ public final class RunBenchmark implements Benchmark {
     }
 
     private static void limit(Approver admin, String workspace, @Nullable UUID connector)
-            throws IOException, InterruptedException {
+            throws IOException {
         admin.put("/v1/rates", new NewRate(workspace, connector, MANY, RatePeriod.MINUTE));
         for (BudgetPeriod period : BudgetPeriod.values()) {
             admin.put("/v1/budgets", new NewBudget(workspace, connector, period, "EUR", MUCH));
         }
     }
 
-    private static void unlimit(Approver admin) throws IOException, InterruptedException {
+    private static void unlimit(Approver admin) throws IOException {
         for (JsonNode rate : admin.read("/v1/rates").get("items")) {
             admin.delete("/v1/rates/" + rate.get("rate").asString());
         }

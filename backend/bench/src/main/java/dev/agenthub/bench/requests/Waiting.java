@@ -68,7 +68,7 @@ public final class Waiting implements AutoCloseable {
     private final Hash policy;
 
     /** So many requests of one agent. */
-    Waiting(int count) throws IOException, InterruptedException, SQLException {
+    Waiting(int count) throws IOException, SQLException {
         this(count, 0);
     }
 
@@ -77,7 +77,7 @@ public final class Waiting implements AutoCloseable {
      *
      * @param others how many of them, those that expire last, two other agents ask for, half each
      */
-    public Waiting(int count, int others) throws IOException, InterruptedException, SQLException {
+    public Waiting(int count, int others) throws IOException, SQLException {
         folder = Files.createTempDirectory("agenthub-bench-requests-");
         backend = Backend.startEmbedded(new BackendConfig(folder, 0, true));
         // What is approved is to wait, or its runs would be measured too.
@@ -135,7 +135,7 @@ public final class Waiting implements AutoCloseable {
     }
 
     /** A one-time code with which a desktop signs in as the approver. */
-    public String deviceInvitation() throws IOException, InterruptedException {
+    public String deviceInvitation() throws IOException {
         return approver.deviceInvitation();
     }
 
@@ -174,20 +174,20 @@ public final class Waiting implements AutoCloseable {
         }
     }
 
-    byte[] list() throws IOException, InterruptedException {
+    byte[] list() throws IOException {
         return list("?limit=50");
     }
 
     /** What stands at {@code /v1/requests} and this. */
-    byte[] list(String rest) throws IOException, InterruptedException {
+    byte[] list(String rest) throws IOException {
         return approver.list(rest);
     }
 
-    byte[] listMine() throws IOException, InterruptedException {
+    byte[] listMine() throws IOException {
         return list("?order=risk&mine=true&limit=50");
     }
 
-    byte[] fetch(UUID request) throws IOException, InterruptedException {
+    byte[] fetch(UUID request) throws IOException {
         return approver.fetch(request, policy);
     }
 
@@ -195,7 +195,7 @@ public final class Waiting implements AutoCloseable {
         return approver.signed(statement);
     }
 
-    RequestDetail decide(UUID request, SignedStatement signed) throws IOException, InterruptedException {
+    RequestDetail decide(UUID request, SignedStatement signed) throws IOException {
         return approver.decide(request, signed);
     }
 
