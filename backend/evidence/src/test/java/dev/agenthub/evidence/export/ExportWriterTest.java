@@ -75,8 +75,10 @@ class ExportWriterTest {
         assertThatThrownBy(() -> ExportWriter.open(nowhere, ExportFixtures.ORIGIN, 1, null))
                 .isInstanceOf(IllegalArgumentException.class);
         Frontier frontier = Frontier.of(new CompactRange(), Hash.sha256());
-        assertThatThrownBy(() -> ExportWriter.open(nowhere, ExportFixtures.ORIGIN, 2, frontier))
-                .isInstanceOf(IllegalArgumentException.class);
+        for (long elsewhere : List.of(0L, 2L)) {
+            assertThatThrownBy(() -> ExportWriter.open(nowhere, ExportFixtures.ORIGIN, elsewhere, frontier))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

@@ -111,6 +111,16 @@ class FrontierTest {
         assertThat(codes(zip.write())).containsExactly(Codes.FRONTIER_INVALID);
     }
 
+    /** Each is the honest one of the same log, at another place. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5})
+    void refusesOneThatEndsBeforeOrAfterTheExportBegins(int size) throws IOException {
+        RawZip zip = RawZip.of(ExportFixtures.export(events, 4, false, List.of()));
+        zip.add("frontier.json", text(size));
+        assertThatThrownBy(() -> ExportReader.open(ExportFixtures.write(folder, zip.write())))
+                .hasFieldOrPropertyWithValue("code", Codes.FRONTIER_INVALID).hasMessageContaining("does not end where");
+    }
+
     @Test
     void cannotBeMadeOfPartsThatDoNotBelongTogether() {
         Frontier honest = ExportFixtures.frontier(links, 6);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -180,6 +182,21 @@ class HostileArchiveTest {
         bomb.localSize = 1000;
         zip.entries.put(bomb.name, bomb);
         assertRefusedEarly(zip);
+    }
+
+    /** Beside so many random bytes that the whole expands so many times. */
+    @ParameterizedTest
+    @CsvSource({"90, false", "110, true", "190, true"})
+    void refusesWhatExpandsMoreThanAHundredTimes(int times, boolean refused) throws IOException {
+        RawZip zip = honest();
+        RawZip.Entry bomb = RawZip.Entry.bomb("entries/000000.jsonl", 60);
+        zip.entries.put(bomb.name, bomb);
+        byte[] noise = new byte[(int) (bomb.size / times) - bomb.data.length];
+        new Random(times).nextBytes(noise);
+        zip.add(PAYLOAD, noise);
+
+        assertThat(verify(zip.write()).findings().getFirst().message().contains("expand more than 100 times"))
+                .isEqualTo(refused);
     }
 
     @Test

@@ -117,6 +117,16 @@ class RichConsentTest {
         assertThat(page.queryParameter("scope")).isEqualTo("messages:write tickets:write");
     }
 
+    /** Nothing is missing where nobody has granted anything yet. */
+    @Test
+    void saysWhatWillBeNeededBeforeItIsConnected() throws IOException {
+        ConnectionScopes details = details(provider(false));
+
+        assertThat(details.needed()).extracting(NeededScope::scope).containsExactly(OPEN, SEND, ACCOUNT);
+        assertThat(List.of(details.granted(), details.missing(), details.unused(), details.unasked()))
+                .containsOnly(List.of());
+    }
+
     @Test
     void pushesItWhereTheProviderTakesPushedRequests() throws IOException {
         HostileProvider provider = provider(true);
