@@ -31,7 +31,10 @@ class FloodTest {
 
     private static final int CONNECTIONS = 150;
     private static final int CALLS = 30;
+    /** Of most calls. */
     private static final Duration QUICK = Duration.ofSeconds(1);
+    /** Of each call, also where other programs keep the machine busy; a flood that blocks a call does so for longer. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int LARGE = 16_000_000;
 
     /** Statuses; empty for whoever was hung up on. */
@@ -52,10 +55,12 @@ class FloodTest {
     }
 
     private static void assertQuick(List<Duration> taken) {
-        assertThat(Collections.max(taken)).as(taken.toString()).isLessThan(QUICK);
+        assertThat(taken.stream().sorted().skip(taken.size() / 2).findFirst()).as(taken.toString())
+                .hasValueSatisfying(middle -> assertThat(middle).isLessThan(QUICK));
+        assertThat(Collections.max(taken)).as(taken.toString()).isLessThan(LONGEST);
     }
 
-    /** How long the owner's calls took, the quickest first. */
+    /** How long the owner's calls took. */
     private List<Duration> flood(Path temporary, Function<SharedSample.Organization, String> credential)
             throws Exception {
         List<Duration> taken = new ArrayList<>();
