@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * data of a caller.
  *
  * <p>Only select, insert, update, delete and with count, so that no such statement changes the session's state; several of them, separated
- * by semicolons, are sent together. When a text is first met, the constants of all classes on the stack are read. Thread-safe.
+ * by semicolons, may be run as one. When a text is first met, the constants of all classes on the stack are read. Thread-safe.
  */
 public final class StaticSql {
     private static final String OURS = "dev.agenthub.";

@@ -9,7 +9,9 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * Reads the results of several statements, separated by semicolons, that are sent to the database in one round trip.
+ * Reads the results of several statements, separated by semicolons, that are handed to the driver at once. It sends them in one
+ * round trip, but reads the results so far before a statement of which it knows that its rows have values of any length (text, bytea,
+ * arrays): each such statement but the first costs a round trip of its own once it is prepared.
  *
  * <p>PostgreSQL runs them one after the other. Each sees what others had committed when it began, so that a statement after one
  * that waited for a lock reads what the lock protects, as in round trips of their own. After one that fails none is run.

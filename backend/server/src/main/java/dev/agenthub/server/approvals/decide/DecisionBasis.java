@@ -25,8 +25,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision is checked against: locked in one round trip to the database, and read in a second one, which therefore sees
- * everything that the first one waited for.
+ * What a decision is checked against: locked first, and read after that by statements of their own, which therefore see everything
+ * that the locks waited for.
  *
  * @param key the key that the statement names; null where the member has no such key
  * @param files of the request, for the answer
