@@ -31,6 +31,11 @@ class OpenInvitationsTest {
                 .as(Invitation.class).code();
     }
 
+    private TestClient.Answer enrol(String code) {
+        return new TestClient(backend.uri(), null).post("/v1/enrolments", EnrolRequest.of(code, "Mallory",
+                SignatureAlgorithm.ED25519, Ed25519Keys.publicKey(Ids.randomBytes(32))));
+    }
+
     private record InvitationPage(List<OpenInvitation> items, @Nullable String next) {}
 
     private static List<OpenInvitation> listed(TestClient by) {
@@ -57,12 +62,42 @@ class OpenInvitationsTest {
         assertThat(owner.delete("/v1/members/invitations/" + invitation.id()).status()).isEqualTo(204);
         assertThat(bea.client().delete("/v1/members/invitations/" + device.id()).status()).isEqualTo(204);
 
-        assertThat(new TestClient(backend.uri(), null).post("/v1/enrolments", EnrolRequest.of(code, "Mallory",
-                SignatureAlgorithm.ED25519, Ed25519Keys.publicKey(Ids.randomBytes(32)))).code())
-                .isEqualTo("INVITATION_INVALID");
+        assertThat(enrol(code).code()).isEqualTo("INVITATION_INVALID");
         assertThat(listed(owner)).isEmpty();
         assertThat(owner.delete("/v1/members/invitations/" + invitation.id()).code()).isEqualTo("NOT_FOUND");
         assertThat(org.eventsAbout(invitation.id())).containsExactly("member.invited", "member.invitation_withdrawn");
+    }
+
+    @Test
+    void endsACodeAtTheMomentOfItsWithdrawal() {
+        String code = code(owner, Role.AUDITOR);
+        UUID id = listed(owner).getFirst().id();
+        backend.clock().stop();
+        try {
+            assertThat(owner.delete("/v1/members/invitations/" + id).status()).isEqualTo(204);
+            assertThat(enrol(code).code()).isEqualTo("INVITATION_INVALID");
+            assertThat(listed(owner)).isEmpty();
+        } finally {
+            backend.clock().reset();
+        }
+    }
+
+    @Test
+    void letsOnlyOwnersInviteAnOwner() {
+        TestMember admin = TestMember.enrol(backend.uri(), code(owner, Role.ADMIN), "Abe");
+        InviteRequest invited = new InviteRequest("Eve", List.of(Role.APPROVER, Role.OWNER), List.of());
+
+        assertThat(admin.client().post("/v1/members/invitations", invited).code()).isEqualTo("FORBIDDEN");
+        assertThat(listed(owner)).isEmpty();
+        assertThat(owner.post("/v1/members/invitations", invited).status()).isEqualTo(201);
+    }
+
+    @Test
+    void invitesNobodyIntoAGroupThatThereIsNot() {
+        assertThat(owner.post("/v1/members/invitations",
+                new InviteRequest("Somebody", List.of(Role.APPROVER), List.of("approvers", "nowhere"))).code())
+                .isEqualTo("REQUEST_MALFORMED");
+        assertThat(listed(owner)).isEmpty();
     }
 
     @Test

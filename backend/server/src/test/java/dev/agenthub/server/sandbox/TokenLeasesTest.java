@@ -106,6 +106,65 @@ class TokenLeasesTest {
                 "connector.refreshed");
     }
 
+    @Test
+    void waitsForTheTokensThatAnotherProcessIsAskingFor() {
+        // It looks at the time twice before it asks for the lease, once with that, and once when it sees that another one has it.
+        CountDownLatch looks = new CountDownLatch(4);
+        TokenRefresher waiting = new TokenRefresher(provider.world.database.transactions(), provider.world.audit,
+                provider.world.connectors, () -> {
+                    looks.countDown();
+                    return provider.clock.instant();
+                });
+        UUID connection = connection();
+        provider.clock.advance(Duration.ofMinutes(50));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            provider.instead = _ -> {
+                if (asked.getAndIncrement() == 0) {
+                    threads.execute(() -> waiting.refresh(provider.world.org, connection, 1));
+                    await(looks);
+                }
+                return null;
+            };
+            sweep(provider.refresher);
+        }
+
+        assertThat(asked).hasValue(1);
+        assertThat(provider.log()).extracting(AuditEvent::type).containsExactly("connector.authorized",
+                "connector.refreshed");
+    }
+
+    @Test
+    void takesNoLeaseForTokensThatWereReplacedMeanwhile() {
+        UUID connection = connection();
+        provider.clock.advance(Duration.ofMinutes(50));
+        sweep(provider.refresher);
+
+        other.refresh(provider.world.org, connection, 1);
+        assertThat(provider.tokens).hasValue(2);
+        boolean free = provider.world.database.transactions().call(OrgContext.system(provider.world.org),
+                handle -> handle
+                        .createQuery("select refresh_until is null from connection where org_id = :org and id = :id")
+                        .bind("org", provider.world.org).bind("id", connection).mapTo(Boolean.class).one());
+        assertThat(free).isTrue();
+    }
+
+    @Test
+    void asksNothingMoreOnceTheProviderHasRefused() {
+        provider.instead = _ -> {
+            asked.incrementAndGet();
+            return new MockResponse.Builder().code(400).addHeader("Content-Type", "application/json")
+                    .body("{\"error\":\"invalid_grant\"}").build();
+        };
+        UUID connection = connection();
+        provider.clock.advance(Duration.ofMinutes(50));
+        sweep(provider.refresher);
+        assertThat(provider.shown().state()).isNotEqualTo(ConnectionState.ACTIVE);
+
+        sweep(other);
+        other.refresh(provider.world.org, connection, 1);
+        assertThat(asked).hasValue(1);
+    }
+
     /** The refresh token may be spent because the other one is just getting tokens for it. */
     @Test
     void endsNoConnectionThatAnotherProcessIsRefreshing() {
