@@ -23,7 +23,7 @@ public final class RequestsBenchmark implements Benchmark {
 
     private static final int MANY = 100_000;
     private static final int FEW = 100;
-    /** So many until the times fall no more: a fetch still gets faster after several hundred. */
+    /** Turns that are not counted; 100 were too few for a fetch, and how many are enough has not been measured. */
     private static final int WARM_UP = 600;
     private static final int TURNS = 400;
 
