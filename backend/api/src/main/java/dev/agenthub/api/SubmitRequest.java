@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tool the name of one of the agent's tools
  * @param arguments valid under the tool's schema: maps, lists, strings, numbers, booleans, nulls
- * @param idempotencyKey chosen by the agent, at most 200 characters; the same key with the same body is the same request; null
- *        where the header Idempotency-Key says it
+ * @param idempotencyKey chosen by the agent, at most 200 characters, not beginning with {@code "edit of "}; the same key with the same
+ *        body is the same request; null where the header Idempotency-Key says it
  * @param says what the agent wants its approvers to know, at most 4000 characters; nobody verifies it
  * @param attachments the files that go out with the action, in this order: at most 10, of 8 MiB together; only for tools that send files.
  *        Approvers see them and sign for their SHA-256

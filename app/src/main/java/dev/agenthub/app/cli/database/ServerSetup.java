@@ -18,6 +18,10 @@ import picocli.CommandLine.Option;
 public final class ServerSetup {
     private static final String ADDRESS = "https://127.0.0.1:8443";
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1]");
+    /** What a wrong address, name or password of the database leads to. */
+    private static final Set<String> MISTYPED = Set.of("DATABASE_URL_INVALID", "DATABASE_START_FAILED",
+            "DATABASE_LOGIN_REFUSED");
+    private static final int MOST_TRIES = 5;
 
     private final DatabaseOperator databases;
     private final OrganizationOperator organizations;
@@ -29,11 +33,6 @@ public final class ServerSetup {
     @Option(names = "--admin-user", paramLabel = "NAME", description = "A superuser of the server; postgres by default. The password is read from "
             + DatabaseOptions.PASSWORD_VARIABLE + ", or asked for.")
     private @Nullable String admin;
-
-    /** What a wrong address, name or password of the database leads to. */
-    private static final Set<String> MISTYPED = Set.of("DATABASE_URL_INVALID", "DATABASE_START_FAILED",
-            "DATABASE_LOGIN_REFUSED");
-    private static final int MOST_TRIES = 5;
 
     @Mixin
     private AcceptedRisks accepted = new AcceptedRisks();

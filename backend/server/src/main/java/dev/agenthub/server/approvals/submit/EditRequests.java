@@ -66,7 +66,8 @@ public final class EditRequests {
         // Cancelling the earlier request locks the log; after that the new request may wait for no other lock.
         SubmitAction.hold(handle, caller.org(), action);
         cancel.cancel(handle, caller.org(), id, caller.actor(), edited.reason());
-        Submission submission = new Submission(action.tool(), edited.arguments(), "edit of " + id, earlier.agentSays(),
+        Submission submission = new Submission(action.tool(), edited.arguments(), Submission.OF_EDITS + id,
+                earlier.agentSays(),
                 files, edited.hash());
         UUID made = submit.resubmit(handle, caller.org(), caller.actor(), action.agent(), submission,
                 new RequestSubject.Edit(id, editors(action, caller.member()))).id();

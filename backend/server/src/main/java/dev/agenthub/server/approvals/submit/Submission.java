@@ -33,6 +33,8 @@ public record Submission(String tool, JsonObject arguments, String idempotencyKe
         attachments = List.copyOf(attachments);
     }
 
+    /** What the keys of edits begin with; an agent that could choose one would keep its request from being edited. */
+    static final String OF_EDITS = "edit of ";
     private static final String KEY = "idempotencyKey";
     private static final Set<String> MEMBERS = Set.of("tool", "arguments", KEY, "says", "attachments");
 
@@ -74,6 +76,10 @@ public record Submission(String tool, JsonObject arguments, String idempotencyKe
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, key == null
                     ? "A submission has an idempotency key, as the header Idempotency-Key or as the member idempotencyKey."
                     : "The header Idempotency-Key and the member idempotencyKey differ.");
+        }
+        if (key.startsWith(OF_EDITS)) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
+                    "An idempotency key that begins with \"" + OF_EDITS + "\" is not an agent's to choose.");
         }
         return key;
     }

@@ -89,6 +89,19 @@ class EditRequestsTest {
                 "approval.cancelled");
     }
 
+    /** Otherwise an agent could take the key of its request's edit, and nobody could edit that request. */
+    @Test
+    void leavesTheKeysOfEditsToEdits() {
+        UUID old = org.submit("refunds.create", Map.of("amount", "480.00"));
+
+        TestClient.Answer refused = org.agent().post("/v1/requests",
+                TestOrganization.action("tickets.create", "edit of " + old));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("REQUEST_MALFORMED");
+
+        edit(bea, old, "48.00").as(RequestDetail.class);
+    }
+
     @Test
     void waitsForWhoeverPublishesThePolicyBeforeItTakesItsTurnInTheLog() throws Exception {
         UUID request = org.submit("tickets.create");
