@@ -15,6 +15,7 @@ import dev.agenthub.server.approvals.requests.RequestSubject;
 import dev.agenthub.server.approvals.requests.Requests;
 import dev.agenthub.server.approvals.requests.StoredRequest;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.common.StorableText;
 import dev.agenthub.server.events.EventStream;
@@ -105,23 +106,24 @@ public final class Decide {
         Ballot moved = moved(ballot.with(
                 new CastVote(said, signed, ballot.voter(basis.member()), key.key(), turn, now)), said.decision(), now);
         T answer = then.of(moved, basis.files());
-        store(handle, caller.org(), moved.request(), said, now);
-        audit.appendInTurn(handle, caller.org(),
-                ApprovalEvents.decided(caller.actor(), stored, said.decision(), statement, signature));
-        holdFromTheEvent(handle, caller.org(), moved.request(), said.decision());
+        handle.afterCommit(() -> publish(caller.org(), moved.request(), said.decision()));
+        EventDraft event = ApprovalEvents.decided(caller.actor(), stored, said.decision(), statement, signature);
+        if (isHeld(moved.request(), said.decision())) {
+            audit.append(handle, caller.org(), event);
+            // From the event on, as a verifier counts; it is later than the decision by the time spent waiting for the log's lock.
+            Instant after = clock.instant().truncatedTo(ChronoUnit.MICROS).plus(moved.request().demand().hold());
+            store(handle, Requests.DECIDE, moved.request().moved(moved.request().state(), after), said, now);
+        } else {
+            // Both in one round trip.
+            store(handle, Requests.DECIDE + ";" + AuditLog.TAKE_TURN, moved.request(), said, now);
+            audit.appendInTurn(handle, caller.org(), event);
+        }
         return answer;
     }
 
-    /**
-     * Starts the hold at the event's time, as a verifier does; the event is later than the
-     * decision by the time spent waiting for the log's lock.
-     */
-    private void holdFromTheEvent(Handle handle, UUID org, StoredRequest moved, Decision decision) {
-        if (decision == Decision.APPROVE && moved.state() == RequestState.APPROVED
-                && moved.demand().hold().isPositive()) {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            Requests.hold(handle, org, moved.id(), now.plus(moved.demand().hold()), now);
-        }
+    private static boolean isHeld(StoredRequest moved, Decision decision) {
+        return decision == Decision.APPROVE && moved.state() == RequestState.APPROVED
+                && moved.demand().hold().isPositive();
     }
 
     /**
@@ -200,14 +202,17 @@ public final class Decide {
         return ballot.moved(request.moved(next, runAfter(request, next, decision, now)));
     }
 
-    /** Stores the request's new state, and locks the log in the same round trip. */
-    private void store(Handle handle, UUID org, StoredRequest moved, DecisionStatement said, Instant now) {
+    /**
+     * Stores the request's new state. Done once only: where a transaction updates a row again, PostgreSQL checks all foreign keys of the
+     * row, and then waits for whoever changes the agent, who may wait for the log.
+     */
+    private static void store(Handle handle, String statement, StoredRequest moved, DecisionStatement said,
+            Instant now) {
         boolean closes = said.decision() == Decision.DENY && !said.reason().isBlank();
-        handle.createUpdate(Requests.DECIDE + ";" + AuditLog.TAKE_TURN)
-                .bind("org", org).bind("request", moved.id()).bind("state", moved.state().toString())
+        handle.createUpdate(statement)
+                .bind("org", said.org()).bind("request", moved.id()).bind("state", moved.state().toString())
                 .bind("after", moved.runAfter()).bind("reason", closes ? said.reason() : null).bind("now", now)
                 .execute();
-        handle.afterCommit(() -> publish(org, moved, said.decision()));
     }
 
     private void publish(UUID org, StoredRequest moved, Decision decision) {

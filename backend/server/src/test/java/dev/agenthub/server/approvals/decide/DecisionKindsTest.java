@@ -29,10 +29,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -262,6 +264,20 @@ class DecisionKindsTest {
         assertThat(owner.decide(other, owner.statement(other, Decision.OVERRIDE, "Because.")).code())
                 .isEqualTo("SELF_APPROVAL");
         assertThat(state(other)).isEqualTo(RequestState.PENDING);
+    }
+
+    /** Whoever changes the agent waits for the log with the agent's row locked: a decision that holds the log may not wait for it. */
+    @Test
+    void waitsForNoChangeOfTheAgentOnceItHoldsTheLog() {
+        publish(ONE + ",\"holdFor\":\"PT10M\"", "");
+        UUID request = org.submit("refunds.create");
+        backend.database().transactions().run(OrgContext.system(org.org()), handle -> {
+            handle.createQuery("select id from agent where org_id = :org and id = :id for update")
+                    .bind("org", org.org()).bind("id", org.agentId()).mapTo(UUID.class).one();
+            assertThat(CompletableFuture.supplyAsync(() -> bea.approve(request))).succeedsWithin(30, TimeUnit.SECONDS)
+                    .satisfies(answer -> assertThat(answer.status()).isEqualTo(200));
+        });
+        assertThat(state(request)).isEqualTo(RequestState.APPROVED);
     }
 
     @Test
