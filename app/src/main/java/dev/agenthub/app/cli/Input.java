@@ -83,7 +83,7 @@ public final class Input {
     /** Refuses pipes and devices: exports and proofs are read more than once, which those do not permit. */
     public static void requireFile(Path file) {
         if (GivenFile.isOther(file)) {
-            throw CommandFailure.notDone("FILE_UNREADABLE", file
+            throw CommandFailure.notDone(GivenFile.UNREADABLE, file
                     + " is a pipe or a device, which can be read only once: save it as a file first.");
         }
     }
@@ -97,7 +97,7 @@ public final class Input {
             case AccessDeniedException _ -> "you may not read it";
             default -> Files.isDirectory(file) ? "it is a folder" : String.valueOf(cause.getMessage());
         };
-        return CommandFailure.notDone("FILE_UNREADABLE", file + " can’t be read: " + why + ".");
+        return CommandFailure.notDone(GivenFile.UNREADABLE, file + " can’t be read: " + why + ".");
     }
 
     /** The failure for a file whose content is not acceptable. */

@@ -22,6 +22,9 @@ import java.util.concurrent.TimeoutException;
  * 3 seconds.
  */
 public final class GivenFile {
+    /** The code where a file named by a person cannot be read. */
+    public static final String UNREADABLE = "FILE_UNREADABLE";
+
     private static final long PATIENCE_SECONDS = 3;
 
     private GivenFile() {}

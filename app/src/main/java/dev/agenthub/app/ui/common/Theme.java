@@ -11,7 +11,7 @@ import javafx.scene.Scene;
 public enum Theme {
     LIGHT, DARK;
 
-    /** Sets the theme of all windows. Its stylesheets are in JavaFX's binary form, since parsing them takes a tenth of a start. */
+    /** Sets the theme of all windows. Its stylesheets are in JavaFX's binary form, which a start reads faster than text. */
     public void use() {
         Application.setUserAgentStylesheet(switch (this) {
             case LIGHT -> new PrimerLight().getUserAgentStylesheetBSS();

@@ -200,9 +200,8 @@ final class NewConnectionViewModel {
 
     private Function<AdminClient, ChangeOutcome<Connection>> wanted(CatalogConnector service, String place) {
         if (wantsKey(service)) {
-            String address = wantsBaseUrl(service)
-                    ? baseUrl.get().strip()
-                    : definition == null ? service.baseUrl() : null;
+            // A definition of one's own says the address itself.
+            String address = isOwn() || wantsBaseUrl(service) ? given(baseUrl) : service.baseUrl();
             // A prefix, if any, ends with a space.
             NewConnection wanted = new NewConnection(place, name.get(), address, given(header),
                     prefix.get().isEmpty() ? null : prefix.get(), definition, key.get().strip());

@@ -19,15 +19,10 @@ import java.nio.file.Path;
  * @param definition the JSON text of the definition
  */
 record OwnService(CatalogConnector shown, String definition) {
-    static final String UNREADABLE = "FILE_UNREADABLE";
-
-    /** One byte more than a definition may have, so that the backend refuses a longer one with its limit. */
-    private static final int MOST_READ = 262_145;
-
     /**
      * Reads a definition and has the backend check it.
      *
-     * @throws CodedException {@link #UNREADABLE}; CONNECTION_INVALID with the place of the fault
+     * @throws CodedException {@link GivenFile#UNREADABLE}; CONNECTION_INVALID with the place of the fault
      */
     static OwnService read(Path file, AdminClient admin) {
         String definition = text(file);
@@ -36,10 +31,12 @@ record OwnService(CatalogConnector shown, String definition) {
 
     private static String text(Path file) {
         try (InputStream in = GivenFile.open(file)) {
-            // Strictly: replacement characters would be another definition than the file's.
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readNBytes(MOST_READ))).toString();
+            // One byte more than it may have, so that the backend refuses a longer one with its limit. Read strictly, since
+            // replacement characters would be another definition than the file's.
+            return StandardCharsets.UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(in.readNBytes(ConnectorDraft.LARGEST + 1))).toString();
         } catch (IOException e) {
-            throw new CodedException(UNREADABLE,
+            throw new CodedException(GivenFile.UNREADABLE,
                     Messages.of(OwnService.class).text("own.unreadable", file.getFileName()), e);
         }
     }

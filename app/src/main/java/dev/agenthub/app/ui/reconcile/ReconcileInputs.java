@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.reconcile;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.app.reconciliation.ProviderLog.Form;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.verification.PinFile;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ReconcileInputs(@Nullable Path export, @Nullable Path log, Form form, @Nullable VerifierKey key,
         @Nullable KeptPin kept) {
-    static final String UNREADABLE = "FILE_UNREADABLE";
     static final ReconcileInputs NONE = new ReconcileInputs(null, null, Form.FILE, null, null);
     private static final Messages MESSAGES = Messages.of(ReconcileInputs.class);
 
@@ -78,6 +78,6 @@ record ReconcileInputs(@Nullable Path export, @Nullable Path log, Form form, @Nu
     }
 
     static CodedException unreadable(Path file, IOException e) {
-        return new CodedException(UNREADABLE, MESSAGES.text("failure.unreadable", file.getFileName()), e);
+        return new CodedException(GivenFile.UNREADABLE, MESSAGES.text("failure.unreadable", file.getFileName()), e);
     }
 }

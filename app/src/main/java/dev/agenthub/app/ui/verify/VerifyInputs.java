@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.verify;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.app.verification.VerifierKeys;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable Path keyFile, @Nullable KeptPin kept,
         @Nullable Path pinFile) {
-    static final String UNREADABLE = "FILE_UNREADABLE";
     static final VerifyInputs NONE = new VerifyInputs(null, null, null, null, null);
 
     /** Adds files by their kind. An export of another log clears key and pin. */
@@ -91,9 +91,9 @@ record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable 
         try {
             return reading.read();
         } catch (NoSuchFileException e) {
-            throw new CodedException(UNREADABLE, file.getFileName() + " is not there.", e);
+            throw new CodedException(GivenFile.UNREADABLE, file.getFileName() + " is not there.", e);
         } catch (IOException e) {
-            throw new CodedException(UNREADABLE, file.getFileName() + " can’t be read: " + e.getMessage(), e);
+            throw new CodedException(GivenFile.UNREADABLE, file.getFileName() + " can’t be read: " + e.getMessage(), e);
         } catch (EvidenceException e) {
             throw new CodedException(e.code(), file.getFileName() + ": " + e.getMessage(), e);
         }

@@ -142,7 +142,7 @@ final class VerifyViewModel {
         } catch (CancellationException e) {
             throw new CodedException("CANCELLED", MESSAGES.text("running.cancelled"), e);
         } catch (IOException e) {
-            throw new CodedException(VerifyInputs.UNREADABLE,
+            throw new CodedException(GivenFile.UNREADABLE,
                     MESSAGES.text("failure.unreadable", file.getFileName(), String.valueOf(e.getMessage())), e);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.CatalogTool;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionState;
+import dev.agenthub.api.ConnectorDraft;
 import dev.agenthub.app.testing.TestTimeout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ final class OwnDefinitionWindowTest extends OpenConnections {
         offer(new byte[]{'{', (byte) 0xFF, '}'});
         window.awaitText("catalog-failure", "service.json can’t be read as text in UTF-8.");
         assertThat(window.text("catalog-failure")).contains("[FILE_UNREADABLE]");
-        offer(WEATHER + " ".repeat(262_145));
+        offer(WEATHER + " ".repeat(ConnectorDraft.LARGEST));
         window.awaitText("catalog-failure", "262144 bytes");
 
         // The next one is of the catalog again, and takes nothing of an own definition along.

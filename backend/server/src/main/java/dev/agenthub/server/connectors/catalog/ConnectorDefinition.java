@@ -1,5 +1,6 @@
 package dev.agenthub.server.connectors.catalog;
 
+import dev.agenthub.api.ConnectorDraft;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -37,9 +38,6 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
     /** The value of the member {@code v}. */
     public static final String VERSION = "agenthub/connector/v1";
 
-    /** The largest definition that an administrator may provide, in bytes. */
-    public static final int LARGEST_OWN = 256 << 10;
-
     private static final int LARGEST = 1 << 20;
 
     public ConnectorDefinition {
@@ -65,7 +63,7 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
      * @throws DocumentFault where it is malformed or not allowed, with the place
      */
     public static ConnectorDefinition own(byte[] bytes, Predicate<String> closed) {
-        ConnectorDefinition read = parse(bytes, LARGEST_OWN, new DefinitionReader("https", closed, true));
+        ConnectorDefinition read = parse(bytes, ConnectorDraft.LARGEST, new DefinitionReader("https", closed, true));
         if (Catalog.reserves(read.name())) {
             throw new DocumentFault("/name",
                     "The catalog has a service of that name: connect that one, or give the definition another name. Connections made with it before keep it.");
