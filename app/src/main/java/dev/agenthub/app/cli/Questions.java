@@ -12,10 +12,18 @@ public interface Questions {
     /** Whether the terminal is interactive. */
     boolean possible();
 
-    /** Returns the line typed, without spaces at its ends; empty for an empty line. */
+    /**
+     * Returns the line typed, without spaces at its ends; empty for an empty line.
+     *
+     * @throws CommandFailure INPUT_ENDED
+     */
     String line(String question);
 
-    /** Returns what is typed without an echo, spaces at its ends included. */
+    /**
+     * Returns what is typed without an echo, spaces at its ends included.
+     *
+     * @throws CommandFailure INPUT_ENDED
+     */
     String hidden(String question);
 
     /** Asks on this process's terminal. */
@@ -40,10 +48,15 @@ public interface Questions {
         };
     }
 
+    /** The failure at the end of the input. */
+    static CommandFailure ended() {
+        return CommandFailure.notDone(ENDED, "The input ended before everything was answered.");
+    }
+
     /** Fails at the end of the input: otherwise questions would be repeated for ever. */
     private static String answered(@Nullable String typed) {
         if (typed == null) {
-            throw CommandFailure.notDone(ENDED, "The input ended before everything was answered.");
+            throw ended();
         }
         return typed;
     }

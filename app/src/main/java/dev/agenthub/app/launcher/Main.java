@@ -77,7 +77,7 @@ public final class Main implements Runnable {
         DatabaseCommands.addOrganizations(line, terminal, organizations);
         DatabaseCommands.addSetup(line, terminal, passphrase, questions,
                 new ServerSetup(databases, organizations, environment::get));
-        return DatabaseCommands.addTo(line, terminal, databases, environment::get)
+        return DatabaseCommands.addTo(line, terminal, databases, environment::get, questions)
                 .execute(arguments);
     }
 

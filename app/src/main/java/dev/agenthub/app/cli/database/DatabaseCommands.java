@@ -13,10 +13,10 @@ public final class DatabaseCommands {
 
     /** Adds the commands to {@code agenthub}. */
     public static CommandLine addTo(CommandLine agenthub, Terminal terminal, DatabaseOperator operator,
-            UnaryOperator<@Nullable String> environment) {
-        return agenthub.addSubcommand(new MigrateCommand(terminal, operator, environment))
-                .addSubcommand(new DoctorCommand(terminal, operator, environment))
-                .addSubcommand(new RotateKeysCommand(terminal, operator, environment))
+            UnaryOperator<@Nullable String> environment, Questions questions) {
+        return agenthub.addSubcommand(new MigrateCommand(terminal, operator, environment, questions))
+                .addSubcommand(new DoctorCommand(terminal, operator, environment, questions))
+                .addSubcommand(new RotateKeysCommand(terminal, operator, environment, questions))
                 .addSubcommand(new RotateVaultCommand(terminal, operator))
                 .setOut(agenthub.getOut());
     }

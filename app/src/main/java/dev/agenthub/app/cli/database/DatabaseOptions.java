@@ -1,10 +1,9 @@
 package dev.agenthub.app.cli.database;
 
 import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.platform.DataFolders;
-import java.io.Console;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -18,6 +17,7 @@ final class DatabaseOptions {
     static final String PASSWORD_VARIABLE = "AGENTHUB_ADMIN_PASSWORD";
 
     private final UnaryOperator<@Nullable String> environment;
+    private final Questions questions;
 
     @Option(names = "--database", required = true, paramLabel = "JDBC_URL", description = "Such as jdbc:postgresql://db.example.com:5432/agenthub; without user and password.")
     private String url = "";
@@ -32,32 +32,33 @@ final class DatabaseOptions {
     @Mixin
     private AcceptedRisks accepted = new AcceptedRisks();
 
-    DatabaseOptions(UnaryOperator<@Nullable String> environment) {
+    DatabaseOptions(UnaryOperator<@Nullable String> environment, Questions questions) {
         this.environment = environment;
+        this.questions = questions;
     }
 
-    /** @throws CommandFailure PASSWORD_MISSING where there is none and nobody to ask */
+    /** @throws CommandFailure PASSWORD_MISSING, INPUT_ENDED where there is no password */
     DatabaseOperator.Target target() {
-        return new DatabaseOperator.Target(url, admin, password(environment, admin), DataFolders.of(data, false),
+        return new DatabaseOperator.Target(url, admin, password(environment, questions, admin),
+                DataFolders.of(data, false),
                 accepted.names());
     }
 
-    static String passwordQuestion(String admin) {
-        return "Password of " + admin;
-    }
-
-    /** @throws CommandFailure PASSWORD_MISSING where there is none and nobody to ask */
-    static DatabaseOperator.AdminPassword password(UnaryOperator<@Nullable String> environment, String admin) {
+    /**
+     * Reads the password of the database's administrator from the environment, else asks for it.
+     *
+     * @throws CommandFailure PASSWORD_MISSING where there is none and nobody to ask, INPUT_ENDED where nobody answers
+     */
+    static DatabaseOperator.AdminPassword password(UnaryOperator<@Nullable String> environment, Questions questions,
+            String admin) {
         String given = environment.apply(PASSWORD_VARIABLE);
         if (given != null) {
             return new DatabaseOperator.AdminPassword(given);
         }
-        Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
-        char[] typed = console.map(asked -> asked.readPassword("%s: ", passwordQuestion(admin))).orElse(null);
-        if (typed == null) {
+        if (!questions.possible()) {
             throw CommandFailure.notDone("PASSWORD_MISSING",
                     "There is nobody to ask for the password of " + admin + ": put it into " + PASSWORD_VARIABLE);
         }
-        return new DatabaseOperator.AdminPassword(new String(typed));
+        return new DatabaseOperator.AdminPassword(questions.hidden("Password of " + admin));
     }
 }

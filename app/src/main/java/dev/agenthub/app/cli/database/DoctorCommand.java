@@ -1,6 +1,7 @@
 package dev.agenthub.app.cli.database;
 
 import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.text.HiddenCharacters;
 import java.io.PrintStream;
@@ -20,10 +21,11 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private final DatabaseOptions database;
 
-    DoctorCommand(Terminal terminal, DatabaseOperator operator, UnaryOperator<@Nullable String> environment) {
+    DoctorCommand(Terminal terminal, DatabaseOperator operator, UnaryOperator<@Nullable String> environment,
+            Questions questions) {
         this.terminal = terminal;
         this.operator = operator;
-        this.database = new DatabaseOptions(environment);
+        this.database = new DatabaseOptions(environment, questions);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.agenthub.app.cli.database;
 
+import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.text.HiddenCharacters;
 import java.util.concurrent.Callable;
@@ -17,10 +18,11 @@ final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private final DatabaseOptions database;
 
-    MigrateCommand(Terminal terminal, DatabaseOperator operator, UnaryOperator<@Nullable String> environment) {
+    MigrateCommand(Terminal terminal, DatabaseOperator operator, UnaryOperator<@Nullable String> environment,
+            Questions questions) {
         this.terminal = terminal;
         this.operator = operator;
-        this.database = new DatabaseOptions(environment);
+        this.database = new DatabaseOptions(environment, questions);
     }
 
     @Override

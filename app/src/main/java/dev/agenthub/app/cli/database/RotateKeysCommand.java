@@ -1,6 +1,7 @@
 package dev.agenthub.app.cli.database;
 
 import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.cli.Terminal;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -22,10 +23,11 @@ final class RotateKeysCommand implements Callable<Integer> {
     @Option(names = "--keep", paramLabel = "MINUTES", defaultValue = "60", description = "How long the replaced keys are admitted: until every backend has the new secrets. 60 by default, 0 for a key that leaked.")
     private int keep;
 
-    RotateKeysCommand(Terminal terminal, DatabaseOperator operator, UnaryOperator<@Nullable String> environment) {
+    RotateKeysCommand(Terminal terminal, DatabaseOperator operator, UnaryOperator<@Nullable String> environment,
+            Questions questions) {
         this.terminal = terminal;
         this.operator = operator;
-        this.database = new DatabaseOptions(environment);
+        this.database = new DatabaseOptions(environment, questions);
     }
 
     @Override

@@ -68,9 +68,7 @@ final class SetupAnswers {
 
     /** The database administrator's password: from the environment, else typed without an echo. */
     DatabaseOperator.AdminPassword password(UnaryOperator<@Nullable String> environment, String admin) {
-        return questions.possible() && environment.apply(DatabaseOptions.PASSWORD_VARIABLE) == null
-                ? new DatabaseOperator.AdminPassword(questions.hidden(DatabaseOptions.passwordQuestion(admin)))
-                : DatabaseOptions.password(environment, admin);
+        return DatabaseOptions.password(environment, questions, admin);
     }
 
     byte[] json(Path file) {

@@ -3,6 +3,7 @@ package dev.agenthub.app.cli.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.cli.FailureLine;
+import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.cli.database.DatabaseOperator.Examined;
 import dev.agenthub.app.cli.database.DatabaseOperator.Migrated;
@@ -29,8 +30,10 @@ class DatabaseCommandsTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<String> asked = new ArrayList<>();
+    private final List<String> passwords = new ArrayList<>();
     private final List<Examined> found = new ArrayList<>();
     private Map<String, String> environment = Map.of("AGENTHUB_ADMIN_PASSWORD", PASSWORD);
+    private Questions person = Questions.ofProcess();
     private boolean refuse;
     private Migrated applied = new Migrated(8, 1);
 
@@ -75,6 +78,26 @@ class DatabaseCommandsTest {
         environment = Map.of();
         assertThat(run("migrate", "--database", URL)).isEqualTo(2);
         assertThat(text(err)).contains("AGENTHUB_ADMIN_PASSWORD").contains("[PASSWORD_MISSING]");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void asksWhoeverIsThereForThePassword() {
+        environment = Map.of();
+        person = new ScriptedAnswers(Map.of("Password of root", PASSWORD));
+        for (String command : List.of("migrate", "doctor", "rotate-keys")) {
+            assertThat(run(command, "--database", URL, "--admin-user", "root")).as(command).isZero();
+        }
+        assertThat(asked).hasSize(3).allSatisfy(target -> assertThat(target).contains("root", "***"));
+        assertThat(passwords).containsExactly(PASSWORD, PASSWORD, PASSWORD);
+    }
+
+    @Test
+    void saysThatTheInputEndedWhereItEndsAtThePassword() {
+        environment = Map.of();
+        person = new AtTheEnd();
+        assertThat(run("migrate", "--database", URL)).isEqualTo(2);
+        assertThat(text(err)).endsWith("[INPUT_ENDED]\n");
         assertThat(asked).isEmpty();
     }
 
@@ -134,8 +157,7 @@ class DatabaseCommandsTest {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), false);
         CommandLine agenthub = DatabaseCommands.addTo(new CommandLine(CommandSpec.create().name("agenthub")), terminal,
-                new Recorder(),
-                name -> environment.get(name));
+                new Recorder(), name -> environment.get(name), person);
         FailureLine failures = new FailureLine(terminal);
         return agenthub.setExecutionExceptionHandler(failures).setParameterExceptionHandler(failures)
                 .execute(arguments);
@@ -145,10 +167,29 @@ class DatabaseCommandsTest {
         return stream.toString(StandardCharsets.UTF_8);
     }
 
+    /** A terminal whose input has ended. */
+    private static final class AtTheEnd implements Questions {
+        @Override
+        public boolean possible() {
+            return true;
+        }
+
+        @Override
+        public String line(String question) {
+            throw Questions.ended();
+        }
+
+        @Override
+        public String hidden(String question) {
+            throw Questions.ended();
+        }
+    }
+
     /** Takes note of what it is asked. */
     private final class Recorder implements DatabaseOperator {
         @Override
         public Migrated migrate(Target target, Consumer<String> progress) {
+            passwords.add(target.password().text());
             note("migrate " + target);
             progress.accept("Checking the server");
             progress.accept("Applying migrations: signing in");
@@ -157,12 +198,14 @@ class DatabaseCommandsTest {
 
         @Override
         public List<Examined> examine(Target target) {
+            passwords.add(target.password().text());
             note("examine " + target);
             return found;
         }
 
         @Override
         public void rotateKeys(Target target, Duration keep) {
+            passwords.add(target.password().text());
             note("rotate " + target + " " + keep);
         }
 

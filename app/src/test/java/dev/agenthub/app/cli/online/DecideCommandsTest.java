@@ -43,8 +43,7 @@ class DecideCommandsTest {
     private Path folder;
 
     private static TestRequest request(String customer) {
-        return new TestRequest().with(TestBackend.ORG, JsonObject.builder().put("customer", customer).build(),
-                "https://example.com/r");
+        return TestRequest.of(JsonObject.builder().put("customer", customer).build());
     }
 
     @BeforeEach
@@ -75,7 +74,7 @@ class DecideCommandsTest {
         @Override
         public String line(String question) {
             if (answers.isEmpty()) {
-                throw CommandFailure.notDone(ENDED, "The input ended before everything was answered.");
+                throw Questions.ended();
             }
             return answers.pop();
         }
