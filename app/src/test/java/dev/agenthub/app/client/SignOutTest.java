@@ -6,7 +6,6 @@ import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.TestTimeout;
-import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
@@ -24,9 +23,7 @@ final class SignOutTest {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         try (TestBackend backend = new TestBackend(); BackendClient client = new BackendClient(backend.uri())) {
-            TestRequest refund = new TestRequest().with(TestBackend.ORG,
-                    JsonObject.builder().put("amount", "480.00").build(), "http://127.0.0.1:40123/refunds");
-            backend.requests.add(refund);
+            TestRequest refund = TestRequest.refund("480.00").addedTo(backend);
             backend.whenDeciding = () -> {
                 asked.countDown();
                 TestTimeout.await("the sign-out to be tried").until(() -> answer.getCount() == 0);

@@ -74,11 +74,13 @@ public final class TestBackend implements AutoCloseable {
     private final Map<String, PublicKey> keys = new ConcurrentHashMap<>();
     private final Map<String, Enrolled> members = new ConcurrentHashMap<>();
     private final List<BlockingQueue<String>> streams = new CopyOnWriteArrayList<>();
+    /** The requests that it lists and answers for. */
     public final List<TestRequest> requests = new CopyOnWriteArrayList<>();
     /** The reasons with which requests were taken back. */
     public final List<String> cancellations = new CopyOnWriteArrayList<>();
+    /** The decisions that were recorded, in their order; their signatures hold. */
     public final List<DecisionStatement> decisions = new CopyOnWriteArrayList<>();
-    /** The log that it exports. */
+    /** How often somebody signed out. */
     public final AtomicInteger signOuts = new AtomicInteger();
     /** Runs while the caller waits for the answer to a sign-in. */
     public volatile Runnable whenSigningIn = () -> {};
@@ -86,6 +88,7 @@ public final class TestBackend implements AutoCloseable {
     public volatile Runnable whenDeciding = () -> {};
     /** The paths that were asked for, in their order. */
     public final List<String> asked = new CopyOnWriteArrayList<>();
+    /** The log that it exports. */
     public final TestLog log = new TestLog("northwind");
     /** The exports that were asked for. */
     public final List<ExportRequest> exports = new CopyOnWriteArrayList<>();

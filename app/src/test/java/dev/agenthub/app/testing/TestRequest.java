@@ -66,6 +66,22 @@ public final class TestRequest {
     public final List<byte[]> files = new ArrayList<>();
     private final List<JsonValue> namedFiles = new ArrayList<>();
 
+    /** A request of the test backend's organization to call a service with these arguments. */
+    public static TestRequest of(JsonObject arguments) {
+        return new TestRequest().with(TestBackend.ORG, arguments, "https://example.com/r");
+    }
+
+    /** As {@link #of}, with nothing but an amount. */
+    public static TestRequest refund(String amount) {
+        return of(JsonObject.builder().put("amount", amount).build());
+    }
+
+    /** Lets the backend list it and answer for it. */
+    public TestRequest addedTo(TestBackend backend) {
+        backend.requests.add(this);
+        return this;
+    }
+
     /** From the next payload on it names this file, and sends it. */
     public TestRequest withFile(String name, String mediaType, byte[] content) {
         files.add(content);

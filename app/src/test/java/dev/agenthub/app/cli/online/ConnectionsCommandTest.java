@@ -3,14 +3,13 @@ package dev.agenthub.app.cli.online;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.agenthub.api.Role;
+import dev.agenthub.app.cli.BackendWithAdmin;
 import dev.agenthub.app.cli.CommandRun;
 import dev.agenthub.app.cli.JoinedMember;
 import dev.agenthub.app.cli.QuickPassphrase;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.platform.Browser;
 import dev.agenthub.app.testing.ConsentingBrowser;
-import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestTimeout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +25,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,21 +36,15 @@ class ConnectionsCommandTest {
     private static final String SANDBOX = "Sandbox (with consent)";
 
     private final ConsentingBrowser person = new ConsentingBrowser();
-    private RealBackend backend;
-    private JoinedMember gil;
+    @AutoClose
+    private BackendWithAdmin gil;
 
     @TempDir
     private Path folder;
 
     @BeforeEach
     void open() {
-        backend = new RealBackend(folder.resolve("own"));
-        gil = JoinedMember.of(backend, folder, "Gil Amari", Role.ADMIN);
-    }
-
-    @AfterEach
-    void close() {
-        backend.close();
+        gil = new BackendWithAdmin(folder);
     }
 
     /** Connects with that browser; what came out of it. */

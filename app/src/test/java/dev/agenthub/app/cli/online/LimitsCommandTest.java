@@ -5,91 +5,73 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.Budget;
 import dev.agenthub.api.BudgetPeriod;
 import dev.agenthub.api.BudgetUse;
-import dev.agenthub.api.Role;
-import dev.agenthub.app.cli.CommandRun;
-import dev.agenthub.app.cli.JoinedMember;
-import dev.agenthub.app.testing.RealBackend;
+import dev.agenthub.app.cli.BackendWithAdmin;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code agenthub budgets} and {@code agenthub rates} as an administrator of a running backend. */
 class LimitsCommandTest {
-    private RealBackend backend;
-    private JoinedMember gil;
-
-    @TempDir
-    private Path folder;
+    @AutoClose
+    private BackendWithAdmin gil;
 
     @BeforeEach
-    void open() {
-        backend = new RealBackend(folder.resolve("own"));
-        gil = JoinedMember.of(backend, folder, "Gil Amari", Role.ADMIN);
-    }
-
-    @AfterEach
-    void close() {
-        backend.close();
-    }
-
-    private String done(String... words) {
-        CommandRun run = gil.run(words);
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        return run.out();
-    }
-
-    private String refused(String... words) {
-        CommandRun run = gil.run(words);
-        assertThat(run.exitCode()).as(run.out()).isEqualTo(2);
-        return run.err();
+    void open(@TempDir Path folder) {
+        gil = new BackendWithAdmin(folder);
     }
 
     @Test
     void setsListsAndRemovesLimits() {
-        String all = done("budgets", "set", "--workspace", "Customer care", "--cap", "1000", "--currency", "EUR",
+        String all = gil.done("budgets", "set", "--workspace", "Customer care", "--cap", "1000", "--currency", "EUR",
                 "--per", "month");
         assertThat(all).contains(
                 "  1000.00 EUR a month  Customer care, all connections\n  nothing used, until the end of ",
                 " (UTC)\n");
-        String one = done("budgets", "set", "--workspace", "Customer care", "--connection", "Sandbox", "--cap", "20.50",
+        String one = gil.done("budgets", "set", "--workspace", "Customer care", "--connection", "Sandbox", "--cap",
+                "20.50",
                 "--currency", "EUR", "--per", "day");
         assertThat(one).contains("  20.50 EUR a day  Customer care, through Sandbox\n");
-        assertThat(done("budgets", "list")).isEqualTo(all + one);
+        assertThat(gil.done("budgets", "list")).isEqualTo(all + one);
         String id = all.substring(0, 36);
-        assertThat(done("budgets", "remove", id)).isEqualTo("Removed " + id + ".\n");
-        assertThat(done("budgets", "list")).isEqualTo(one);
+        assertThat(gil.done("budgets", "remove", id)).isEqualTo("Removed " + id + ".\n");
+        assertThat(gil.done("budgets", "list")).isEqualTo(one);
 
-        String rate = done("rates", "set", "--workspace", "Customer care", "--connection", "Sandbox", "--calls", "60",
+        String rate = gil.done("rates", "set", "--workspace", "Customer care", "--connection", "Sandbox", "--calls",
+                "60",
                 "--per", "minute");
         assertThat(rate).contains("  60 calls a minute  Customer care, through Sandbox\n  60 more now, ");
-        assertThat(done("rates", "list")).isEqualTo(rate);
-        done("rates", "remove", rate.substring(0, 36));
-        assertThat(done("rates", "list")).isEmpty();
+        assertThat(gil.done("rates", "list")).isEqualTo(rate);
+        gil.done("rates", "remove", rate.substring(0, 36));
+        assertThat(gil.done("rates", "list")).isEmpty();
 
-        assertThat(refused("budgets", "remove", id)).contains("[NOT_FOUND]");
-        assertThat(refused("rates", "remove", id)).contains("[NOT_FOUND]");
-        assertThat(refused("budgets", "set", "--workspace", "Elsewhere", "--cap", "1", "--currency", "EUR", "--per",
+        assertThat(gil.refused("budgets", "remove", id)).contains("[NOT_FOUND]");
+        assertThat(gil.refused("rates", "remove", id)).contains("[NOT_FOUND]");
+        assertThat(gil.refused("budgets", "set", "--workspace", "Elsewhere", "--cap", "1", "--currency", "EUR", "--per",
                 "day")).contains("workspace: there is none", "[LIMIT_INVALID]");
-        assertThat(refused("budgets", "set", "--workspace", "Customer care", "--connection", "Nowhere", "--cap", "1",
-                "--currency", "EUR", "--per", "day")).contains("[CONNECTION_UNKNOWN]");
-        assertThat(refused("budgets", "set", "--workspace", "Customer care", "--cap", "1e3", "--currency", "EUR",
+        assertThat(
+                gil.refused("budgets", "set", "--workspace", "Customer care", "--connection", "Nowhere", "--cap", "1",
+                        "--currency", "EUR", "--per", "day"))
+                .contains("[CONNECTION_UNKNOWN]");
+        assertThat(gil.refused("budgets", "set", "--workspace", "Customer care", "--cap", "1e3", "--currency", "EUR",
                 "--per", "day")).contains("cap is not a decimal number", "[USAGE]");
-        assertThat(refused("budgets", "set", "--workspace", "Customer care", "--cap", "1", "--currency", "EUR", "--per",
+        assertThat(gil.refused("budgets", "set", "--workspace", "Customer care", "--cap", "1", "--currency", "EUR",
+                "--per",
                 "week")).contains("--per", "month", "[USAGE]");
-        assertThat(refused("rates", "set", "--workspace", "Customer care", "--calls", "0", "--per", "day"))
+        assertThat(gil.refused("rates", "set", "--workspace", "Customer care", "--calls", "0", "--per", "day"))
                 .contains("calls is not between", "[USAGE]");
 
-        assertThat(done("budgets", "unknown")).isEmpty();
-        assertThat(refused("budgets", "settle", id, "--spent", "--reason", "It is in the log")).contains("[NOT_FOUND]");
-        assertThat(refused("budgets", "settle", id, "--reason", "It is in the log"))
+        assertThat(gil.done("budgets", "unknown")).isEmpty();
+        assertThat(gil.refused("budgets", "settle", id, "--spent", "--reason", "It is in the log"))
+                .contains("[NOT_FOUND]");
+        assertThat(gil.refused("budgets", "settle", id, "--reason", "It is in the log"))
                 .contains("either --spent or --not-spent", "[USAGE]");
-        assertThat(refused("budgets", "settle", id, "--not-spent", "--reason", " ")).contains("reason is blank",
+        assertThat(gil.refused("budgets", "settle", id, "--not-spent", "--reason", " ")).contains("reason is blank",
                 "[USAGE]");
     }
 

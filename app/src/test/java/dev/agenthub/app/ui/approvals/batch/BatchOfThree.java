@@ -64,9 +64,7 @@ public abstract class BatchOfThree {
 
     /** A further request that waits for Ada. */
     protected TestRequest request(String amount) {
-        TestRequest made = new TestRequest().with(TestBackend.ORG, arguments(amount), "https://example.com/r");
-        backend.requests.add(made);
-        return made;
+        return TestRequest.of(arguments(amount)).addedTo(backend);
     }
 
     static JsonObject arguments(String amount) {

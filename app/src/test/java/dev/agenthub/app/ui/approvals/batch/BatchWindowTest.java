@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Risk;
-import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.ui.approvals.InboxTest;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -38,11 +37,9 @@ final class BatchWindowTest extends InboxTest {
     }
 
     private TestRequest request(String title, Risk risk) {
-        TestRequest request = new TestRequest().with(TestBackend.ORG,
-                JsonObject.builder().put("title", title).build(), "https://example.com/r");
+        TestRequest request = TestRequest.of(JsonObject.builder().put("title", title).build()).addedTo(backend);
         request.title = title;
         request.risk = risk;
-        backend.requests.add(request);
         return request;
     }
 

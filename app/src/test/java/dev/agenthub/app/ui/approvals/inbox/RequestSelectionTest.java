@@ -59,10 +59,8 @@ final class RequestSelectionTest {
     }
 
     private TestRequest request(String title) {
-        TestRequest request = new TestRequest().with(TestBackend.ORG,
-                JsonObject.builder().put("title", title).build(), "https://example.com/r");
+        TestRequest request = TestRequest.of(JsonObject.builder().put("title", title).build()).addedTo(backend);
         request.title = title;
-        backend.requests.add(request);
         return request;
     }
 

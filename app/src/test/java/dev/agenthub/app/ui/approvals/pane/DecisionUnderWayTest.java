@@ -15,7 +15,6 @@ import dev.agenthub.app.ui.approvals.drafts.Drafts;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.app.ui.approvals.request.ShownWhole;
-import dev.agenthub.evidence.canonical.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +39,7 @@ final class DecisionUnderWayTest {
         backend = new TestBackend();
         client = new BackendClient(backend.uri());
         Session ada = People.signIn(backend, client, "Ada Lind");
-        refund = request("480.00");
+        refund = TestRequest.refund("480.00").addedTo(backend);
         model = new RequestViewModel(ada, tasks,
                 new RequestDecisions(ada, InstantSource.system(), Duration.ofMillis(10)), new ShownWhole(),
                 drafts);
@@ -111,7 +110,7 @@ final class DecisionUnderWayTest {
 
     @Test
     void keepsWhatFailedOnceItWasLeft() {
-        TestRequest other = request("12.00");
+        TestRequest other = TestRequest.refund("12.00").addedTo(backend);
         refund.refuses = ErrorCode.NOT_ELIGIBLE;
         backend.whenDeciding = () -> model.open(other.id);
         model.open(refund.id);
@@ -129,7 +128,7 @@ final class DecisionUnderWayTest {
 
     @Test
     void locksNoOtherRequestOnceTheDecisionUnderWayHasEnded() {
-        TestRequest other = request("12.00");
+        TestRequest other = TestRequest.refund("12.00").addedTo(backend);
         backend.whenDeciding = () -> model.open(other.id);
         model.open(refund.id);
         model.deny();
@@ -141,12 +140,5 @@ final class DecisionUnderWayTest {
 
     private OpenRequest shown() {
         return ((RequestContent.Open) model.content().get()).request();
-    }
-
-    private TestRequest request(String amount) {
-        TestRequest request = new TestRequest().with(TestBackend.ORG,
-                JsonObject.builder().put("amount", amount).build(), "http://127.0.0.1:40123/refunds");
-        backend.requests.add(request);
-        return request;
     }
 }

@@ -341,10 +341,8 @@ final class RequestViewModelTest {
     }
 
     private TestRequest request(String amount) {
-        TestRequest request = new TestRequest().with(TestBackend.ORG,
-                JsonObject.builder().put("amount", amount).put("customer", "cus_9").build(), "https://example.com/r");
-        backend.requests.add(request);
-        return request;
+        return TestRequest.of(JsonObject.builder().put("amount", amount).put("customer", "cus_9").build())
+                .addedTo(backend);
     }
 
     private static Vote copy(Vote vote, String reason, String signature, String publicKey) {

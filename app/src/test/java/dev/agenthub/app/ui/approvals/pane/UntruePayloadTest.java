@@ -38,7 +38,7 @@ final class UntruePayloadTest {
         backend = new TestBackend();
         client = new BackendClient(backend.uri());
         Session ada = People.signIn(backend, client, "Ada Lind");
-        refund = request("480.00");
+        refund = TestRequest.refund("480.00").addedTo(backend);
         model = new RequestViewModel(ada, new ImmediateTasks(), new RequestDecisions(ada, InstantSource.system()),
                 new ShownWhole(), new Drafts());
     }
@@ -47,13 +47,6 @@ final class UntruePayloadTest {
     void close() {
         client.close();
         backend.close();
-    }
-
-    private TestRequest request(String amount) {
-        TestRequest request = new TestRequest().with(TestBackend.ORG,
-                JsonObject.builder().put("amount", amount).build(), "https://example.com/r");
-        backend.requests.add(request);
-        return request;
     }
 
     private void assertRefused() {
@@ -82,7 +75,7 @@ final class UntruePayloadTest {
 
     @Test
     void refusesToShowATruePayloadOfAnotherRequest() {
-        TestRequest other = request("5.00");
+        TestRequest other = TestRequest.refund("5.00").addedTo(backend);
         refund.payload = other.payload;
         refund.claimedHash = other.claimedHash;
         assertRefused();

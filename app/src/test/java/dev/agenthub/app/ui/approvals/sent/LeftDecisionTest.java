@@ -6,13 +6,11 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.testing.SettableClock;
-import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.TestTimeout;
 import dev.agenthub.app.ui.approvals.InboxTest;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.TaskRunner;
-import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.statement.Decision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,9 +34,9 @@ final class LeftDecisionTest extends InboxTest {
 
     LeftDecisionTest() {
         clock.move(Duration.between(clock.instant(), Instant.now()));
-        refund = request("480.00");
+        refund = TestRequest.refund("480.00").addedTo(backend);
         refund.title = "Refund \u202e480.00";
-        other = request("12.00");
+        other = TestRequest.refund("12.00").addedTo(backend);
         other.title = "Refund 12.00";
         backend.whenDeciding = () -> {
             deciding.countDown();
@@ -50,13 +48,6 @@ final class LeftDecisionTest extends InboxTest {
     protected AppServices services(TaskRunner tasks) {
         AppServices plain = super.services(tasks);
         return new AppServices(tasks, plain.files(), plain.browser(), folder, clock, plain.zone(), plain.textSize());
-    }
-
-    private TestRequest request(String amount) {
-        TestRequest made = new TestRequest().with(TestBackend.ORG, JsonObject.builder().put("amount", amount).build(),
-                "https://example.com/refunds");
-        backend.requests.add(made);
-        return made;
     }
 
     private static void await(CountDownLatch latch) {
