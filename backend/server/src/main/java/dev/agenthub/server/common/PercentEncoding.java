@@ -1,5 +1,8 @@
 package dev.agenthub.server.common;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntPredicate;
 
@@ -24,5 +27,30 @@ public final class PercentEncoding {
             }
         }
         return encoded.toString();
+    }
+
+    /**
+     * Whether the bytes that a text encodes are UTF-8; a decoder would replace others unnoticed.
+     *
+     * @param encoded each {@code %} in it has two hex digits behind it
+     */
+    public static boolean isUtf8(String encoded) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < encoded.length();) {
+            boolean octet = encoded.charAt(i) == '%';
+            int end = octet ? i + 3 : encoded.offsetByCodePoints(i, 1);
+            if (octet) {
+                bytes.write(Integer.parseInt(encoded, i + 1, end, 16));
+            } else {
+                bytes.writeBytes(encoded.substring(i, end).getBytes(StandardCharsets.UTF_8));
+            }
+            i = end;
+        }
+        try {
+            var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
+            return true;
+        } catch (CharacterCodingException _) {
+            return false;
+        }
     }
 }

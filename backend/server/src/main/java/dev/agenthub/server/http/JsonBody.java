@@ -8,6 +8,7 @@ import dev.agenthub.api.ShownOnce;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.common.PercentEncoding;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.common.StorableText;
 import dev.agenthub.server.governance.ChangeResult;
@@ -144,11 +145,14 @@ public final class JsonBody {
         }
     }
 
-    /** Refuses a query with malformed percent-encoding or characters that PostgreSQL cannot store. */
+    /** Refuses a query with malformed percent-encoding, bytes that are not UTF-8, or characters that PostgreSQL cannot store. */
     static void requireReadableQuery(Context context) {
         String query = context.queryString();
         if (query != null && NO_OCTET.matcher(query).find()) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "The query holds a % without two hex digits.");
+        }
+        if (query != null && !PercentEncoding.isUtf8(query)) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "The query holds bytes that are not UTF-8.");
         }
         context.queryParamMap().forEach((name, values) -> {
             StorableText.require("The name of a query parameter", name);

@@ -38,6 +38,9 @@ class ProtocolErrorsTest {
     @CsvSource({"GET,/v1/%zz,400,REQUEST_MALFORMED", "GET,/v1/%00,400,REQUEST_MALFORMED",
             "GET,/v1/requests/%2e%2e/x,404,NOT_FOUND", "GET,/v1/requests/a%2fb,401,UNAUTHENTICATED",
             "GET,/v1/health?a=%zz,400,REQUEST_MALFORMED",
+            "GET,/v1/requests?text=%E4,400,REQUEST_MALFORMED", "GET,/v1/requests?text=%ED%A0%80,400,REQUEST_MALFORMED",
+            "GET,/v1/requests?text=%C0%80,400,REQUEST_MALFORMED",
+            "GET,/v1/requests?text=%F0%9F%8F%95,401,UNAUTHENTICATED",
             "GET,/v1/health?a=%00,400,TEXT_NOT_STORABLE",
             "GET,/v1/health?%00=a,400,TEXT_NOT_STORABLE", "FOO,/v1/health,405,METHOD_NOT_ALLOWED",
             "TRACE,/v1/health,405,METHOD_NOT_ALLOWED", "OPTIONS,*,404,NOT_FOUND"})

@@ -114,7 +114,7 @@ public final class ApprovalRoutes implements Routes {
                         .header("Content-Disposition", "attachment, so that nobody takes the bytes for a page of ours")
                         .writes("application/octet-stream", this::attachment),
                 post("/v1/requests/{id}/cancellation",
-                        "Takes a request back that has not begun to run: the caller's own proposal, one of an agent of theirs, or any for owners and admins. Agents use `POST /v1/requests/{id}/cancel`")
+                        "Takes a request back that has not begun to run: the caller's own proposal, one of an agent of theirs, one that they edited, or any for owners and admins. Agents use `POST /v1/requests/{id}/cancel`")
                         .member().body(CancelRequest.class).refuses(FORBIDDEN, REQUEST_NOT_PENDING, REQUEST_EXPIRED)
                         .answers(200, RequestDetail.class,
                                 call -> approvals.cancel(call.caller(), call.id(), call.body().reason())),
