@@ -61,7 +61,9 @@ select p.oid::regprocedure as routine,
  where p.pronamespace = 'pg_catalog'::regnamespace
    and p.proname like any ('{lo\\_%,loread,lowrite,pg\\_notify,pg\\_stat\\_get\\_%,pg\\_lock\\_status,pg\\_blocking\\_pids,pg\\_advisory\\_%,
 pg\\_try\\_advisory\\_%,pg\\_cancel\\_backend,pg\\_terminate\\_backend,pg\\_database\\_size,pg\\_tablespace\\_size,pg\\_relation\\_size,
-pg\\_total\\_relation\\_size,pg\\_table\\_size,pg\\_indexes\\_size,pg\\_logical\\_emit\\_message}'::text[]);
+pg\\_total\\_relation\\_size,pg\\_table\\_size,pg\\_indexes\\_size,pg\\_logical\\_emit\\_message,currtid2,
+pg\\_isolation\\_test\\_session\\_is\\_blocked,pg\\_safe\\_snapshot\\_blocking\\_pids,pg\\_available\\_wal\\_summaries,
+pg\\_wal\\_summary\\_contents,pg\\_get\\_wal\\_summarizer\\_state}'::text[]);
 
 -- What belongs to the server and not to a script: a dump carries none of it, and whoever runs the server may have changed it. The
 -- administrator sets it at every setup. The guard does not watch it: in a database that was restored the guard's own record may name roles

@@ -16,6 +16,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -205,6 +207,16 @@ class OrganizationContextTest {
             assertThatThrownBy(() -> one(lock)).as(lock).hasMessageContaining("permission denied");
             app.rollback();
         }
+    }
+
+    /** PostgreSQL lets everybody call them: they tell of rows that no policy shows, and of other sessions. */
+    @ParameterizedTest
+    @ValueSource(strings = {"select currtid2('hub.member', '(0,1)')",
+            "select pg_isolation_test_session_is_blocked(pg_backend_pid(), '{1}')",
+            "select pg_safe_snapshot_blocking_pids(pg_backend_pid())", "select pg_notify('agenthub', 'x')",
+            "select * from pg_stat_activity", "select * from pg_locks"})
+    void noFunctionLooksPastRowsOrAtOtherSessions(String look) {
+        assertThatThrownBy(() -> one(look)).hasMessageContaining("permission denied for function");
     }
 
     @Test
