@@ -97,6 +97,9 @@ final class DesktopApplication {
         } else {
             enter(first, this::cannotStart);
         }
+        if (user != null) {
+            user.windowOpened(window.stage());
+        }
     }
 
     private static Optional<Failure> loadFonts() {

@@ -41,6 +41,9 @@ final class DesktopCommand implements Callable<Integer> {
     @Option(names = "--tour-without-display", paramLabel = "DIR", description = "The same, but only where there is no display.")
     private @Nullable Path tourWithoutDisplay;
 
+    @Option(names = "--training-run", paramLabel = "FILE", hidden = true, description = "Ends once the first window was painted, and says in FILE which Java ran: the run that the build makes its start-up cache from.")
+    private @Nullable Path trainingRun;
+
     @Option(names = "--connect", paramLabel = "URL", description = "Talks to a backend elsewhere instead of one of its own: its address, or an invitation’s link.")
     private @Nullable String connect;
 
@@ -78,7 +81,8 @@ final class DesktopCommand implements Callable<Integer> {
                 return DesktopApplication.run(options, null, null, errors);
             }
             DeviceDestinations all = new DeviceDestinations(data, options);
-            return DesktopApplication.run(asksForOwn() ? options : all.onlyOne().orElse(null), all, null, errors);
+            return DesktopApplication.run(asksForOwn() ? options : all.onlyOne().orElse(null), all,
+                    trainingRun == null ? null : new TrainingUser(trainingRun), errors);
         }
         return new TourRun(touring, port, spec.commandLine().getOut(), errors).run(data);
     }
