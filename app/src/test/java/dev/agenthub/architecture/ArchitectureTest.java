@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +132,8 @@ class ArchitectureTest {
         holds(noClasses()
                 .that(not(belongToAnyOf(RequestDecisions.class, RetryingTransactions.class, TokenRefresher.class)))
                 .should().callMethod(Thread.class, "sleep", Duration.class));
+        holds(noClasses().that(not(nameMatching(".*\\.(LaterStartListener|Postmaster|PostgresServer)")))
+                .should().dependOnClassesThat().belongToAnyOf(LockSupport.class));
     }
 
     @Test
