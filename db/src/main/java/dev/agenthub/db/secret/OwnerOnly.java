@@ -20,7 +20,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Writes files and creates folders that only their owner may read, on POSIX and on Windows. */
+/**
+ * Writes files and creates folders that only their owner may read, on POSIX and on Windows.
+ *
+ * <p>The evidence library's {@code DurableFile} promises the same of single files. It stands twice because neither module depends on the
+ * other: this one has no library of ours below it, and the other knows no database.
+ */
 public final class OwnerOnly {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");

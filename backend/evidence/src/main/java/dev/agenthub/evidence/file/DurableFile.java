@@ -21,6 +21,8 @@ import java.util.List;
  * A file that is written under another name, ending in {@code .part}, and gets its own once it is complete. After a failure or a loss of
  * power there is the older file of that name, if there was one, or the whole new one. On POSIX only its owner may read it, whoever may
  * read the older one. A symbolic link of that name is replaced; what it leads to is left as it is. Not thread-safe.
+ *
+ * <p>The module {@code db}, which depends on no other, has {@code OwnerOnly} for the files of its secrets.
  */
 public final class DurableFile implements AutoCloseable {
 
