@@ -29,6 +29,7 @@ public final class SharedDatabase {
 
     private SharedDatabase() {}
 
+    /** The one database of this test JVM. */
     public static EmbeddedDatabase get() {
         return DATABASE;
     }
@@ -48,6 +49,7 @@ public final class SharedDatabase {
         return "jdbc:postgresql://127.0.0.1:" + DATABASE.port() + "/" + database;
     }
 
+    /** The password that is kept under this name. */
     public static String password(String secret) {
         try {
             return Files.readString(secrets().resolve(secret)).strip();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 public final class Thorough {
     private static final String PROPERTY = "agenthub.thorough";
 
+    /** Whether tests try everything. */
     public static final boolean ON = Boolean.getBoolean(PROPERTY);
 
     /** A test, or a class of tests, that runs with {@code mvn -Pthorough} only. */

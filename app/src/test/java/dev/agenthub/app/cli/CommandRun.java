@@ -11,14 +11,17 @@ import java.util.Map;
 /** One run of the {@code agenthub} command in this process: exit code and output. */
 public record CommandRun(int exitCode, String out, String err) {
 
+    /** Runs with this process's environment and nothing to read. */
     public static CommandRun of(String... arguments) {
         return withInput("", arguments);
     }
 
+    /** As above; the command reads this from the standard input. */
     public static CommandRun withInput(String input, String... arguments) {
         return withInput(input.getBytes(StandardCharsets.UTF_8), arguments);
     }
 
+    /** As above; the command reads this from the standard input. */
     public static CommandRun withInput(byte[] input, String... arguments) {
         return of(System.getenv(), Questions.ofProcess(), input, arguments);
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Gives each test its own data folder, created before the test's own setup. */
 public final class DataFolder implements BeforeEachCallback, AfterEachCallback {
+    /** The system property that names the folder of everything that the desktop and the commands keep. */
     public static final String PROPERTY = "agenthub.data";
 
     private Path path = Path.of("");

@@ -49,6 +49,7 @@ public final class JoinedMember {
         return new JoinedMember(data);
     }
 
+    /** Runs a command with the data folder of the member, where nobody can be asked. */
     public CommandRun run(String... arguments) {
         return CommandRun.withEnvironment(environment(), all(arguments));
     }
@@ -63,6 +64,7 @@ public final class JoinedMember {
         return CommandRun.answeredBy(person, environment(), all(arguments));
     }
 
+    /** The environment of each command: the passphrase of the member's key. */
     public static Map<String, String> environment() {
         return Map.of(Passphrase.VARIABLE, PASSPHRASE);
     }

@@ -33,10 +33,12 @@ public final class FreezingProxy implements AutoCloseable {
         return URI.create("http://" + backend.getHost() + ":" + listening.getLocalPort() + "/");
     }
 
+    /** From now on what arrives is kept back, in both directions; connections stay open. */
     public void freeze() {
         set(true);
     }
 
+    /** Passes on what was kept back, and everything after it. */
     public void thaw() {
         set(false);
     }

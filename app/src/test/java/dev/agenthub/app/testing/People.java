@@ -8,6 +8,7 @@ import dev.agenthub.app.platform.UnlockedKey;
 public final class People {
     private People() {}
 
+    /** Enrols somebody with a new key and signs them in. */
     public static Session signIn(TestBackend backend, BackendClient client, String name) {
         UnlockedKey key = UnlockedKey.generate();
         backend.enrolled(name, key.publicKey());

@@ -69,10 +69,12 @@ public final class RealBackend implements AutoCloseable {
         return backend.uri();
     }
 
+    /** The backend's data folder. */
     public Path folder() {
         return folder;
     }
 
+    /** The session of the first owner, Ada Lind, who may approve. */
     public Session owner() {
         return owner;
     }

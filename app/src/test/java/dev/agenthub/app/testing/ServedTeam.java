@@ -23,6 +23,7 @@ public final class ServedTeam implements AutoCloseable {
         return Objects.requireNonNull(backend.ownerInvitation());
     }
 
+    /** SHA-256 of the backend's certificate, in hex. */
     public String fingerprint() {
         return backend.fingerprint();
     }

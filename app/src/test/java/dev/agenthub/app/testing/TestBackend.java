@@ -64,8 +64,11 @@ import tools.jackson.databind.json.JsonMapper;
  * socket, verifies every signature, and can send false data.
  */
 public final class TestBackend implements AutoCloseable {
+    /** The only workspace. */
     public static final UUID WORKSPACE = UUID.fromString("0190f1c2-0000-7000-8000-000000000003");
+    /** The only organization. */
     public static final UUID ORG = UUID.fromString("0190f1c2-7a00-7000-8000-0000000000aa");
+    /** The code of an invitation that can be redeemed once. */
     public static final String INVITATION = "ahi_" + ORG.toString().replace("-", "") + "_" + "1".repeat(32)
             + "_c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0";
 

@@ -208,6 +208,7 @@ public final class TestLog {
         return origin;
     }
 
+    /** The number of events. */
     public int size() {
         return events.size();
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request of the {@link TestBackend}. Tests change its fields. */
 public final class TestRequest {
+    /** The digest of the policy that each payload names. */
     public static final String POLICY_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
     public final UUID id = UUID.randomUUID();
@@ -42,7 +43,9 @@ public final class TestRequest {
     public List<Requirement> required = List.of(new Requirement(2, "approvers"));
     public Eligibility eligibility = Eligibility.yes();
     public ApprovalTerms terms = ApprovalTerms.NONE;
+    /** Whether the member who looks may cancel it. */
     public boolean cancellable;
+    /** Whether the member who looks may edit it. */
     public boolean editable;
     /** Decisions about it are refused with this. */
     public @Nullable ErrorCode refuses;
@@ -50,6 +53,7 @@ public final class TestRequest {
     public boolean silent;
     /** Decisions about it are taken, and so many answers are lost. */
     public int lostAnswers;
+    /** The proposed change; null for an agent's action. */
     public @Nullable ChangeSummary change;
     public @Nullable RequestHistory history = new RequestHistory(0, null, 0, 0, null, false, List.of(), List.of(),
             List.of(),
@@ -58,9 +62,11 @@ public final class TestRequest {
     public @Nullable RunResult run;
     public Instant createdAt = Instant.now().minusSeconds(130);
     public Instant expiresAt = Instant.now().plusSeconds(3480);
+    /** The bytes that are sent to whoever fetches it. */
     public byte[] payload = new byte[0];
     /** Of the definition of its tool, in payloads that are rendered from now on. */
     public String toolDigest = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
+    /** The payload hash that the backend tells, true or not. */
     public String claimedHash = "";
     /** What the backend sends for the file at each position, whatever the payload says. */
     public final List<byte[]> files = new ArrayList<>();
@@ -155,6 +161,7 @@ public final class TestRequest {
         return new LatestDecision(vote.member(), vote.name(), vote.decision(), vote.decidedAt());
     }
 
+    /** What the backend tells of it now. */
     public RequestDetail detail() {
         return new RequestDetail(summary(), says, required,
                 new PolicyVersion(UUID.fromString("0190f1c2-0000-7000-8000-000000000002"), 3, POLICY_DIGEST),

@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class TestServices {
     private TestServices() {}
 
+    /** Services of a person who chooses no file and opens no page. */
     public static AppServices of(TaskRunner tasks, Path folder) {
         FileDialogs nobody = new FileDialogs() {
             @Override

@@ -8,6 +8,7 @@ import org.awaitility.core.ConditionFactory;
 
 /** Waits with the tests' common time-out, long enough for a busy machine. */
 public final class TestTimeout {
+    /** How long a test waits for anything before it fails. */
     public static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final Duration INTERVAL = Duration.ofMillis(20);

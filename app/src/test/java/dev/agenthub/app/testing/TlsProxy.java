@@ -81,6 +81,7 @@ public final class TlsProxy implements AutoCloseable {
         return new JoinLink(uri(), fingerprint, code).text();
     }
 
+    /** How many requests have arrived. */
     public int requests() {
         return server.getRequestCount();
     }

@@ -8,9 +8,11 @@ import javafx.stage.Screen;
 
 /** A size of a window, in pixels of a screen without scale. */
 public record WindowSize(int width, int height) {
+    /** The smallest that the window can become. */
     public static final WindowSize SMALLEST = new WindowSize(900, 600);
     private static final WindowSize FOLDED = new WindowSize(1000, 700);
     private static final WindowSize UNFOLDED = new WindowSize(1100, 700);
+    /** The size at which the window opens the first time. */
     public static final WindowSize DEFAULT = new WindowSize(1280, 800);
     /** The Headless platform draws into a memory of 1,000 × 1,000 pixels, whatever is asked for, and fails beyond its end. */
     private static final WindowSize LARGEST_WITHOUT_SCREEN = new WindowSize(2560, 990);

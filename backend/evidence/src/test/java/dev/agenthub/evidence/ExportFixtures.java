@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class ExportFixtures {
 
     public static final UUID ORG = UUID.fromString("018f0000-0000-7000-8000-00000000000a");
+    /** The origin of every log made here. */
     public static final Origin ORIGIN = new Origin("agenthub.example", ORG, 1);
+    /** Signs the checkpoints of every log made here. */
     public static final NoteSigner SIGNER = new NoteSigner(ORIGIN.toString(), seed("checkpoint"));
 
     private ExportFixtures() {}
@@ -36,6 +38,7 @@ public final class ExportFixtures {
         return Hash.sha256(name.getBytes(StandardCharsets.UTF_8)).bytes();
     }
 
+    /** The chain's links after each of the events. */
     public static List<Hash> links(Origin origin, List<byte[]> events) {
         List<Hash> links = new ArrayList<>();
         Hash previous = Chain.genesis(origin);
@@ -46,12 +49,14 @@ public final class ExportFixtures {
         return links;
     }
 
+    /** The tree over these links. */
     public static CompactRange tree(List<Hash> links) {
         CompactRange tree = new CompactRange();
         links.forEach(tree::append);
         return tree;
     }
 
+    /** The signed checkpoint of all events. */
     public static String checkpoint(List<byte[]> events) {
         return checkpoint(events, events.size());
     }
@@ -62,6 +67,7 @@ public final class ExportFixtures {
         return new Checkpoint(ORIGIN.toString(), size, tree(links).root()).sign(SIGNER);
     }
 
+    /** A pin at the first {@code size} events. */
     public static Pin pin(List<byte[]> events, int size) {
         return new Pin(checkpoint(events, size), SIGNER.verifierKey());
     }
@@ -89,6 +95,7 @@ public final class ExportFixtures {
         return Frontier.of(tree(links.subList(0, size - 1)), links.get(size - 1));
     }
 
+    /** Writes an export into the folder as {@code log.ahexport}. */
     public static Path write(Path folder, byte[] export) {
         try {
             return Files.write(folder.resolve("log.ahexport"), export);

@@ -24,10 +24,12 @@ public final class HardwareKey {
         this.secret = new BigInteger(1, seed).mod(DOMAIN.getN());
     }
 
+    /** The uncompressed point. */
     public byte[] publicKey() {
         return DOMAIN.getG().multiply(secret).getEncoded(false);
     }
 
+    /** An ES256 signature: both numbers, 32 bytes each. */
     public byte[] sign(byte[] message) {
         ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
         signer.init(true, new ECPrivateKeyParameters(secret, DOMAIN));

@@ -35,8 +35,11 @@ import org.jspecify.annotations.Nullable;
 /** Writes the events of an organization's days, one second apart and the same in every run. */
 public final class SampleLog {
 
+    /** The time of the first event; each further one comes a second later. */
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    /** The digest of the policy that {@link #opened} publishes. */
     public static final Hash POLICY = digest(SamplePolicy.document(null));
+    /** The owner of the agent, who decides nothing. */
     public static final UUID OWNER = id("owner");
     public static final UUID AGENT = id("agent");
     public static final Actor SYSTEM = new Actor("system", ActorKind.SYSTEM, "AgentHub");
@@ -144,10 +147,12 @@ public final class SampleLog {
         return log.request(refund, required(2)).approve(ADA, refund).approve(BEN, refund).run(refund);
     }
 
+    /** So many approvals of {@code approvers}. */
     public static Quorum.Requirement required(int count) {
         return new Quorum.Requirement(count, "approvers");
     }
 
+    /** The id of whatever has this name, the same in every log. */
     public static UUID id(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
@@ -156,14 +161,17 @@ public final class SampleLog {
         return JsonObject.builder();
     }
 
+    /** The canonical bytes of each event so far; a copy. */
     public List<byte[]> events() {
         return new ArrayList<>(events);
     }
 
+    /** The time of the next event. */
     public Instant now() {
         return now;
     }
 
+    /** The organization of what follows. */
     public SampleLog org(UUID other) {
         org = other;
         return this;
@@ -175,15 +183,18 @@ public final class SampleLog {
         return this;
     }
 
+    /** The time of the next event. */
     public SampleLog at(Instant moment) {
         now = moment;
         return this;
     }
 
+    /** Appends an event by the backend itself. */
     public SampleLog append(String type, JsonObject data) {
         return append(SYSTEM, type, data);
     }
 
+    /** Appends any event, true to the rules or not. */
     public SampleLog append(Actor actor, String type, JsonObject data) {
         int number = events.size();
         byte[] nonce = Arrays.copyOf(Hash.sha256(("nonce" + number).getBytes(StandardCharsets.UTF_8)).bytes(),
@@ -194,10 +205,12 @@ public final class SampleLog {
         return this;
     }
 
+    /** An active approver with a key. */
     public SampleLog join(Person person, String... groups) {
         return change(person, true, groups).enrol(person);
     }
 
+    /** A member's roles, groups and whether they are active. */
     public SampleLog change(Person person, boolean active, String... groups) {
         return append(EventType.MEMBER_CHANGED,
                 data().put("member", person.id().toString()).put("roles", JsonArray.ofStrings(List.of("approver")))
@@ -212,6 +225,7 @@ public final class SampleLog {
                         .put("workspaces", JsonArray.ofStrings(workspaces)).build());
     }
 
+    /** The key of a member who is there already. */
     public SampleLog enrol(Person person) {
         return enrol(person, data().put("alg", person.algorithm().word()));
     }
@@ -228,12 +242,14 @@ public final class SampleLog {
                 data().put("member", person.id().toString()).put("key", person.key()).build());
     }
 
+    /** The agent, with this owner. */
     public SampleLog install(UUID owner) {
         return append(EventType.AGENT_INSTALLED,
                 data().put("agent", AGENT.toString()).put("owner", owner.toString()).put("manifestDigest", POLICY.hex())
                         .put("tools", JsonArray.of()).build());
     }
 
+    /** SHA-256 of the canonical form. */
     public static Hash digest(JsonValue document) {
         return Hash.sha256(document.canonicalBytes());
     }
@@ -265,10 +281,12 @@ public final class SampleLog {
         return data().put("digest", policy.hex()).put("id", id("policy").toString()).put("version", version).build();
     }
 
+    /** A request of the agent under the policy in force. */
     public SampleLog request(Request request, Quorum.Requirement... required) {
         return request(BY_AGENT, request, required);
     }
 
+    /** A request that this actor's event tells of. */
     public SampleLog request(Actor actor, Request request, Quorum.Requirement... required) {
         return append(actor, EventType.APPROVAL_REQUESTED, asked(request, required).build());
     }
@@ -347,6 +365,7 @@ public final class SampleLog {
         return decided(statement, person.sign(statement.preAuthenticationEncoding()));
     }
 
+    /** A decision with a signature that may be false. */
     public SampleLog decided(DecisionStatement statement, byte[] signature) {
         String type = statement.decision() == Decision.OVERRIDE ? EventType.OVERRIDE_USED : EventType.APPROVAL_DECIDED;
         return append(type, data().put("request", statement.request().toString())
@@ -358,10 +377,12 @@ public final class SampleLog {
         return append(type, data().put("request", request.id().toString()).put("reason", "").build());
     }
 
+    /** The run of what was asked for. */
     public SampleLog run(Request request) {
         return run(request, request.payloadHash());
     }
 
+    /** A run that names this payload hash. */
     public SampleLog run(Request request, Hash payloadHash) {
         String run = id("run" + events.size()).toString();
         append(EventType.RUN_STARTED, data().put("run", run).put("request", request.id().toString())

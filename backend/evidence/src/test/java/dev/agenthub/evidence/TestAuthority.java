@@ -70,7 +70,9 @@ import org.jspecify.annotations.Nullable;
 /** A timestamping authority with its own root certificate, whose timestamps tests can make wrong in every part. */
 public final class TestAuthority {
 
+    /** When its certificates begin to be valid. */
     public static final Instant VALID_FROM = Instant.parse("2026-01-01T00:00:00Z");
+    /** When the signer's certificate ends. */
     public static final Instant VALID_TO = Instant.parse("2027-01-01T00:00:00Z");
     /** A moment at which its certificates are valid. */
     public static final Instant NOON = Instant.parse("2026-06-15T12:00:00.25Z");
@@ -80,12 +82,18 @@ public final class TestAuthority {
     /** An object that nobody knows. */
     public static final ASN1ObjectIdentifier STRANGE = new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.2");
 
+    /** The algorithm that tokens are signed with. */
     public String signature = "SHA256withRSA";
+    /** The algorithm that the root signs certificates with. */
     public String rootSignature = "SHA256withRSA";
+    /** The signer's. */
     public KeyPair keys = ROOT;
+    /** Whether the purposes of the signer's certificate are critical, as RFC 3161 wants. */
     public boolean criticalPurpose = true;
     public List<KeyPurposeId> purposes = List.of(KeyPurposeId.id_kp_timeStamping);
+    /** The key usage of the signer's certificate. */
     public int usage = KeyUsage.digitalSignature;
+    /** Whether the token carries the signer's certificate. */
     public boolean withCertificate = true;
     public Instant rootValidTo = VALID_TO.plus(YEARS);
     /** Whether the token names another certificate than its signer's. */
@@ -95,12 +103,15 @@ public final class TestAuthority {
     public String rootName = "CN=Test root";
     /** Whether the signer's certificate has a critical extension that nobody knows. */
     public boolean strangeExtension;
+    /** What the answer says became of the query. */
     public int status = PKIStatus.GRANTED;
+    /** How many sign the token; RFC 3161 wants one. */
     public int signers = 1;
     /** What else is said of the certificate that the token is bound to. */
     public @Nullable IssuerSerial issuerSerial;
     /** Whether the token names its certificate at all. */
     public boolean bound = true;
+    /** What the signed content says that it is. */
     public ASN1ObjectIdentifier contentType = PKCSObjectIdentifiers.id_ct_TSTInfo;
     /** Takes the place of those that every token has, where it is of their kind. */
     public List<Attribute> signedAttributes = List.of();

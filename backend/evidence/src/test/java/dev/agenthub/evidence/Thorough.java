@@ -11,6 +11,7 @@ public final class Thorough {
 
     private static final String PROPERTY = "agenthub.thorough";
 
+    /** Whether tests try everything. */
     public static final boolean ON = Boolean.getBoolean(PROPERTY);
 
     /** The same in every run: a red build means that the code has changed, not the day; {@code -Pthorough} leaves no place to luck. */

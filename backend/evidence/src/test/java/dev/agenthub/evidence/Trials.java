@@ -15,6 +15,7 @@ public final class Trials {
         void holds(Random random);
     }
 
+    /** Tries the property so many times; a failure names the seed. */
     public static void of(int times, Property property) {
         Random seeds = new Random(Thorough.SEED);
         for (int i = 0; i < Thorough.trials(times); i++) {

@@ -98,6 +98,7 @@ public record WhoCountsCase(JsonObject json) {
         return json.string("verdict");
     }
 
+    /** Whether the run of the case is as the rules want. */
     public boolean runs() {
         return verdict().equals("APPROVED") || verdict().equals("OVERRIDDEN");
     }

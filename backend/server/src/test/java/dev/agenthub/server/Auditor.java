@@ -18,6 +18,7 @@ public final class Auditor {
 
     private Auditor() {}
 
+    /** Exports the organization's log, without payloads, and verifies it. */
     public static Report replay(TestOrganization org) {
         return replay(org, false);
     }

@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** An export of the whole log: the verifier's report, and the events as plain JSON. */
 public record ExportedLog(Report report, List<JsonNode> events) {
 
+    /** Exports the whole log with payloads into the folder, and verifies it. */
     public static ExportedLog take(TestClient auditor, Path folder) throws IOException {
         return take(auditor, folder, null);
     }

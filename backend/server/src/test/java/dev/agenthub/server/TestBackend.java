@@ -84,6 +84,7 @@ public final class TestBackend {
         }
     }
 
+    /** The one backend of this test JVM. */
     public static TestBackend get() {
         return INSTANCE;
     }

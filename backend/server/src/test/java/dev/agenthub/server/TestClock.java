@@ -13,6 +13,7 @@ public final class TestClock extends Clock {
     private volatile Duration ahead = Duration.ZERO;
     private volatile @Nullable Instant stopped;
 
+    /** Moves the clock forwards, also while it is stopped. */
     public synchronized void advance(Duration duration) {
         ahead = ahead.plus(duration);
     }
@@ -22,6 +23,7 @@ public final class TestClock extends Clock {
         stopped = Instant.now();
     }
 
+    /** Shows the system's time again. */
     public synchronized void reset() {
         ahead = Duration.ZERO;
         stopped = null;

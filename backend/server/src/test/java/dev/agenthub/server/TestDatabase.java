@@ -12,6 +12,7 @@ public final class TestDatabase {
 
     private TestDatabase() {}
 
+    /** The one database of this test JVM. */
     public static EmbeddedDatabase get() {
         return DATABASE;
     }

@@ -174,6 +174,7 @@ public final class TestMember {
                 hash(fetched.bytes()));
     }
 
+    /** As above, with this challenge and payload hash, true or not. */
     public DecisionStatement statement(UUID request, Decision decision, String challenge, Hash payloadHash) {
         return statement(request, detail(request), decision, challenge, payloadHash);
     }

@@ -157,6 +157,7 @@ public final class TestOrganization {
         return agentClient.post("/v1/requests", action(tool, Ids.next().toString())).as(RequestStatus.class).request();
     }
 
+    /** What an agent submits for the customer of the tests. */
     public static SubmitRequest action(String tool, String idempotencyKey) {
         return new SubmitRequest(tool, Map.of("customer", "cus_9fK"), idempotencyKey, "It is what the customer wants.");
     }

@@ -137,14 +137,17 @@ public final class TwoBackends implements AutoCloseable {
         return capabilities.getFirst().audit();
     }
 
+    /** How many backends there are. */
     public int count() {
         return uris.size();
     }
 
+    /** The address of that backend, counted from 0. */
     public URI uri(int backend) {
         return uris.get(backend);
     }
 
+    /** The clock of all backends. */
     public TestClock clock() {
         return clock;
     }

@@ -41,6 +41,7 @@ record ReadingResult(String codes, long work) {
         }).toList();
     }
 
+    /** Verifies each export and prints its codes, how often each was found, and the milliseconds of processor time. */
     public static void main(String[] exports) throws IOException {
         for (String export : exports) {
             long before = workSoFar();

@@ -41,6 +41,7 @@ public final class TestBudgets {
         return done(settleOrPropose(caller, reservation, settlement));
     }
 
+    /** As {@link #settle}, where others may have to approve it first. */
     public ChangeResult<Reservation> settleOrPropose(MemberCaller caller, UUID reservation, Settlement settlement) {
         return rules.settle(caller, reservation, settlement);
     }

@@ -32,10 +32,12 @@ public final class TestConnections {
                 new DeviceAuthorizations(transactions, world.connectors, clock));
     }
 
+    /** As {@link #begin}, where others may have to approve it first. */
     public ChangeResult<StartedAuthorization> authorize(MemberCaller caller, UUID connector, NewAuthorization request) {
         return rules.authorize(caller, connector, request);
     }
 
+    /** As {@link #acceptScopes}, where others may have to approve it first. */
     public ChangeResult<Connection> accept(MemberCaller caller, UUID connector, AcceptedScopes request) {
         return rules.acceptScopes(caller, connector, request);
     }
@@ -55,6 +57,7 @@ public final class TestConnections {
         return done(authorizeByCode(caller, connector));
     }
 
+    /** As {@link #beginByCode}, where others may have to approve it first. */
     public ChangeResult<StartedDeviceAuthorization> authorizeByCode(MemberCaller caller, UUID connector) {
         return rules.authorizeByCode(caller, connector, new NewDeviceAuthorization(false));
     }

@@ -69,6 +69,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The sample organization in the tests' database, with a connector to a provider that the test chooses. */
 public final class SampleWorld implements AutoCloseable {
+    /** The sandbox's token, which must appear nowhere. */
     public static final String TOKEN = "canary-token-Zq81kfLw0Tn3xRb";
 
     public final Database database = TestDatabase.get().database();
