@@ -94,7 +94,7 @@ public final class DeviceConsent implements Consent {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new CodedException(LoopbackReceiver.CANCELLED, "The connection was not authorized: it was cancelled.");
+        throw LoopbackReceiver.cancelled(null);
     }
 
     @Override

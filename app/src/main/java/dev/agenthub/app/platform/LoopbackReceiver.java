@@ -104,7 +104,8 @@ public final class LoopbackReceiver implements Closeable {
         }
     }
 
-    private static CodedException cancelled(Exception cause) {
+    /** The failure of an authorization that somebody cancelled, of whatever kind. */
+    public static CodedException cancelled(@Nullable Exception cause) {
         return new CodedException(CANCELLED, "The connection was not authorized: it was cancelled.", cause);
     }
 

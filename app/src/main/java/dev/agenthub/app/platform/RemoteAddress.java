@@ -1,6 +1,7 @@
 package dev.agenthub.app.platform;
 
 import dev.agenthub.api.JoinLink;
+import dev.agenthub.api.Shapes;
 import dev.agenthub.evidence.file.DurableFile;
 import java.io.IOException;
 import java.net.URI;
@@ -26,12 +27,11 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
     /** The code of a certificate that differs from the remembered one. */
     public static final String CERTIFICATE_CHANGED = "BACKEND_CERTIFICATE_CHANGED";
 
-    private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern FINGERPRINT = Pattern.compile(Shapes.HASH);
     private static final int HTTPS_PORT = 443;
     private static final String FOLDER = "at-";
     private static final String FILE = "backend";
     private static final String ANY_AUTHORITY = "authorities";
-    private static final String UNUSABLE = "DATA_FOLDER_UNUSABLE";
 
     /**
      * Parses what a person typed: an address or an invitation's link.
@@ -169,11 +169,12 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
                 return Optional.empty();
             }
             if (!lines[1].equals(ANY_AUTHORITY) && !FINGERPRINT.matcher(lines[1]).matches()) {
-                throw new CodedException(UNUSABLE, file + " is damaged: it does not say how the backend is known.");
+                throw new CodedException(SingleInstance.UNUSABLE,
+                        file + " is damaged: it does not say how the backend is known.");
             }
             return Optional.of(new RemoteAddress(uri, lines[1].equals(ANY_AUTHORITY) ? null : lines[1]));
         } catch (IOException e) {
-            throw new CodedException(UNUSABLE, "AgentHub can’t use " + file + ".", e);
+            throw new CodedException(SingleInstance.UNUSABLE, "AgentHub can’t use " + file + ".", e);
         }
     }
 
@@ -185,7 +186,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
                     (uri + "\n" + (fingerprint == null ? ANY_AUTHORITY : fingerprint)
                             + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new CodedException(UNUSABLE, "AgentHub can’t use " + folder + ".", e);
+            throw new CodedException(SingleInstance.UNUSABLE, "AgentHub can’t use " + folder + ".", e);
         }
     }
 }

@@ -3,10 +3,11 @@ package dev.agenthub.app.text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
-/** Formats instants: relative to now for the text, exact for the tooltip. */
+/** Formats instants, relative to now for the text and exact for the tooltip, and days. */
 public final class Moments {
     private static final Messages MESSAGES = Messages.of(Moments.class);
 
@@ -16,8 +17,8 @@ public final class Moments {
 
     public Moments(InstantSource clock, ZoneId zone) {
         this.clock = clock;
-        this.exact = DateTimeFormatter.ofPattern(MESSAGES.text("moment.exact"), MESSAGES.locale()).withZone(zone);
-        this.day = DateTimeFormatter.ofPattern(MESSAGES.text("moment.day"), MESSAGES.locale()).withZone(zone);
+        this.exact = ofPattern("moment.exact").withZone(zone);
+        this.day = ofPattern("moment.day").withZone(zone);
     }
 
     /** Relative time such as “2 min ago” or “in 58 min”; the date where it is more than a month away. */
@@ -45,6 +46,20 @@ public final class Moments {
     /** Date and time to the millisecond, with the time zone. */
     public String exact(Instant moment) {
         return exact.format(moment);
+    }
+
+    /** A calendar day, such as “3 Nov 2026”. */
+    public static String day(LocalDate day) {
+        return ofPattern("moment.day").format(day);
+    }
+
+    /** A calendar day with the month's whole name, such as “3 November 2026”. */
+    public static String fullDay(LocalDate day) {
+        return ofPattern("moment.fullDay").format(day);
+    }
+
+    private static DateTimeFormatter ofPattern(String key) {
+        return DateTimeFormatter.ofPattern(MESSAGES.text(key), MESSAGES.locale());
     }
 
     /** The date alone. */

@@ -1,5 +1,6 @@
 package dev.agenthub.app.verification;
 
+import dev.agenthub.app.text.Counts;
 import dev.agenthub.app.text.Hashes;
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
@@ -103,7 +104,7 @@ public final class ReportPage {
         fact("page.log", report.origin(), true);
         fact("page.key", checked.trust().key().toString(), true);
         fact("page.checked", moments.exact(checked.at()), false);
-        fact("page.entries", String.format(Locale.ROOT, "%,d", report.entries()), false);
+        fact("page.entries", Counts.grouped(report.entries()), false);
         fact("page.head", chunks(report.head()), true);
         fact("page.root", chunks(report.root()), true);
         fact("page.pin", checked.pin() == null
@@ -137,7 +138,7 @@ public final class ReportPage {
                 .append("</th></tr>\n");
         for (Finding finding : findings.subList(0, Math.min(findings.size(), FINDINGS_SHOWN))) {
             Long seq = finding.seq();
-            html.append("<tr><td>").append(seq == null ? "–" : String.format(Locale.ROOT, "%,d", seq)).append(
+            html.append("<tr><td>").append(seq == null ? "–" : Counts.grouped(seq)).append(
                     "</td><td class=\"mono\">").append(escaped(finding.code())).append("</td><td>").append(escaped(
                             finding.message()))
                     .append("</td></tr>\n");

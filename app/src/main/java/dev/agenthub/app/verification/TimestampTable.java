@@ -1,11 +1,11 @@
 package dev.agenthub.app.verification;
 
+import dev.agenthub.app.text.Counts;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
 import dev.agenthub.evidence.timestamp.Timestamp;
 import dev.agenthub.evidence.verify.report.StampedCheckpoint;
 import java.util.List;
-import java.util.Locale;
 
 /** The report page's table of checkpoints with a timestamp (RFC 3161), latest first. */
 final class TimestampTable {
@@ -27,7 +27,7 @@ final class TimestampTable {
         html.append("</tr>\n");
         for (StampedCheckpoint stamped : timestamps.reversed().subList(0, Math.min(timestamps.size(), SHOWN))) {
             Timestamp timestamp = stamped.timestamp();
-            html.append("<tr><td>").append(String.format(Locale.ROOT, "%,d", stamped.size())).append("</td><td>")
+            html.append("<tr><td>").append(Counts.grouped(stamped.size())).append("</td><td>")
                     .append(ReportPage
                             .escaped(moments.exact(timestamp.time())))
                     .append("</td><td>").append(ReportPage.escaped(timestamp

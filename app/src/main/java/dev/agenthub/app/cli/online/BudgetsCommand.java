@@ -13,12 +13,11 @@ import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Moments;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ import picocli.CommandLine.Spec;
         "A call whose cost does not fit into every budget that holds for it is not made. Periods begin at midnight UTC.",
         ChangeReport.EXIT_CODES})
 final class BudgetsCommand implements Runnable {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     private final Terminal terminal;
     private final Passphrase passphrase;
@@ -133,7 +131,7 @@ final class BudgetsCommand implements Runnable {
 
     /** The end of the period that begins on {@code start}. */
     static String end(BudgetPeriod period, LocalDate start) {
-        return "the end of " + DAY.format(period.last(start)) + " (UTC)";
+        return "the end of " + Moments.fullDay(period.last(start)) + " (UTC)";
     }
 
     private static String use(Budget budget, BudgetUse use) {

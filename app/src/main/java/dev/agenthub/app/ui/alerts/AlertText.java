@@ -7,7 +7,6 @@ import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.text.WordOrder;
-import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 
 /**
@@ -42,8 +41,7 @@ record AlertText(String headline, String what, String reason, String acknowledge
                 : MESSAGES.text("cap.connection", shown(connector), shown(cap.workspaceName()));
         String headline = MESSAGES.text(cap.percent() == 100 ? "cap.reached" : "cap.near",
                 String.valueOf(cap.percent()), where, when);
-        String last = DateTimeFormatter.ofPattern(MESSAGES.text("cap.day"), MESSAGES.locale())
-                .format(cap.period().last(cap.startsOn()));
+        String last = Moments.fullDay(cap.period().last(cap.startsOn()));
         String what = MESSAGES.text("cap.what." + cap.period(), cap.used(), cap.cap(), cap.currency(), last);
         return new AlertText(headline, what, "", MESSAGES.text("cap.acknowledge.describe", headline, what));
     }

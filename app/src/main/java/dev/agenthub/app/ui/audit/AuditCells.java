@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.audit;
 
+import dev.agenthub.app.text.Counts;
 import dev.agenthub.app.text.Moments;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -21,7 +21,7 @@ final class AuditCells {
 
     void number(TableColumn<AuditRow, AuditRow> column) {
         fill(column, (cell, row) -> {
-            cell.setText(String.format(Locale.ROOT, "%,d", row.seq()));
+            cell.setText(Counts.grouped(row.seq()));
             cell.setId("audit-row-" + row.seq());
         });
     }

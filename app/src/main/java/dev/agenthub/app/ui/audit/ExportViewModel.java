@@ -10,6 +10,7 @@ import dev.agenthub.app.text.Failure;
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.verification.PinFile;
+import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.note.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +30,6 @@ public final class ExportViewModel {
     static final String EXTENSION = "ahexport";
     /** The progress while it is unknown. */
     private static final double UNKNOWN = -1;
-    private static final String PIN_OF_ANOTHER_LOG = "PIN_ORIGIN_CHANGED";
 
     private final AuditSource source;
     private final TaskRunner tasks;
@@ -75,7 +75,8 @@ public final class ExportViewModel {
             Checkpoint pinned = PinFile.pin(pinFile, null).checkpoint();
             var info = source.info();
             if (!pinned.origin().equals(info.origin())) {
-                throw new CodedException(PIN_OF_ANOTHER_LOG, MESSAGES.text("export.pin.another", pinned.origin()));
+                throw new CodedException(Codes.PIN_ORIGIN_CHANGED,
+                        MESSAGES.text("export.pin.another", pinned.origin()));
             }
             return new Order(ExportRequest.since(pinned.size(), true), info.verifierKey());
         });

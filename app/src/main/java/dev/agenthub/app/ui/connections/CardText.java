@@ -10,6 +10,7 @@ import dev.agenthub.app.text.Messages;
 import dev.agenthub.app.text.Moments;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.EventType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Formats a connection's state, its remedy, and the consequences of disabling it. */
 final class CardText {
     private static final Messages MESSAGES = Messages.of(CardText.class);
-    private static final String DISABLED = "connector.disabled";
-    private static final String ENDED = "connector.revoked";
-    private static final String NOT_ENDED = "connector.revocation_failed";
     /** Share of a token's lifetime, at its end, in which a renewal is overdue. */
     private static final double LATE = 0.1;
 
@@ -59,13 +57,13 @@ final class CardText {
 
     private State disabled(Card card) {
         RecentEvent last = lastOfEnding(card);
-        if (last != null && last.type().equals(NOT_ENDED)) {
+        if (last != null && last.type().equals(EventType.CONNECTOR_REVOCATION_FAILED)) {
             return new State(ConnectionStatus.ATTENTION, MESSAGES.text("state.unrevoked", moments.exact(last.at())),
                     Remedy.RECONNECT);
         }
         String ending = last == null
                 ? ""
-                : last.type().equals(ENDED)
+                : last.type().equals(EventType.CONNECTOR_REVOKED)
                         ? MESSAGES.text("ending.ended", moments.exact(last.at()))
                         : MESSAGES.text("ending.underway");
         return new State(ConnectionStatus.STOPPED, MESSAGES.text("state.disabled.tokens", ending), Remedy.RECONNECT);
@@ -136,7 +134,9 @@ final class CardText {
 
     /** The latest event about revoking the tokens of a disabled connection; null for none. */
     private static @Nullable RecentEvent lastOfEnding(Card card) {
-        return card.events().stream().filter(one -> List.of(ENDED, NOT_ENDED, DISABLED).contains(one.type()))
+        return card.events().stream()
+                .filter(one -> List.of(EventType.CONNECTOR_REVOKED, EventType.CONNECTOR_REVOCATION_FAILED,
+                        EventType.CONNECTOR_DISABLED).contains(one.type()))
                 .findFirst().orElse(null);
     }
 

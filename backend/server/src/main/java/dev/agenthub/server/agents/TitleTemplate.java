@@ -7,25 +7,22 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a request's title from its arguments: {@code {name}} is replaced by the argument of that name; there is no other syntax. */
 public record TitleTemplate(String text) {
 
-    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_.-]+)}");
-
     private static final int LONGEST = 500;
 
     /** The title, cut to a fixed length because every list of requests carries it. */
     public String fill(JsonObject arguments) {
-        Matcher places = PLACE.matcher(text);
+        Matcher places = CallTemplate.PLACE.matcher(text);
         return cut(places.replaceAll(place -> Matcher.quoteReplacement(cut(shown(arguments.get(place.group(1)))))));
     }
 
     /** The names of the arguments in the template, without duplicates, in order. */
     public List<String> arguments() {
-        return PLACE.matcher(text).results().map(place -> place.group(1)).distinct().toList();
+        return CallTemplate.PLACE.matcher(text).results().map(place -> place.group(1)).distinct().toList();
     }
 
     private static String cut(String text) {

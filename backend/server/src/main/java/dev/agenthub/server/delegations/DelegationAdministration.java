@@ -97,7 +97,8 @@ public final class DelegationAdministration {
         if (Duration.between(said.startsAt(), said.endsAt()).compareTo(LONGEST) > 0) {
             throw malformed("It may last " + LONGEST.toDays() + " days.");
         }
-        DelegationRows.lockDelegations(handle, caller.org(), caller.member());
+        // Nobody else records a delegation of this member meanwhile.
+        MemberRows.holdOne(handle, caller.org(), caller.member());
         for (UUID member : List.of(said.member(), said.delegate())) {
             if (MemberRows.find(handle, caller.org(), member)
                     .filter(person -> person.active() && person.has(Role.APPROVER)).isEmpty()) {

@@ -91,12 +91,6 @@ public final class DelegationRows {
         }
     }
 
-    /** Prevents other transactions from recording a delegation of the member until this transaction ends. */
-    static void lockDelegations(Handle handle, UUID org, UUID member) {
-        handle.createQuery("select id from member where org_id = :org and id = :id for no key update").bind("org", org)
-                .bind("id", member).mapTo(UUID.class).list();
-    }
-
     /** The events with which a new incarnation of the log begins: the signed statements of present and future delegations. */
     public static List<EventDraft> stateEvents(Handle handle, UUID org, Actor by, Instant now) {
         return handle.createQuery("""

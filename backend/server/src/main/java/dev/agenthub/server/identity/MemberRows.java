@@ -22,10 +22,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -79,7 +81,7 @@ public final class MemberRows {
     }
 
     /** Locks a member and their keys against changes by others until this transaction ends. */
-    static void holdOne(Handle handle, UUID org, UUID member) {
+    public static void holdOne(Handle handle, UUID org, UUID member) {
         handle.createQuery("select id from member where org_id = :org and id = :id for no key update").bind("org", org)
                 .bind("id", member).mapTo(UUID.class).list();
     }
@@ -152,9 +154,15 @@ public final class MemberRows {
     /** Creates those of these approval groups that are missing. */
     public static void ensureGroups(Handle handle, UUID org, List<String> names) {
         for (String name : names) {
-            handle.createUpdate("insert into approval_group (org_id, name) values (:org, :name) on conflict do nothing")
-                    .bind("org", org).bind("name", name).execute();
+            insertGroup(handle, org, name);
         }
+    }
+
+    /** Creates an approval group; returns 0 where there is one of that name, else 1. */
+    static int insertGroup(Handle handle, UUID org, String name) {
+        return handle
+                .createUpdate("insert into approval_group (org_id, name) values (:org, :name) on conflict do nothing")
+                .bind("org", org).bind("name", name).execute();
     }
 
     /**
@@ -193,12 +201,17 @@ public final class MemberRows {
     }
 
     static void requireGroups(Handle handle, UUID org, List<String> groups) {
-        List<String> missing = new ArrayList<>(groups);
-        missing.removeAll(handle.createQuery("select name from approval_group where org_id = :org").bind("org", org)
-                .mapTo(String.class).list());
-        if (!missing.isEmpty()) {
+        if (!missingGroups(handle, org, groups).isEmpty()) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "There is no such approval group.");
         }
+    }
+
+    /** Those of these groups that do not exist, sorted. */
+    public static List<String> missingGroups(Handle handle, UUID org, Collection<String> groups) {
+        TreeSet<String> missing = new TreeSet<>(groups);
+        handle.createQuery("select name from approval_group where org_id = :org").bind("org", org)
+                .mapTo(String.class).forEach(missing::remove);
+        return List.copyOf(missing);
     }
 
     static EventDraft changed(Actor by, StoredMember person) {

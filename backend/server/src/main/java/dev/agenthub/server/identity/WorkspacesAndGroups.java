@@ -111,9 +111,7 @@ public final class WorkspacesAndGroups {
      */
     public Recorded<String> createGroup(Handle handle, UUID org, Author by, String name) {
         by.person().require(Role.OWNER, Role.ADMIN);
-        requireOne(handle
-                .createUpdate("insert into approval_group (org_id, name) values (:org, :name) on conflict do nothing")
-                .bind("org", org).bind("name", name).execute());
+        requireOne(MemberRows.insertGroup(handle, org, name));
         return Recorded.of(name, new EventDraft(EventType.GROUP_CREATED, by.actor(), new Subject(name, "group"), null,
                 JsonObject.builder().put("group", name).build()));
     }

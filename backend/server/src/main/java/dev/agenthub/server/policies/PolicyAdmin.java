@@ -20,13 +20,13 @@ import dev.agenthub.server.common.Rows;
 import dev.agenthub.server.common.StorableText;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.MemberRows;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +116,7 @@ public final class PolicyAdmin {
             JsonValue value = JsonValue.parse(document.getBytes(StandardCharsets.UTF_8));
             PolicyDocument read = PolicyDocument.parse(value.canonicalBytes());
             List<String> missing = transactions.call(caller.context(),
-                    handle -> missingGroups(handle, caller.org(), read.groups()));
+                    handle -> MemberRows.missingGroups(handle, caller.org(), read.groups()));
             return missing.isEmpty()
                     ? new PolicyCheck(true, Hash.sha256(value.canonicalBytes()).hex(), null, null)
                     : new PolicyCheck(false, null, "", noGroup(missing));
@@ -198,18 +198,11 @@ public final class PolicyAdmin {
      * @throws RefusedException POLICY_INVALID, naming the missing ones
      */
     public static void requireGroups(Handle handle, UUID org, Set<String> groups) {
-        List<String> missing = missingGroups(handle, org, groups);
+        // They could never approve anything.
+        List<String> missing = MemberRows.missingGroups(handle, org, groups);
         if (!missing.isEmpty()) {
             throw new RefusedException(ErrorCode.POLICY_INVALID, "\"\": " + noGroup(missing));
         }
-    }
-
-    /** The groups that do not exist: they could never approve anything. */
-    private static List<String> missingGroups(Handle handle, UUID org, Set<String> groups) {
-        TreeSet<String> missing = new TreeSet<>(groups);
-        handle.createQuery("select name from approval_group where org_id = :org").bind("org", org)
-                .mapTo(String.class).forEach(missing::remove);
-        return List.copyOf(missing);
     }
 
     private static String noGroup(List<String> missing) {

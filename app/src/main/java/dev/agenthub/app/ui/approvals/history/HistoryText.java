@@ -7,8 +7,6 @@ import dev.agenthub.app.text.Moments;
 import dev.agenthub.app.text.Shortened;
 import dev.agenthub.app.ui.approvals.changes.PlacedValue;
 import java.math.BigDecimal;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 
 /** The texts of the history. Values from payloads are shortened, and hidden characters in them are marked. */
 final class HistoryText {
@@ -17,8 +15,6 @@ final class HistoryText {
     private static final Messages MESSAGES = Messages.of(HistoryText.class);
     private final HistoryFindingText findings = new HistoryFindingText();
     private final Moments moments;
-    private final DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
-            .withLocale(MESSAGES.locale());
 
     HistoryText(Moments moments) {
         this.moments = moments;
@@ -55,7 +51,7 @@ final class HistoryText {
     }
 
     String day(RequestDay requests) {
-        return MESSAGES.text("day", day.format(requests.day()), requests.requests());
+        return MESSAGES.text("day", Moments.day(requests.day()), requests.requests());
     }
 
     String days(long all, long most) {
