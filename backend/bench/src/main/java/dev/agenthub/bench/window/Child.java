@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 /** Runs a class of this package in a process of its own, with the options of the desktop and nothing to draw on. */
 final class Child {
 
+    private static final List<String> WITHOUT_DISPLAY = List.of("-Dglass.platform=Headless", "-Dprism.order=sw");
+
     private final Path distribution;
     private final Path home;
 
@@ -61,16 +63,34 @@ final class Child {
     }
 
     /**
+     * Starts AgentHub by its launcher, as a person does, until its first window was painted and is closed again.
+     *
+     * @param data the data folder
+     * @return nanoseconds
+     * @throws IOException where it does not end well
+     */
+    long launch(Path data) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(distribution.resolve("bin").resolve("agenthub").toString(),
+                "desktop", "--data", data.toString(), "--training-run", home.resolve("java.release").toString());
+        builder.environment().put("AGENTHUB_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("AGENTHUB_JAVA_OPTS", String.join(" ", WITHOUT_DISPLAY));
+        return run(builder, "agenthub").wall();
+    }
+
+    /**
      * Runs it to its end.
      *
      * @throws IOException where it does not end well
      */
     Printed run(Class<?> program, List<String> args) throws IOException, InterruptedException {
+        return run(new ProcessBuilder(command(program, args)), program.getSimpleName());
+    }
+
+    private Printed run(ProcessBuilder builder, String name) throws IOException, InterruptedException {
         Path output = Files.createTempFile("bench", ".out");
         Path errors = Files.createTempFile("bench", ".err");
         try {
-            ProcessBuilder builder = new ProcessBuilder(command(program, args)).redirectOutput(output.toFile())
-                    .redirectError(errors.toFile());
+            builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
             builder.environment().put("HOME", home.toString());
             builder.environment().remove("XDG_DATA_HOME");
             long start = System.nanoTime();
@@ -78,7 +98,7 @@ final class Child {
             long wall = System.nanoTime() - start;
             if (code != 0) {
                 throw new IOException(
-                        program.getSimpleName() + " ended with " + code + ": " + Files.readString(errors));
+                        name + " ended with " + code + ": " + Files.readString(errors));
             }
             Map<String, List<Long>> numbers = new LinkedHashMap<>();
             for (String line : Files.readAllLines(output, StandardCharsets.UTF_8)) {
@@ -102,8 +122,9 @@ final class Child {
                         Collectors.joining(File.pathSeparator)));
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "@" + distribution.resolve("lib").resolve("desktop.args"), "-Dglass.platform=Headless",
-                        "-Dprism.order=sw", "-p", paths.getOrDefault(true, ""), "-cp", paths.getOrDefault(false, "")));
+                        "@" + distribution.resolve("lib").resolve("desktop.args"), WITHOUT_DISPLAY.getFirst(),
+                        WITHOUT_DISPLAY.getLast(), "-p", paths.getOrDefault(true, ""), "-cp",
+                        paths.getOrDefault(false, "")));
         String options = System.getProperty("bench.window.options", "");
         if (!options.isEmpty()) {
             command.addAll(1, List.of(options.split(" ", -1)));

@@ -161,9 +161,8 @@ public final class WindowBenchmark implements Benchmark {
         List<Long> ours = new ArrayList<>();
         List<Long> empty = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
-            empty.add(child.run(StartProgram.class, List.of()).wall());
-            ours.add(child.run(StartProgram.class,
-                    List.of("desktop", "--data", home.resolve("data").toString())).wall());
+            empty.add(child.run(EmptyProgram.class, List.of()).wall());
+            ours.add(child.launch(home.resolve("data")));
         }
         Printed printed = new Printed(0, Map.of(START, ours, EMPTY, empty));
         return Row.ofTimes(START, printed.middle(START), EMPTY, printed.middle(EMPTY), "without a start before");
