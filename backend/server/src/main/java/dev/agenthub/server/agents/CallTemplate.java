@@ -11,15 +11,15 @@ import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.common.PercentEncoding;
 import dev.agenthub.server.common.RefusedException;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.agenthub.server.connectors.egress.AllowedAddresses;
+import dev.agenthub.server.connectors.egress.CallHeaders;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +39,6 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_.-]+)}");
-    // Headers that only the connector and the HTTP client set.
-    private static final Set<String> RESERVED = Set.of("authorization", "proxy-authorization", "cookie", "host",
-            "content-length",
-            "transfer-encoding", "connection", "idempotency-key");
 
     public CallTemplate {
         headers = Map.copyOf(headers);
@@ -53,9 +49,13 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
             throw new IllegalArgumentException("path starts with /");
         }
         for (String name : headers.keySet()) {
-            if (!HEADER_NAME.matcher(name).matches() || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!HEADER_NAME.matcher(name).matches() || CallHeaders.isReserved(name)
+                    || name.equalsIgnoreCase(IDEMPOTENCY_KEY)) {
                 throw new IllegalArgumentException("A tool can't set the header " + name);
             }
+        }
+        if (body != null && method.equals("GET")) {
+            throw new IllegalArgumentException("A GET has no body");
         }
         if (form != null) {
             requireRoomForForm(method, headers.keySet(), body, attachments);
@@ -200,21 +200,33 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
 
     private static String headerValue(String name, JsonValue value) {
         String text = scalar(value);
-        if (text == null || !text.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+        if (text == null || !isOneLine(text)) {
             throw invalid("The header " + name + " takes one line of printable ASCII.");
         }
         return text;
+    }
+
+    /** Whether a header can carry the text. */
+    static boolean isOneLine(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
     }
 
     private String url(String baseUrl, JsonObject arguments) {
         Matcher places = PLACE.matcher(path);
         String filled = places.replaceAll(place -> Matcher.quoteReplacement(segment(place.group(1), arguments)));
         String url = (baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl) + filled;
-        try {
-            return new URI(url).toString();
-        } catch (URISyntaxException e) {
-            throw new RefusedException(ErrorCode.ARGUMENTS_INVALID, "The arguments make no valid address.", e);
+        if (!isCallable(baseUrl, url)) {
+            throw invalid("The arguments make no address that can be called below the connection's: "
+                    + "none of its segments holds \".\" or \"..\" between slashes or backslashes.");
         }
+        return url;
+    }
+
+    /** Whether a call to the address would be sent, as it is written and below the base address. */
+    static boolean isCallable(String baseUrl, String url) {
+        HttpUrl base = HttpUrl.parse(baseUrl);
+        return base != null
+                && AllowedAddresses.asSent(url).filter(new AllowedAddresses(base, List.of())::contain).isPresent();
     }
 
     /** Expands a simple expression of RFC 6570; refuses a value that would change the path's segments ({@code ..}, empty). */
@@ -228,7 +240,8 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
         return unreserved(text);
     }
 
-    private static @Nullable String scalar(JsonValue value) {
+    /** The one text that a value is sent as; null where it is a list, an object or null. */
+    static @Nullable String scalar(JsonValue value) {
         return switch (value) {
             case JsonString(String text) -> text;
             case JsonNumber(String literal) -> literal;

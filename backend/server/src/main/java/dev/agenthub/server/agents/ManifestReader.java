@@ -44,7 +44,7 @@ final class ManifestReader {
      */
     record Read(Agents.Manifest manifest, Map<String, String> origins) {}
 
-    private record Connector(UUID id, TakenTool.Through service, boolean authorized) {}
+    private record Connector(UUID id, TakenTool.Through service, boolean authorized, String header) {}
 
     /**
      * Reads a manifest.
@@ -120,6 +120,11 @@ final class ManifestReader {
                 ? new TakenTool(written, at).resolve(services, connector.service())
                 : new WrittenTool(written, at);
         ToolDefinition tool = whole.over(connector.id());
+        tool.call().headers().keySet().stream().filter(connector.header()::equalsIgnoreCase).findFirst()
+                .ifPresent(name -> {
+                    throw invalid("\"" + JsonPointer.child(at + "/call/http/headers", name)
+                            + "\": the connection sends its credential in this header");
+                });
         if (definition == null || !connector.authorized()) {
             requireScopes(tool, granted(connector.id()), "which the connection of its connector was not granted");
             if (!tool.needs().details().isEmpty()) {
@@ -150,13 +155,14 @@ final class ManifestReader {
 
     private Connector connector(UUID id) {
         return handle.createQuery("""
-                select base_url, definition, own_definition, client_id is not null as authorized from connector
+                select base_url, definition, own_definition, client_id is not null as authorized, header
+                  from connector
                  where org_id = :org and id = :id
                 """).bind("org", org).bind("id", id).map((row, _) -> {
             byte[] definition = row.getBytes("definition");
             return new Connector(id, new TakenTool.Through(row.getString("base_url"),
                     definition == null ? null : (JsonObject) JsonValue.parse(definition),
-                    row.getBoolean("own_definition")), row.getBoolean("authorized"));
+                    row.getBoolean("own_definition")), row.getBoolean("authorized"), row.getString("header"));
         }).one();
     }
 

@@ -9,8 +9,6 @@ import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.documents.DocumentNode;
 import dev.agenthub.server.common.KnownMembers;
 import dev.agenthub.server.common.RefusedException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -27,8 +25,10 @@ public record WrittenTool(JsonObject tool, String at) {
             AuthorizationDetail.MEMBER, Cost.MEMBER);
     private static final Set<String> COST = Set.of(Cost.AMOUNT, Cost.CURRENCY, Cost.MINOR_UNITS);
     private static final Set<String> CALL = Set.of("http");
-    private static final Set<String> HTTP = Set.of("method", "path", "headers", "body", "form", AttachmentForm.MEMBER);
+    private static final String HEADERS = "headers";
+    private static final Set<String> HTTP = Set.of("method", "path", HEADERS, "body", "form", AttachmentForm.MEMBER);
     private static final String HOLE = "$arg";
+    private static final String ANY_BASE = "https://host.example";
 
     /**
      * Refuses unknown members, so that a misspelt one is reported and not ignored.
@@ -67,19 +67,19 @@ public record WrittenTool(JsonObject tool, String at) {
         });
         ToolDefinition read = ToolDefinition.of(definition.put("connector", connector.toString()).build());
         ArgumentSchemas.requireSchema(read);
-        requireFillableHoles();
+        requireSendable();
         return read;
     }
 
-    /** Refuses placeholders without an argument: each call would be refused, or be sent without the intended value. */
-    private void requireFillableHoles() {
+    /** Refuses what each call would be refused with, or be sent without the intended value: such as placeholders without an argument. */
+    private void requireSendable() {
         JsonObject http = tool.object("call").object("http");
         requirePath(http.string("path"));
-        for (String member : List.of("headers", "form")) {
+        for (String member : List.of(HEADERS, "form")) {
             if (http.get(member) instanceof JsonObject fields) {
                 String place = http() + "/" + member;
                 fields.members()
-                        .forEach((name, value) -> requireHoles(value, JsonPointer.child(place, name), true));
+                        .forEach((name, value) -> requireOneText(value, JsonPointer.child(place, name), member));
             }
         }
         JsonValue body = http.get("body");
@@ -96,10 +96,25 @@ public record WrittenTool(JsonObject tool, String at) {
     private void requirePath(String path) {
         CallTemplate.PLACE.matcher(path).results()
                 .forEach(hole -> requireArgument("/" + hole.group(1), hole.group(), http() + "/path", true));
-        try {
-            var _ = new URI("https://host.example" + CallTemplate.PLACE.matcher(path).replaceAll("x"));
-        } catch (URISyntaxException _) {
-            throw fault(http() + "/path", "this is no path of an address, or holds a brace that belongs to no hole");
+        if (!CallTemplate.isCallable(ANY_BASE, ANY_BASE + CallTemplate.PLACE.matcher(path).replaceAll("x"))) {
+            throw fault(http() + "/path",
+                    "this is no path as it would be sent, or holds a brace that belongs to no hole: "
+                            + "other characters are percent-encoded, and there is neither a fragment nor a segment . or ..");
+        }
+    }
+
+    /** Refuses a constant that no call could be sent with. */
+    private void requireOneText(JsonValue value, String place, String member) {
+        if (value instanceof JsonObject object && object.get(HOLE) != null) {
+            requireHoles(value, place, true);
+            return;
+        }
+        String text = CallTemplate.scalar(value);
+        if (text == null) {
+            throw fault(place, "there goes one text, number, true or false, or a hole for one");
+        }
+        if (member.equals(HEADERS) && !CallTemplate.isOneLine(text)) {
+            throw fault(place, "a header takes one line of printable ASCII");
         }
     }
 

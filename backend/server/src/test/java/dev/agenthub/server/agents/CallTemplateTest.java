@@ -65,6 +65,12 @@ class CallTemplateTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"../x", "a/../b", "a/./b", "x/..", "a\\..\\b"})
+    void refusesValuesThatClimbOnceTheProviderDecodesThem(String id) {
+        assertInvalid(() -> path("/things/{id}", "{\"id\":\"" + id.replace("\\", "\\\\") + "\"}"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"\"a\\r\\nX: y\"", "\"a\\u0000\"", "\"\\u00e9\"", "{}", "null"})
     void refusesHeadersThatAreNotOneLine(String value) {
         assertInvalid(() -> render("{\"headers\":{\"X-Note\":{\"$arg\":\"/note\"}},\"method\":\"GET\",\"path\":\"/\"}",
@@ -72,7 +78,8 @@ class CallTemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Authorization", "cookie", "Host", "Content-Length", "IDEMPOTENCY-KEY", "X Y", "X\\r\\nY",
+    @ValueSource(strings = {"Authorization", "cookie", "Host", "Content-Length", "IDEMPOTENCY-KEY", "Expect",
+            "Accept-Encoding", "Keep-Alive", "TE", "Trailer", "Upgrade", "Proxy-Anything", "X Y", "X\\r\\nY",
             ""})
     void refusesTemplatesThatSetWhatIsNotTheirs(String header) {
         assertThatThrownBy(

@@ -92,6 +92,36 @@ class ManifestFaultsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /a/../b     | {}                      | /path           | neither a fragment nor a segment
+            /a/%2e%2e/b | {}                      | /path           | neither a fragment nor a segment
+            /a/..%2Fb   | {}                      | /path           | neither a fragment nor a segment
+            /a#b        | {}                      | /path           | neither a fragment nor a segment
+            /\u00fc    | {}                      | /path           | percent-encoded
+            /a?b='c'    | {}                      | /path           | percent-encoded
+            /a          | {"X-A":"b\\r\\nX-C: d"} | /headers/X-A    | one line of printable ASCII
+            /a          | {"X-A":"\u00fc"}       | /headers/X-A    | one line of printable ASCII
+            /a          | {"X-A":["b"]}           | /headers/X-A    | one text
+            /a          | {"X-A":null}            | /headers/X-A    | one text
+            """)
+    void refusesACallThatCouldNeverBeSent(String path, String headers, String place, String said) {
+        assertThat(fault(manifest(path, headers, "null"))).startsWith("\"/tools/0/call/http" + place + "\": ")
+                .contains(said);
+    }
+
+    @Test
+    void refusesABodyOfAGetAndTheHeaderOfTheConnectionsCredential() {
+        assertThat(fault(manifest("/a", "{}", "{}").replace("\"POST\"", "\"GET\""))).contains("A GET has no body");
+
+        assertThat(admin.post("/v1/connections", new NewConnection("Customer care", "Keyed",
+                "https://api.example.com/v1", "X-Api-Key", null, null, "key-of-the-test")).status()).isEqualTo(201);
+        assertThat(fault(manifest("/a", "{\"x-api-key\":\"mine\"}", "null")
+                .replace("\"connector\":\"Provider\"", "\"connector\":\"Keyed\"")))
+                .isEqualTo(
+                        "\"/tools/0/call/http/headers/x-api-key\": the connection sends its credential in this header.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             /a/{customer}?b={urgent} | {"X-A":{"$arg":"/address/city"}} | {"a":{"$arg":"/labels/0"},"b":{"$arg":"/more/x/y"}}
             /a/{any}                 | {"X-A":{"$arg":"/any/x"}}        | {"$arg":""}
             """)

@@ -1,6 +1,7 @@
 package dev.agenthub.server.connectors.calls;
 
 import dev.agenthub.server.connectors.egress.AllowedAddresses;
+import dev.agenthub.server.connectors.egress.CallHeaders;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record OutboundCall(String method, String url, Map<String, String> headers, @Nullable ByteString body) {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
-    private static final Set<String> RESERVED_HEADERS = Set.of("accept-encoding", "authorization", "connection",
-            "content-length", "cookie",
-            "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade");
 
     public OutboundCall {
         headers = Map.copyOf(headers);
@@ -41,16 +39,13 @@ public record OutboundCall(String method, String url, Map<String, String> header
             throw new CallRefusedException("CALL_METHOD_REFUSED", "A GET has no body");
         }
         for (String name : headers.keySet()) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (RESERVED_HEADERS.contains(lower) || lower.startsWith("proxy-")) {
+            if (CallHeaders.isReserved(name)) {
                 throw new CallRefusedException("CALL_HEADER_REFUSED",
-                        "The header " + lower + " is not the action's to set");
+                        "The header " + name.toLowerCase(Locale.ROOT) + " is not the action's to set");
             }
         }
-        HttpUrl address = HttpUrl.parse(url);
-        if (address == null || !address.toString().equals(url)) {
-            throw new CallRefusedException("CALL_URL_NOT_CANONICAL", "The address is not written as it would be sent");
-        }
+        HttpUrl address = AllowedAddresses.asSent(url).orElseThrow(() -> new CallRefusedException(
+                "CALL_URL_NOT_CANONICAL", "The address is not written as it would be sent"));
         if (!allowed.contain(address)) {
             throw new CallRefusedException("CALL_URL_OUTSIDE_CONNECTOR", "The address is not one of the connector's");
         }

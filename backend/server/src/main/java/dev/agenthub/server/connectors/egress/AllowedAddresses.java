@@ -1,6 +1,7 @@
 package dev.agenthub.server.connectors.egress;
 
 import java.util.List;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
@@ -11,6 +12,11 @@ public record AllowedAddresses(HttpUrl base, List<String> hosts) {
 
     public AllowedAddresses {
         hosts = List.copyOf(hosts);
+    }
+
+    /** The address, where it is written as it would be sent. */
+    public static Optional<HttpUrl> asSent(String url) {
+        return Optional.ofNullable(HttpUrl.parse(url)).filter(address -> address.toString().equals(url));
     }
 
     /** Whether a call may go to this address, which has neither a user nor a fragment then. */
