@@ -36,6 +36,19 @@ begin
     return (sec.context())[3];
 end $$;
 
+-- The organization of a table that agents see nothing of: null for an agent. Its policies hide the rows already; this keeps an agent from
+-- visiting them, which EXPLAIN would count.
+create function sec.org_of_people() returns uuid language plpgsql stable parallel restricted as $$
+begin
+    return (sec.context())[10];
+end $$;
+
+-- As org_of_people, of a table or command that is not for auditors either.
+create function sec.org_of_members() returns uuid language plpgsql stable parallel restricted as $$
+begin
+    return (sec.context())[11];
+end $$;
+
 create function sec.current_actor() returns uuid language plpgsql stable parallel restricted as $$
 begin
     return (sec.context())[4];
@@ -116,6 +129,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
     admitted   bytea;
     kind       text;
+    org        text;
     actor      text;
     narrowed   boolean;
     workspaces text := 'null';
@@ -135,12 +149,15 @@ begin
         workspaces := array_to_string(array(
             select encode(substring(admitted from place for 16), 'hex') from generate_series(35, length(admitted) - 15, 16) place), ',');
     end if;
-    setting := set_config('backtrace_functions', concat_ws('_', 'agenthub', kind, encode(substring(admitted from 2 for 16), 'hex'), actor,
+    org := encode(substring(admitted from 2 for 16), 'hex');
+    setting := set_config('backtrace_functions', concat_ws('_', 'agenthub', kind, org, actor,
         kind = 'system' or kind = 'member' and not narrowed,
         kind in ('system', 'auditor') or kind = 'member' and not narrowed,
         case kind when 'agent' then actor else 'null' end,
         case kind when 'member' then actor else 'null' end,
-        workspaces), true);
+        workspaces,
+        case when kind = 'agent' then 'null' else org end,
+        case when kind in ('agent', 'auditor') then 'null' else org end), true);
     if kind = 'auditor' then
         -- A courtesy with a clear error: what an auditor may not write is refused by policies and by audit.append.
         setting := set_config('transaction_read_only', 'on', true);
@@ -158,5 +175,6 @@ begin
 end $$;
 
 grant execute on function sec.challenge(), sec.begin_org(bytea), sec.organizations(bytea) to hub_app;
-grant execute on function sec.context(), sec.current_org(), sec.current_actor(), sec.current_actor_kind(), sec.sees_everything(), sec.reads_everything(),
+grant execute on function sec.context(), sec.current_org(), sec.org_of_people(), sec.org_of_members(), sec.current_actor(), sec.current_actor_kind(),
+    sec.sees_everything(), sec.reads_everything(),
     sec.narrowed_to(), sec.acting_agent(), sec.acting_member() to hub_app, hub_owner;

@@ -15,16 +15,21 @@ create procedure sec.protect(tenant_table regclass, rights text,
     reads text default '(select sec.sees_everything())', writes text default '(select sec.sees_everything())') language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 declare
+    -- Whose organization is asked for decides who visits rows at all: of a table of which they see nothing, agents and auditors visit none.
+    shown  constant text := case when reads = 'true' or reads ~ 'acting_(workspaces|connectors)|= \(select sec\.acting_agent' then 'current_org'
+                                 when reads ~ 'reads_everything|acting_agent\(\)\) is null' then 'org_of_people' else 'org_of_members' end;
     own    constant text := 'org_id = any (array[(select sec.current_org())])';
+    read   constant text := replace(own, 'current_org', shown);
+    write  constant text := replace(own, 'current_org', 'org_of_members');
     guards constant boolean := (select c.relowner = 'hub_guard'::regrole from pg_class c where c.oid = tenant_table);
     whom   constant text := case when guards then 'hub_app' else 'public' end;
 begin
     execute format('alter table %s enable row level security, force row level security', tenant_table);
-    execute format('create policy confined_select on %s as restrictive for select to %s using (%s and (%s))', tenant_table, whom, own, reads);
-    execute format('create policy confined_insert on %s as restrictive for insert to %s with check (%s and (%s))', tenant_table, whom, own, writes);
+    execute format('create policy confined_select on %s as restrictive for select to %s using (%s and (%s))', tenant_table, whom, read, reads);
+    execute format('create policy confined_insert on %s as restrictive for insert to %s with check (%s and (%s))', tenant_table, whom, write, writes);
     execute format('create policy confined_update on %s as restrictive for update to %s using (%3$s and (%4$s)) with check (%3$s and (%4$s))',
-        tenant_table, whom, own, writes);
-    execute format('create policy confined_delete on %s as restrictive for delete to %s using (%s and (%s))', tenant_table, whom, own, writes);
+        tenant_table, whom, write, writes);
+    execute format('create policy confined_delete on %s as restrictive for delete to %s using (%s and (%s))', tenant_table, whom, write, writes);
     execute format('create policy application on %s as permissive for all to hub_app using (true) with check (true)', tenant_table);
     if guards then
         execute format('create policy confined on %s as restrictive for all to hub_guard using (%s) with check (%2$s)', tenant_table, own);

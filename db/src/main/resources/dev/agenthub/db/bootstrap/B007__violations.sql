@@ -39,10 +39,9 @@ end $$;
 -- The policies that confine the application's commands on tenant tables, with whether each does: the organization first, and free.
 create view sec.confining_policy with (security_invoker = true) as
 select p.polrelid as relid, p.oid, p.polname, p.polcmd, p.polroles, x.conditions,
-       (select bool_and(left(c.condition, length(o.own)) = o.own and sec.is_free(c.condition)
-               or left(c.condition, length(o.own) + 6) = '(' || o.own || ' AND ' and sec.is_free(c.condition))
-          from unnest(x.conditions) c (condition), (select '(org_id = ANY (ARRAY[( SELECT sec.current_org() AS current_org)]))' as own) o
-       ) as confines
+       (select bool_and(sec.is_free(c.condition) and c.condition ~ ('^\(?\(org_id = ANY \(ARRAY\[\( SELECT '
+               'sec\.(current_org|org_of_people|org_of_members)\(\) AS \1\)]\)\)( AND |$)'))
+          from unnest(x.conditions) c (condition)) as confines
   from pg_policy p
   cross join lateral (select array_remove(array[pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)], null) as conditions) x
  where not p.polpermissive;
@@ -131,6 +130,12 @@ set search_path = pg_catalog, pg_temp as $$
     select t.name, format('has the index %s in which org_id is not first', i.indexrelid::regclass),
            case when not exists (select from pg_constraint k where k.conindid = i.indexrelid) then format('drop index %s', i.indexrelid::regclass) end
       from sec.tenant_table t join pg_index i on i.indrelid = t.relid where i.indkey[0] is distinct from t.org_column
+    union all
+    -- Another kind takes the statement's condition on org_id, and leaves the policy's, which compares with an array, to the rows that it found.
+    select t.name, format('has the %s index %s, in which a policy is no condition', m.amname, i.indexrelid::regclass),
+           format('drop index %s', i.indexrelid::regclass)
+      from sec.tenant_table t join pg_index i on i.indrelid = t.relid join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
+     where m.amname <> 'btree'
     union all
     select t.name, format('has the foreign key %I that does not carry org_id', k.conname),
            format('alter table %s drop constraint %I', t.name, k.conname)
@@ -228,8 +233,9 @@ set search_path = pg_catalog, pg_temp as $$
       from pg_proc p cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) g
      where p.pronamespace in ('sec'::regnamespace, 'audit'::regnamespace) and g.grantee = 0
     union all
-    select 'sec.current_org()', 'is not the guard''s stable function', null
-     where not exists (select from pg_proc p where p.oid = to_regprocedure('sec.current_org()')
+    select f.routine, 'is not the guard''s stable function', null
+      from unnest(array['sec.current_org()', 'sec.org_of_people()', 'sec.org_of_members()']) f (routine)
+     where not exists (select from pg_proc p where p.oid = to_regprocedure(f.routine)
         and p.provolatile = 's' and p.proowner = 'hub_guard'::regrole)
     union all
     select 'pg_catalog.uuid_eq', 'costs something, so that conditions of a statement are evaluated before those of policies',

@@ -34,14 +34,14 @@ class FlywayGuardTest {
             off, then on                | alter table hub.member disable row level security; alter table hub.member enable row level security
             inside DO                   | do $$ begin execute 'alter table hub.member disable row level security'; end $$
             drop policy                 | drop policy confined_select on hub.member
-            drop policy, put it back    | drop policy confined_select on hub.member; create policy confined_select on hub.member as restrictive for select to public using (org_id = any (array[(select sec.current_org())]) and ((select sec.acting_agent()) is null))
+            drop policy, put it back    | drop policy confined_select on hub.member; create policy confined_select on hub.member as restrictive for select to public using (org_id = any (array[(select sec.org_of_people())]) and ((select sec.acting_agent()) is null))
             alter policy                | alter policy confined_select on hub.member using (true)
-            alter policy, put it back   | alter policy confined_select on hub.member using (true); alter policy confined_select on hub.member using (org_id = any (array[(select sec.current_org())]) and ((select sec.acting_agent()) is null))
+            alter policy, put it back   | alter policy confined_select on hub.member using (true); alter policy confined_select on hub.member using (org_id = any (array[(select sec.org_of_people())]) and ((select sec.acting_agent()) is null))
             policy for one role         | alter policy confined_select on hub.member to hub_app
             rename policy, permissive   | alter policy confined_select on hub.member rename to o; drop policy o on hub.member; create policy confined_select on hub.member using (true)
             drop one command's policy   | drop policy confined_delete on hub.member
             weaken the narrowing        | alter policy confined_select on hub.member using (org_id = any (array[(select sec.current_org())]))
-            narrowing of writes, a moment | alter policy confined_insert on hub.lease with check (org_id = any (array[(select sec.current_org())])); alter policy confined_insert on hub.lease with check (org_id = any (array[(select sec.current_org())]) and (select sec.sees_everything()))
+            narrowing of writes, a moment | alter policy confined_insert on hub.lease with check (org_id = any (array[(select sec.current_org())])); alter policy confined_insert on hub.lease with check (org_id = any (array[(select sec.org_of_members())]) and (select sec.sees_everything()))
             another permissive policy   | create policy more on hub.member for select to hub_owner using (true)
             another restrictive policy  | create policy a_first on hub.member as restrictive for select to hub_app using (name <> '')
             a policy that costs         | create table hub.extra (org_id uuid not null, id uuid not null, name text, primary key (org_id, id)); call sec.protect('hub.extra', 'select', reads => 'name = ''x''')

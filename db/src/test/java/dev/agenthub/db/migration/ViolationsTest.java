@@ -36,6 +36,7 @@ class ViolationsTest {
             hub.run has no trigger finishes_once    | drop trigger finishes_once on hub.run; create trigger finishes_once before update of detail on hub.run for each row execute function hub.run_finishes_once()
             hub.run has no trigger finishes_once    | drop trigger finishes_once on hub.run; create trigger finishes_once before insert on hub.run for each row execute function hub.run_finishes_once()
             hub.lease has the foreign key           | alter table hub.organization add alias uuid unique; alter table hub.lease add foreign key (org_id) references hub.organization (alias) not valid
+            hub.member has the hash index hub.x      | create index x on hub.member using hash (org_id)
             hub.lease is unlogged                   | alter table hub.lease set unlogged
             audit.append(bytea[]) is a security     | alter function audit.append(bytea[]) set search_path = hub
             sec.pad(bytea,integer) may be called    | grant execute on function sec.pad(bytea, int) to public

@@ -337,7 +337,7 @@ class NarrowingTest {
                             + " pg_get_expr(polwithcheck, polrelid)]) condition where polrelid = 'hub.fresh'::regclass and not polpermissive")) {
                 row.next();
                 assertThat(row.getString(1)).isEqualTo(
-                        "((org_id = ANY (ARRAY[( SELECT sec.current_org() AS current_org)])) AND ( SELECT sec.sees_everything() AS sees_everything))");
+                        "((org_id = ANY (ARRAY[( SELECT sec.org_of_members() AS org_of_members)])) AND ( SELECT sec.sees_everything() AS sees_everything))");
             }
             owner.rollback();
         }

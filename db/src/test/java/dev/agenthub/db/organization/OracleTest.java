@@ -88,7 +88,9 @@ class OracleTest {
                 OrgContext.auditor(org, NOBODY))) {
             attacker.beginAgain();
             attacker.in(context);
-            if (attacker.one("select count(*) from " + table).equals("0")) {
+            if (closedTo(context, table)) {
+                ask(context, table, questions(table), SETTINGS, STATEMENTS.subList(0, 7));
+            } else if (attacker.one("select count(*) from " + table).equals("0")) {
                 // What an index has of the organization's own rows it may tell: db/docs/what-sql-can-learn.md.
                 List<Question> questions = questions(table).stream()
                         .filter(question -> !question.holds.contains("org_id")).toList();
@@ -97,6 +99,19 @@ class OracleTest {
                         STATEMENTS.subList(0, 5));
             }
         }
+    }
+
+    /** Whether no row of the table is for such an actor, whatever row it is: of these an index tells nothing either. */
+    private static boolean closedTo(OrgContext context, String table) throws SQLException {
+        String condition = attacker.one("select pg_get_expr(polqual, polrelid) from pg_policy"
+                + " where polname = 'confined_select' and polrelid = '" + table + "'::regclass");
+        return switch (context.kind()) {
+            case AGENT -> condition.contains("acting_agent) IS NULL")
+                    || !condition.matches(".*acting_(agent|workspaces|connectors).*|.* AND true\\)");
+            case AUDITOR -> !condition.contains("reads_everything") && !condition.contains("acting_agent")
+                    && !condition.endsWith("AND true)");
+            default -> false;
+        };
     }
 
     /** With policies as they once were the questions are answered: otherwise these tests would find nothing whatever they asked. */
@@ -186,10 +201,11 @@ class OracleTest {
                     .filter(line -> alike || line.matches("\\(.*|.* Removed .*|yes")).forEach(seen::add);
         });
         assertThat(asked).as(statement).isEqualTo(Attacker.WORKS);
+        // Only the first error of a function in a session does not name its expression.
         seen.add(attacker.probe(() -> {
             attacker.contextByTheServer("");
             seen.addAll(attacker.run(statement));
-        }));
+        }).replaceAll("PL/pgSQL expression .*\\R", ""));
         attacker.run("select set_config('oracle.ran', '', true)");
         return String.join("\n", seen);
     }
