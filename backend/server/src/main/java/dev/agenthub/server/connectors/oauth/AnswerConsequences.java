@@ -8,6 +8,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.common.Rows;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.calls.CallResult;
+import dev.agenthub.server.connectors.calls.CircuitBreakers;
 import dev.agenthub.server.connectors.calls.ConnectorAccess;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class AnswerConsequences {
     }
 
     /** Stores in a connection's row until when its circuit is open, for people to see. A failure to store it is logged. */
-    void keep(Circuits.Change change, ConnectorAccess access) {
+    void keep(CircuitBreakers.Change change, ConnectorAccess access) {
         try {
             inTransaction(access, handle -> handle.createUpdate(
                     "update connection set circuit_open_until = :until where org_id = :org and id = :id")

@@ -10,6 +10,7 @@ import dev.agenthub.server.connectors.Connections;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.calls.CallRefusedException;
 import dev.agenthub.server.connectors.calls.CallResult;
+import dev.agenthub.server.connectors.calls.CircuitBreakers;
 import dev.agenthub.server.connectors.calls.ConnectorAccess;
 import dev.agenthub.server.connectors.calls.OutboundCall;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class FreshConnections implements Connections {
     private final TokenRefresher refresher;
     private final OrgTransactions transactions;
     private final InstantSource clock;
-    private final Circuits circuits;
+    private final CircuitBreakers circuits;
     private final AnswerConsequences consequences;
     private final NarrowTokens narrowTokens;
 
@@ -43,7 +44,7 @@ public final class FreshConnections implements Connections {
         this.refresher = refresher;
         this.transactions = transactions;
         this.clock = clock;
-        this.circuits = new Circuits(clock);
+        this.circuits = new CircuitBreakers(clock);
         this.consequences = new AnswerConsequences(transactions, audit, clock);
         this.narrowTokens = new NarrowTokens(connectors, transactions, audit, clock);
     }
@@ -85,7 +86,7 @@ public final class FreshConnections implements Connections {
         } catch (CallRefusedException e) {
             return new CallResult.NotSent(e);
         }
-        Circuits.Pass pass = circuits.enter(fresh.place().owner());
+        CircuitBreakers.Pass pass = circuits.enter(fresh.place().owner());
         if (pass == null) {
             return new CallResult.NotSent(CIRCUIT_OPEN, LEFT_ALONE);
         }
@@ -93,7 +94,7 @@ public final class FreshConnections implements Connections {
         try {
             result = connectors.call(call, fresh, narrower);
         } finally {
-            Circuits.Change change = circuits.leave(pass, result);
+            CircuitBreakers.Change change = circuits.leave(pass, result);
             if (change != null) {
                 consequences.keep(change, fresh);
             }

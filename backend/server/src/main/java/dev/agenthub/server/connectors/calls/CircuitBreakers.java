@@ -1,6 +1,5 @@
-package dev.agenthub.server.connectors.oauth;
+package dev.agenthub.server.connectors.calls;
 
-import dev.agenthub.server.connectors.calls.CallResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each process has its own. Thread-safe.
  */
-final class Circuits {
+public final class CircuitBreakers {
     private static final int FAILURES = 5;
     private static final Duration WITHIN = Duration.ofMinutes(1);
     private static final Duration OPEN = Duration.ofSeconds(30);
@@ -34,14 +33,14 @@ final class Circuits {
      *
      * @param probe whether the call is the probe
      */
-    record Pass(UUID connection, boolean probe) {}
+    public record Pass(UUID connection, boolean probe) {}
 
     /**
      * What became of a circuit.
      *
      * @param openUntil until when nothing is called; null where calls are made again
      */
-    record Change(@Nullable Instant openUntil) {}
+    public record Change(@Nullable Instant openUntil) {}
 
     private static final class Circuit {
         private final Deque<Instant> failures = new ArrayDeque<>();
@@ -50,7 +49,8 @@ final class Circuits {
         private Instant probeReservedUntil = Instant.MIN;
     }
 
-    Circuits(InstantSource clock) {
+    /** Circuits that are all closed at first. */
+    public CircuitBreakers(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -58,7 +58,7 @@ final class Circuits {
      * Until when a call should wait; null where it may begin now. When a probe is due, one
      * caller gets null and the others a moment shortly after.
      */
-    synchronized @Nullable Instant leftAloneUntil(UUID connection) {
+    public synchronized @Nullable Instant leftAloneUntil(UUID connection) {
         Circuit circuit = circuits.get(connection);
         if (circuit == null || circuit.openUntil == null) {
             return null;
@@ -75,7 +75,7 @@ final class Circuits {
     }
 
     /** The permission for a call through a connection; null while its circuit is open. */
-    synchronized @Nullable Pass enter(UUID connection) {
+    public synchronized @Nullable Pass enter(UUID connection) {
         Circuit circuit = circuits.get(connection);
         if (circuit == null || circuit.openUntil == null) {
             return new Pass(connection, false);
@@ -93,7 +93,7 @@ final class Circuits {
      * @param result of the call; null where it was not made
      * @return the change that this made of the circuit; null for none
      */
-    synchronized @Nullable Change leave(Pass pass, @Nullable CallResult result) {
+    public synchronized @Nullable Change leave(Pass pass, @Nullable CallResult result) {
         if (result instanceof CallResult.Answered answer && answer.status() < 500) {
             Circuit ended = circuits.remove(pass.connection());
             return ended == null || ended.openUntil == null ? null : new Change(null);

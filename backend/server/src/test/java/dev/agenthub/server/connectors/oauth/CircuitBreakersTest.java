@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.server.TestClock;
 import dev.agenthub.server.connectors.calls.CallResult;
-import dev.agenthub.server.connectors.oauth.Circuits.Pass;
+import dev.agenthub.server.connectors.calls.CircuitBreakers;
+import dev.agenthub.server.connectors.calls.CircuitBreakers.Pass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -17,13 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests circuit breakers and requested pauses. */
-class CircuitsTest {
+class CircuitBreakersTest {
     private static final UUID CONNECTION = UUID.randomUUID();
     private static final CallResult NOT_REACHED = new CallResult.NotSent(CallResult.NOT_CONNECTED, "");
     private static final CallResult GOOD = answer(201);
 
     private final TestClock clock = new TestClock();
-    private final Circuits circuits = new Circuits(clock);
+    private final CircuitBreakers circuits = new CircuitBreakers(clock);
 
     @BeforeEach
     void stop() {
@@ -114,12 +115,12 @@ class CircuitsTest {
         fail(4);
         assertThat(circuits.leave(enter(), null)).isNull();
         assertThat(circuits.leave(enter(), NOT_REACHED))
-                .isEqualTo(new Circuits.Change(clock.instant().plusSeconds(30)));
+                .isEqualTo(new CircuitBreakers.Change(clock.instant().plusSeconds(30)));
         clock.advance(Duration.ofSeconds(30));
         assertThat(circuits.leave(enter(), NOT_REACHED))
-                .isEqualTo(new Circuits.Change(clock.instant().plusSeconds(30)));
+                .isEqualTo(new CircuitBreakers.Change(clock.instant().plusSeconds(30)));
         clock.advance(Duration.ofSeconds(30));
-        assertThat(circuits.leave(enter(), GOOD)).isEqualTo(new Circuits.Change(null));
+        assertThat(circuits.leave(enter(), GOOD)).isEqualTo(new CircuitBreakers.Change(null));
         assertThat(circuits.leave(enter(), GOOD)).isNull();
     }
 
