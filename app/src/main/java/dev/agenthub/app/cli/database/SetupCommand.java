@@ -87,7 +87,7 @@ final class SetupCommand implements Callable<Integer> {
         if (database.wanted() || (link == null && connect == null)) {
             String serve = database.prepare(answers, folders);
             answers.say(
-                    "Start the backend, in another terminal or as a service; it prints the first owner’s link once:");
+                    "Start the backend, in another terminal or as a service; it prints the first owner’s link:");
             Output.print(terminal, serve + "\n");
         }
         Optional<Backend> backend = backend();
