@@ -11,14 +11,16 @@ if not defined JAVA (
   echo agenthub: AgentHub needs Java 25 or newer. Install a JDK 25, or name one in AGENTHUB_JAVA_HOME. [JAVA_NOT_FOUND] 1>&2
   exit /b 2
 )
-rem What the window loads until it is painted, kept by the build, for the Java that the build ran.
-set "CACHE="
-fc /b "%JAVA%\..\..\release" "%APP%\startup.release" >nul 2>nul && set CACHE="-XX:AOTCache=%APP%\startup.aot" "-Xlog:aot*=off"
+set "START=command"
+set "MODULES="
 if "%~1"=="desktop" (
-  "%JAVA%" %CACHE% %AGENTHUB_JAVA_OPTS% "@%APP%\lib\desktop.args" -p "%APP%\lib\javafx" -cp "%APP%\lib\*" dev.agenthub.app.launcher.Main %*
-) else (
-  "%JAVA%" %AGENTHUB_JAVA_OPTS% "@%APP%\lib\command.args" -cp "%APP%\lib\*" dev.agenthub.app.launcher.Main %*
+  set "START=desktop"
+  set MODULES=-p "%APP%\lib\javafx"
 )
+rem What Java loads at a start, kept by the build for the Java that it ran; any other starts without it.
+set "CACHE="
+fc /b "%JAVA%\..\..\release" "%APP%\java.release" >nul 2>nul && set CACHE="-XX:AOTCache=%APP%\%START%.aot" "-Xlog:aot*=off"
+"%JAVA%" %AGENTHUB_JAVA_OPTS% %CACHE% "@%APP%\lib\%START%.args" %MODULES% -cp "%APP%\lib\*" dev.agenthub.app.launcher.Main %*
 exit /b %ERRORLEVEL%
 
 :try

@@ -9,18 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The window starts from the cache that the build made, and without it just as well. */
+/** A start uses the cache that the build made, and works without it just as well. */
 @DisabledOnOs(OS.WINDOWS)
 class StartupCacheIT {
     private static final Path DISTRIBUTION = Path.of("target/agenthub").toAbsolutePath();
-    private static final String FROM_CACHE = "dev.agenthub.app.launcher.DesktopApplication source: shared objects file";
-    private static final String FROM_JAR = "dev.agenthub.app.launcher.DesktopApplication source: file:";
+    private static final String FROM_CACHE = "dev.agenthub.app.launcher.Main source: shared objects file";
+    private static final String FROM_JAR = "dev.agenthub.app.launcher.Main source: file:";
 
     @TempDir
     Path temporary;
@@ -36,13 +38,15 @@ class StartupCacheIT {
         Files.copy(DISTRIBUTION.resolve("bin/agenthub"), Files.createDirectory(home.resolve("bin")).resolve("agenthub"),
                 StandardCopyOption.COPY_ATTRIBUTES);
         Files.createSymbolicLink(home.resolve("lib"), DISTRIBUTION.resolve("lib"));
-        cache = Files.copy(DISTRIBUTION.resolve("startup.aot"), home.resolve("startup.aot"));
-        release = Files.copy(DISTRIBUTION.resolve("startup.release"), home.resolve("startup.release"));
+        Files.copy(DISTRIBUTION.resolve("command.aot"), home.resolve("command.aot"));
+        cache = Files.copy(DISTRIBUTION.resolve("desktop.aot"), home.resolve("desktop.aot"));
+        release = Files.copy(DISTRIBUTION.resolve("java.release"), home.resolve("java.release"));
     }
 
     @Test
     void startsFromTheCache() throws Exception {
         assertThat(loaded()).contains(FROM_CACHE);
+        assertThat(loadedBy(List.of("--help"), "")).contains(FROM_CACHE);
     }
 
     @Test
@@ -74,22 +78,31 @@ class StartupCacheIT {
 
     /** Starts the window until it is painted, which must succeed in silence; returns where Java loaded each class from. */
     private String loaded(String... options) throws IOException, InterruptedException {
+        String classes = loadedBy(List.of("desktop", "--data", temporary.resolve("data").toString(), "--training-run",
+                temporary.resolve("java.release").toString()), String.join(" ", options));
+        assertThat(said()).isEmptyFile();
+        return classes;
+    }
+
+    private String loadedBy(List<String> arguments, String options) throws IOException, InterruptedException {
         Path classes = temporary.resolve("classes.txt");
-        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/agenthub").toString(), "desktop", "--data",
-                temporary.resolve("data").toString(), "--training-run",
-                temporary.resolve("startup.release").toString());
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/agenthub").toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("AGENTHUB_JAVA_OPTS", "-Dglass.platform=Headless -Dprism.order=sw "
-                + "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes + " " + String.join(" ", options));
+                + "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes + " " + options);
         builder.environment().remove("DISPLAY");
-        Path said = temporary.resolve("said.txt");
-        Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        Process process = builder.redirectErrorStream(true).redirectOutput(said().toFile()).start();
         try {
             assertThat(TestTimeout.ends(process)).isTrue();
         } finally {
             process.destroyForcibly();
         }
-        assertThat(said).isEmptyFile();
         assertThat(process.exitValue()).isZero();
         return Files.readString(classes);
+    }
+
+    private Path said() {
+        return temporary.resolve("said.txt");
     }
 }
