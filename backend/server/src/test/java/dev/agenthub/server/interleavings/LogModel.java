@@ -298,11 +298,17 @@ final class LogModel {
             return;
         }
         request.end = "refused";
-        boolean approved = request.demand.outcome().equals("allow") || standing.overridden(request)
+        boolean approved = request.demand.outcome().equals("allow") || isOverridden(request)
                 || request.demand.met(standing.counting(request, inTurn ? around(time) : null));
         if (NO_QUORUM.contains(code) && approved) {
             fault(seq, request.what + " was refused as " + code + ", and enough had approved it");
         }
+    }
+
+    /** Whether somebody overrode the votes who still may: a policy that has come into force since may take that away. */
+    private boolean isOverridden(LoggedRequest request) {
+        return request.agent != null && standing.overridden(request)
+                && Objects.equals(request.overrideGroup, inForce.overrideGroup());
     }
 
     private void begins(int seq, JsonNode data, Instant time) {
@@ -320,9 +326,7 @@ final class LogModel {
         if (!time.isBefore(request.expiresAt)) {
             fault(seq, request.what + " began after it expired");
         }
-        boolean overridden = request.agent != null && standing.overridden(request)
-                && Objects.equals(request.overrideGroup, inForce.overrideGroup());
-        if (!overridden) {
+        if (!isOverridden(request)) {
             requireApproved(seq, request, time);
         }
         if (request.agent != null && !standing.isEnabled(request.agent)) {
