@@ -96,6 +96,12 @@ begin
     end if;
 end $$;
 
+-- A log's times never run backwards: one that no text of an event can have (RFC 3339 has four digits for the year) would be that of all later entries.
+create function audit.refuse_time(moment timestamptz) returns timestamptz language plpgsql stable as $$
+begin
+    raise exception 'the time % of an event is not of the years 1970 to 9999', moment at time zone 'UTC' using errcode = '22008';
+end $$;
+
 -- Waits until nobody else appends to the current organization's log, and holds that place until the commit. Nothing where no
 -- log is open.
 create function audit.lock_head(out incarnation int, out size bigint, out link bytea) language plpgsql volatile as $$
@@ -185,7 +191,9 @@ begin
         insert into audit.event as e
                (org_id, incarnation, seq, event, link, event_type, family, actor_id, subject_id, workspace_id, event_time)
         select org, head.incarnation, head.size + x.place - 1, x.event, x.link, f.event_type, f.family, f.actor_id, f.subject_id,
-               f.workspace_id, greatest(latest, max(f.event_time) over (order by x.place))
+               f.workspace_id,
+               greatest(latest, max(case when f.event_time < '1970-01-01 00:00:00+00' or f.event_time >= '10000-01-01 00:00:00+00'
+                                         then audit.refuse_time(f.event_time) else f.event_time end) over (order by x.place))
           from unnest(events, links) with ordinality as x (event, link, place) cross join lateral audit.facts(x.event) f
         returning e.seq, e.link;
 end $$;

@@ -150,6 +150,29 @@ class AuditAppendTest {
         assertThat(facts().getLast()).as("in a later transaction").endsWith(" 2026-11-23 10:00:00.000001+00");
     }
 
+    /** The latest of these would be the time of all later entries. */
+    @ParameterizedTest
+    @ValueSource(strings = {"infinity", "-infinity", "10000-01-01T00:00:00Z", "12026-11-23T10:00:00Z",
+            "9999-12-31T23:59:59.999999-00:01", "294276-12-31T23:59:59Z", "1969-12-31T23:59:59.999999Z",
+            "1970-01-01T00:00:00+00:01", "0044-03-15T10:00:00Z BC"})
+    void refusesATimeThatNoEventHas(String time) {
+        append(context, event("a", "2026-11-23T10:00:00.000000Z"));
+
+        assertThatThrownBy(() -> append(context, event("b", "2026-11-23T10:00:01.000000Z"), event("b", time)))
+                .hasMessageContaining("of an event is not of the years 1970 to 9999");
+
+        append(context, event("c", "2026-11-23T10:00:02.000000Z"));
+        assertThat(facts()).hasSize(2).last().asString().startsWith("c ").endsWith(" 2026-11-23 10:00:02+00");
+    }
+
+    @Test
+    void takesTheFirstAndTheLastTimeThatAnEventMayHave() {
+        append(context, event("a", "1970-01-01T00:00:00.000000Z"), event("a", "9999-12-31T23:59:59.999999Z"));
+
+        assertThat(facts()).first().asString().endsWith(" 1970-01-01 00:00:00+00");
+        assertThat(facts()).last().asString().endsWith(" 9999-12-31 23:59:59.999999+00");
+    }
+
     @Test
     void findsThePlaceOfAMoment() {
         for (int minute = 10; minute < 15; minute++) {
