@@ -34,11 +34,28 @@ begin
     return new;
 end $$;
 
+create function hub.of_run() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    new.workspace_id := (select r.workspace_id from hub.run r where r.org_id = new.org_id and r.id = new.run_id);
+    return new;
+end $$;
+
 create function hub.run_of_request() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 begin
     select r.workspace_id, r.agent_id into new.workspace_id, new.agent_id
       from hub.approval_request r where r.org_id = new.org_id and r.id = new.request_id;
+    return new;
+end $$;
+
+create function hub.replaces_in_workspace() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    if new.replaces is not null and new.workspace_id is distinct from
+            (select r.workspace_id from hub.approval_request r where r.org_id = new.org_id and r.id = new.replaces) then
+        raise exception 'a request replaces one of its own workspace' using errcode = '23514';
+    end if;
     return new;
 end $$;
 
@@ -362,8 +379,8 @@ grant execute on function hub.may_vote(uuid, uuid, uuid), hub.standing_votes(uui
     hub.counts_in(uuid, uuid, uuid, timestamptz, timestamptz), hub.quorum_met(uuid, uuid, timestamptz, timestamptz), hub.says_nothing(text),
     hub.override_stands(uuid, uuid) to hub_app;
 grant execute on procedure hub.require_approved(uuid, uuid, bytea, text, timestamptz) to hub_app;
-grant execute on function hub.of_agent(), hub.of_connector(), hub.of_request(), hub.of_decision(), hub.run_of_request(), hub.request_speakers(), hub.approval_request_frozen(),
-    hub.request_attachment_frozen(),
+grant execute on function hub.of_agent(), hub.of_connector(), hub.of_request(), hub.of_decision(), hub.of_run(), hub.run_of_request(), hub.request_speakers(),
+    hub.replaces_in_workspace(), hub.approval_request_frozen(), hub.request_attachment_frozen(),
     hub.decision_takes_its_turn(), hub.delegation_one_at_a_time(), hub.member_in_hand(), hub.run_approved(), hub.change_approved(), hub.run_finishes_once() to hub_owner;
 
 -- The triggers that a table has from the moment it exists.
@@ -393,6 +410,8 @@ insert into sec.required_trigger values
     ('hub.agent_key', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
     ('hub.agent_tool', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
     ('hub.earlier_tool', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
+    ('hub.reservation', 'belongs', 'hub.of_run()', 1 + 2 + 4, 'O'),
+    ('hub.approval_request', 'replaces', 'hub.replaces_in_workspace()', 1 + 2 + 4, 'O'),
     ('hub.approval_request', 'speakers', 'hub.request_speakers()', 1 + 2 + 4, 'O'),
     ('hub.approval_request', 'frozen', 'hub.approval_request_frozen()', 1 + 2 + 16, 'O'),
     ('hub.request_attachment', 'belongs', 'hub.of_request()', 1 + 2 + 4, 'O'),

@@ -18,6 +18,8 @@ create table hub.connector (
     sealed_client bytea,
     primary key (org_id, id),
     unique (org_id, workspace_id, name),
+    -- What names a connector is of the same workspace: its foreign key carries that.
+    unique (org_id, id, workspace_id),
     foreign key (org_id, workspace_id) references hub.workspace
 );
 call sec.protect('hub.connector', 'select, insert, update (name, base_url, enabled, definition, client_id, sealed_client)',

@@ -40,6 +40,7 @@ create table hub.agent (
     enabled         boolean     not null default true,
     created_at      timestamptz not null default now(),
     primary key (org_id, id),
+    unique (org_id, id, workspace_id),
     foreign key (org_id, workspace_id) references hub.workspace,
     foreign key (org_id, owner_id) references hub.member,
     foreign key (org_id, policy_id) references hub.policy
@@ -81,7 +82,7 @@ create table hub.agent_tool (
     risk         text  not null check (risk in ('low', 'medium', 'high')),
     primary key (org_id, agent_id, name),
     foreign key (org_id, agent_id) references hub.agent,
-    foreign key (org_id, connector_id) references hub.connector,
+    foreign key (org_id, connector_id, workspace_id) references hub.connector (org_id, id, workspace_id),
     check (digest = sha256(definition))
 );
 create trigger belongs before insert on hub.agent_tool for each row execute function hub.of_agent();

@@ -54,9 +54,9 @@ create table hub.approval_request (
     unique (org_id, agent_id, idempotency_key),
     unique (org_id, proposer_id, idempotency_key),
     unique (org_id, replaces),
-    foreign key (org_id, agent_id) references hub.agent,
+    foreign key (org_id, agent_id, workspace_id) references hub.agent (org_id, id, workspace_id),
     foreign key (org_id, workspace_id) references hub.workspace,
-    foreign key (org_id, connector_id) references hub.connector,
+    foreign key (org_id, connector_id, workspace_id) references hub.connector (org_id, id, workspace_id),
     foreign key (org_id, policy_id, policy_version) references hub.policy_version,
     foreign key (org_id, proposer_id) references hub.member,
     foreign key (org_id, replaces) references hub.approval_request,
@@ -87,6 +87,7 @@ create index approval_request_by_escalation on hub.approval_request (org_id, sta
 create index approval_request_by_workspace on hub.approval_request (org_id, workspace_id, created_at);
 create index approval_request_by_agent on hub.approval_request (org_id, agent_id, created_at) include (workspace_id);
 create trigger speakers before insert on hub.approval_request for each row execute function hub.request_speakers();
+create trigger replaces before insert on hub.approval_request for each row execute function hub.replaces_in_workspace();
 create trigger frozen before update on hub.approval_request
     for each row execute function hub.approval_request_frozen();
 call sec.protect('hub.approval_request', 'select, insert, update (state, refusal, closing_reason, decided_at, listed_at, run_after, escalated_at, updated_at)',

@@ -15,7 +15,7 @@ create table hub.budget (
     unique (org_id, id, workspace_id),
     unique nulls not distinct (org_id, workspace_id, connector_id, period, currency),
     foreign key (org_id, workspace_id) references hub.workspace,
-    foreign key (org_id, connector_id) references hub.connector
+    foreign key (org_id, connector_id, workspace_id) references hub.connector (org_id, id, workspace_id)
 );
 call sec.protect('hub.budget', 'select, insert, update (cap, active)',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
@@ -56,8 +56,9 @@ create table hub.reservation (
     budgets      uuid[]        not null,
     primary key (org_id, run_id),
     foreign key (org_id, run_id) references hub.run,
-    foreign key (org_id, connector_id) references hub.connector
+    foreign key (org_id, connector_id, workspace_id) references hub.connector (org_id, id, workspace_id)
 );
+create trigger belongs before insert on hub.reservation for each row execute function hub.of_run();
 call sec.protect('hub.reservation', 'select, insert, update (state)',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
@@ -75,7 +76,7 @@ create table hub.rate (
     primary key (org_id, id),
     unique nulls not distinct (org_id, workspace_id, connector_id),
     foreign key (org_id, workspace_id) references hub.workspace,
-    foreign key (org_id, connector_id) references hub.connector
+    foreign key (org_id, connector_id, workspace_id) references hub.connector (org_id, id, workspace_id)
 );
 call sec.protect('hub.rate', 'select, insert, update (calls, per, bucket), delete',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',

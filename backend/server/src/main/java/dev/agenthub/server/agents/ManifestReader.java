@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.statement.Query;
 
 /** Reads a manifest as a person writes it, with names, and resolves workspace, owner, policy and connectors to ids. */
 final class ManifestReader {
@@ -111,10 +111,7 @@ final class ManifestReader {
     }
 
     private ToolDefinition tool(JsonObject written, String at, UUID workspace) {
-        Connector connector = connector(one("connector", written.string("connector"), """
-                select id from connector
-                 where org_id = :org and workspace_id = :within and (name = :text or id::text = lower(:text))
-                """, workspace));
+        Connector connector = connector(inWorkspace(written, at, workspace));
         JsonObject definition = connector.service().definition();
         WrittenTool whole = TakenTool.is(written)
                 ? new TakenTool(written, at).resolve(services, connector.service())
@@ -173,15 +170,23 @@ final class ManifestReader {
     }
 
     private UUID one(String what, String text, String query) {
-        return one(what, text, query, null);
+        return only(handle.createQuery(query).bind("org", org).bind("text", text))
+                .orElseThrow(() -> invalid("There is no " + what + " of that name or id here"));
     }
 
-    private UUID one(String what, String text, String query, @Nullable UUID within) {
-        var asked = handle.createQuery(query).bind("org", org).bind("text", text);
-        List<UUID> found = (within == null ? asked : asked.bind("within", within))
-                .map((row, _) -> Rows.uuid(row, "id")).list();
-        return Optional.of(found).filter(ids -> ids.size() == 1).map(List::getFirst)
-                .orElseThrow(() -> invalid("There is no " + what + " of that name or id here"));
+    /** The connector of a tool, which is of the agent's workspace: its credentials are for the agents there. */
+    private UUID inWorkspace(JsonObject written, String at, UUID workspace) {
+        return only(handle.createQuery("""
+                select id from connector
+                 where org_id = :org and workspace_id = :workspace and (name = :text or id::text = lower(:text))
+                """).bind("org", org).bind("workspace", workspace).bind("text", written.string("connector")))
+                .orElseThrow(() -> invalid("\"" + JsonPointer.child(at, "connector") + "\": the tool "
+                        + written.string("name") + " names no connector of the agent's workspace"));
+    }
+
+    private static Optional<UUID> only(Query asked) {
+        List<UUID> found = asked.map((row, _) -> Rows.uuid(row, "id")).list();
+        return Optional.of(found).filter(ids -> ids.size() == 1).map(List::getFirst);
     }
 
     static RefusedException invalid(String detail) {

@@ -1,8 +1,10 @@
 package dev.agenthub.server.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.Connection;
 import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.NewOAuthConnection;
@@ -10,9 +12,11 @@ import dev.agenthub.api.Problem;
 import dev.agenthub.api.Risk;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -198,6 +202,35 @@ class ManifestFaultsTest {
         return TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
                 handle -> AgentAdministration.frozen(handle, org.org(),
                         AgentAdministration.installed(handle, org.org(), agent).document()).digest().hex());
+    }
+
+    /** The credentials of a connection are for the agents of its own workspace, whoever knows its id. */
+    @Test
+    void refusesAToolThroughAConnectorOfAnotherWorkspaceAndNamesIt() {
+        assertThat(admin.post("/v1/workspaces", Map.of("name", "Treasury")).status()).isEqualTo(201);
+        UUID bank = admin.post("/v1/connections", new NewConnection("Treasury", "Bank", "https://api.example.com/v1",
+                null, null, null, "key-of-the-test")).as(Connection.class).connector();
+        String said = "\"/tools/0/connector\": the tool tickets.create names no connector of the agent's workspace.";
+
+        for (String named : List.of(bank.toString(), "Bank")) {
+            String manifest = manifest("/a", "{}", "null").replace("\"Provider\"", "\"" + named + "\"");
+            assertThat(fault(manifest)).isEqualTo(said);
+            for (String change : List.of("/v1/agents", "/v1/agents/" + org.agentId() + "/manifest")) {
+                TestClient.Answer answer = admin.postRaw(change, "{\"manifest\":" + manifest + ",\"digest\":\""
+                        + "0".repeat(64) + "\",\"replaces\":\"" + "0".repeat(64) + "\"}");
+                assertThat(answer.code()).as(change).isEqualTo("MANIFEST_INVALID");
+                assertThat(answer.body()).contains("tickets.create names no connector of the agent's workspace");
+            }
+        }
+        // As a change is read that others approved.
+        assertThatThrownBy(() -> TestBackend.get().database().transactions().run(OrgContext.system(org.org()),
+                handle -> {
+                    JsonObject installed = AgentAdministration.installed(handle, org.org(), org.agentId()).document();
+                    String provider = ((JsonObject) installed.array("tools").items().getFirst()).string("connector");
+                    AgentAdministration.frozen(handle, org.org(), (JsonObject) JsonValue.parse(
+                            new String(installed.canonicalBytes(), StandardCharsets.UTF_8)
+                                    .replace(provider, bank.toString()).getBytes(StandardCharsets.UTF_8)));
+                })).isInstanceOf(RefusedException.class).hasMessageContaining("accounts.delete names no connector");
     }
 
     @Test
