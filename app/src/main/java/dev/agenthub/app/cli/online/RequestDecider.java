@@ -123,7 +123,7 @@ final class RequestDecider {
             throw whyNot(open);
         }
         StringBuilder text = new StringBuilder(RequestLines.of(open)).append(ExactLines.of(open.payload().text()))
-                .append(RequestLines.warnings(Warning.in(open.payload().json())));
+                .append(RequestLines.warnings(Warning.in(open.payload().text())));
         // Also without a person to read it, because this verifies each file.
         open.payload().files().forEach(file -> text.append(shown(open, file)));
         if (person == null) {

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 final class LargeRequestTest extends InboxTest {
     private static final String WINDOW = "JavaFX Application Thread";
     private static final List<String> LONG = List.of("dev.agenthub.evidence.hash.PayloadHash::of",
-            "dev.agenthub.evidence.canonical.JsonParser::parse",
-            "dev.agenthub.evidence.canonical.CanonicalJson::isCanonical",
+            "dev.agenthub.evidence.canonical.CanonicalJson::value",
             "dev.agenthub.app.ui.approvals.reading.WarningSearch::in",
             "dev.agenthub.app.ui.approvals.reading.FoundWarnings::of",
             "dev.agenthub.app.ui.approvals.reading.ExactText::in");

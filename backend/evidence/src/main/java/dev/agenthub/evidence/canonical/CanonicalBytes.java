@@ -99,9 +99,12 @@ final class CanonicalBytes {
     }
 
     private int stringEnd(int first) {
-        int at = CanonicalScanner.afterPlain(in, first + 1, to);
+        int at = CanonicalScanner.afterText(in, first + 1, to);
         while (in[at] != '"') {
-            at = CanonicalScanner.afterPlain(in, in[at] == '\\' ? at + 2 : at + 1, to);
+            at += 2;
+            if (in[at] != '"') {
+                at = CanonicalScanner.afterText(in, at, to);
+            }
         }
         return at + 1;
     }

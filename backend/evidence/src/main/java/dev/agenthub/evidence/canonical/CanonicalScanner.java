@@ -142,6 +142,25 @@ public final class CanonicalScanner {
         return next;
     }
 
+    /** Goes past the bytes of a string that was proven right, eight at a time, to its next quote or backslash; there must be one. */
+    static int afterText(byte[] in, int at, int end) {
+        int next = at;
+        while (next <= end - Long.BYTES) {
+            long bytes = (long) EIGHT_BYTES.get(in, next);
+            long quote = bytes ^ QUOTES;
+            long backslash = bytes ^ BACKSLASHES;
+            long special = (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash)) & HIGH_BITS;
+            if (special != 0) {
+                return next + (Long.numberOfTrailingZeros(special) >>> 3);
+            }
+            next += Long.BYTES;
+        }
+        while (in[next] != '"' && in[next] != '\\') {
+            next++;
+        }
+        return next;
+    }
+
     /** The length of an escape that the canonical form has: the short one, or four digits where there is no short one. */
     private static int escapeLength(byte[] in, int at, int end) {
         if (at + 1 >= end) {

@@ -5,7 +5,9 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,7 @@ public record JsonDiff(List<ValueChange> changes, long left, long same) {
                 members(place, one, other);
             } else if (before instanceof JsonArray(List<JsonValue> one)
                     && now instanceof JsonArray(List<JsonValue> other)) {
-                items(place, one, other);
+                items(place, List.copyOf(one), List.copyOf(other));
             } else if (before.equals(now)) {
                 same += values(now);
             } else {
@@ -69,10 +71,12 @@ public record JsonDiff(List<ValueChange> changes, long left, long same) {
             if (before.members().isEmpty() && now.members().isEmpty()) {
                 same++;
             }
-            TreeSet<String> names = new TreeSet<>(before.members().keySet());
-            names.addAll(now.members().keySet());
+            Map<String, JsonValue> one = new HashMap<>(before.members());
+            Map<String, JsonValue> other = new HashMap<>(now.members());
+            TreeSet<String> names = new TreeSet<>(one.keySet());
+            names.addAll(other.keySet());
             for (String name : names) {
-                compareIfBoth(place.member(name), before.get(name), now.get(name));
+                compareIfBoth(place.member(name), one.get(name), other.get(name));
             }
         }
 

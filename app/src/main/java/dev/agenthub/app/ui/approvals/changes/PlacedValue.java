@@ -53,8 +53,9 @@ public record PlacedValue(Place place, int start, int end) {
     private static int before(JsonValue above, Place step) {
         int characters = "{".length();
         if (above instanceof JsonArray array) {
-            for (JsonValue item : array.items().subList(0, Math.clamp(step.item(), 0, array.items().size()))) {
-                characters += length(item) + ",".length();
+            Iterator<JsonValue> items = array.items().iterator();
+            for (int i = 0; i < step.item() && items.hasNext(); i++) {
+                characters += length(items.next()) + ",".length();
             }
         } else if (above instanceof JsonObject object) {
             Iterator<Map.Entry<String, JsonValue>> members = object.members().entrySet().iterator();

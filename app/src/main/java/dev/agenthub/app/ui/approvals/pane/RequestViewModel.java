@@ -112,7 +112,7 @@ public final class RequestViewModel {
 
     /** Its reader sees the bytes before everything that hides in them is found, and can approve them only afterwards. */
     private void search(long question, ExactPayload payload) {
-        tasks.run(() -> FoundWarnings.of(Warning.in(payload.json())), found -> {
+        tasks.run(() -> FoundWarnings.of(Warning.in(payload.text())), found -> {
             if (question == generation) {
                 warnings.set(Optional.of(found));
                 unreadIs(unread.get());

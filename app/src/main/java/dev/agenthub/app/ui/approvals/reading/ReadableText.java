@@ -46,8 +46,9 @@ public record ReadableText(String place, String text, int left, boolean rightToL
             case JsonObject object -> object.members().forEach(
                     (name, member) -> collect(place + "." + HiddenCharacters.marked(name), member, found));
             case JsonArray array -> {
-                for (int i = 0; i < array.items().size(); i++) {
-                    collect(place + "[" + i + "]", array.items().get(i), found);
+                int i = 0;
+                for (JsonValue item : array.items()) {
+                    collect(place + "[" + i++ + "]", item, found);
                 }
             }
             case JsonString string when !string.value().isEmpty() -> found.add(of(place, string.value()));

@@ -2,7 +2,6 @@ package dev.agenthub.app.ui.approvals.reading;
 
 import dev.agenthub.app.text.HiddenCharacters;
 import dev.agenthub.app.text.LookAlikes;
-import dev.agenthub.evidence.canonical.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,8 +75,10 @@ public sealed interface Warning {
     /**
      * Everything of the kind in names and texts of a payload, the worst first. What the
      * call takes from the arguments as it is, is named at its place there alone.
+     *
+     * @param payload its canonical text (RFC 8785)
      */
-    static List<Warning> in(JsonObject payload) {
+    static List<Warning> in(String payload) {
         return WarningSearch.in(payload);
     }
 

@@ -1,121 +1,195 @@
 package dev.agenthub.app.ui.approvals.reading;
 
 import dev.agenthub.app.text.HiddenCharacters;
-import dev.agenthub.evidence.canonical.JsonArray;
-import dev.agenthub.evidence.canonical.JsonBoolean;
-import dev.agenthub.evidence.canonical.JsonNull;
-import dev.agenthub.evidence.canonical.JsonNumber;
-import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Goes through a payload as its canonical text is written (RFC 8785), and so knows where in that text everything stands. */
+/**
+ * Goes once through the canonical text of a payload (RFC 8785), in which the members of an object are in order. Makes no values of it:
+ * millions may stand in each other, and few are warned of.
+ */
 final class WarningSearch {
-    /** What the arguments hold, and is named there. */
+    /** The member of a payload in which a text stands. */
+    private enum Member {
+        ARGUMENTS, CALL, OTHER;
+
+        static Member of(String name) {
+            return switch (name) {
+                case "arguments" -> ARGUMENTS;
+                case "call" -> CALL;
+                default -> OTHER;
+            };
+        }
+    }
+
+    private final String payload;
+    /** What the arguments hold that is not plain, and is named there. They stand before the call. */
     private final Set<String> given = new HashSet<>();
     private final List<Warning> found = new ArrayList<>();
-    /** Of what is looked at; millions of values may stand in each other, and few are warned of. */
+    /** Of what is looked at. */
     private final StringBuilder place = new StringBuilder();
     private int at;
 
-    private WarningSearch() {}
+    private WarningSearch(String payload) {
+        this.payload = payload;
+    }
 
     /** The worst first; those as bad as each other in the order of the text. */
-    static List<Warning> in(JsonObject payload) {
-        WarningSearch search = new WarningSearch();
-        search.collectTexts(payload.get("arguments"));
-        search.object(payload, false);
+    static List<Warning> in(String payload) {
+        WarningSearch search = new WarningSearch(payload);
+        search.members(true, Member.OTHER);
         search.found.sort(Comparator.comparing(Warning::badness));
         return search.found;
     }
 
-    private void collectTexts(@Nullable JsonValue value) {
-        switch (value) {
-            case JsonObject object -> object.members().forEach((name, member) -> {
-                given.add(name);
-                collectTexts(member);
-            });
-            case JsonArray array -> array.items().forEach(this::collectTexts);
-            case JsonString string -> given.add(string.value());
-            case null, default -> {
+    private void value(Member within) {
+        switch (payload.charAt(at)) {
+            case '{' -> members(false, within);
+            case '[' -> items(within);
+            case '"' -> warn(text(), within);
+            default -> {
                 // Numbers and literals hold only ASCII.
-            }
-        }
-    }
-
-    private void value(JsonValue value, boolean inCall) {
-        switch (value) {
-            case JsonObject object -> object(object, inCall);
-            case JsonArray array -> {
-                at++;
-                int above = place.length();
-                for (int i = 0; i < array.items().size(); i++) {
-                    at += i == 0 ? 0 : 1;
-                    place.append('[').append(i).append(']');
-                    value(array.items().get(i), inCall);
-                    place.setLength(above);
+                while (!isAfterWord(payload.charAt(at))) {
+                    at++;
                 }
-                at++;
             }
-            case JsonString string -> string(string.value(), inCall);
-            case JsonNumber number -> at += number.literal().length();
-            case JsonBoolean bool -> at += Boolean.toString(bool.value()).length();
-            case JsonNull _ -> at += "null".length();
         }
     }
 
-    private void object(JsonObject object, boolean inCall) {
-        at++;
+    private static boolean isAfterWord(char c) {
+        return c == ',' || c == ']' || c == '}';
+    }
+
+    private void items(Member within) {
         int above = place.length();
-        boolean first = true;
-        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-            at += first ? 0 : 1;
-            first = false;
-            String name = member.getKey();
-            place.append(above == 0 ? "" : ".").append(isPlain(name) ? name : HiddenCharacters.marked(name));
-            string(name, inCall);
-            at++;
-            value(member.getValue(), inCall || (above == 0 && name.equals("call")));
+        at++;
+        for (int i = 0; payload.charAt(at) != ']'; i++) {
+            at += i == 0 ? 0 : 1;
+            place.append('[').append(i).append(']');
+            value(within);
             place.setLength(above);
         }
         at++;
     }
 
-    private void string(String text, boolean inCall) {
-        int start = at + 1;
-        at += written(text, text.length()) + 2;
-        if (!isPlain(text) && (!inCall || !given.contains(text))) {
-            Warning.in(place.toString(), text, 0).forEach(warning -> found.add(warning.at(
-                    new Span(start + written(text, warning.span().start()),
-                            start + written(text, warning.span().end())))));
+    private void members(boolean whole, Member within) {
+        int above = place.length();
+        at++;
+        for (boolean first = true; payload.charAt(at) != '}'; first = false) {
+            at += first ? 0 : 1;
+            Text name = text();
+            place.append(above == 0 ? "" : ".")
+                    .append(name.plain ? name.value() : HiddenCharacters.marked(name.value()));
+            warn(name, within);
+            at++;
+            value(whole ? Member.of(name.value()) : within);
+            place.setLength(above);
+        }
+        at++;
+    }
+
+    /** Goes past a string. */
+    private Text text() {
+        int from = at + 1;
+        boolean plain = true;
+        boolean escaped = false;
+        int end = from;
+        for (char c = payload.charAt(end); c != '"'; c = payload.charAt(end)) {
+            if (c == '\\') {
+                escaped = true;
+                plain &= isPlainEscape(payload.charAt(end + 1));
+                end += 2;
+            } else {
+                plain &= isPlain(c);
+                end++;
+            }
+        }
+        at = end + 1;
+        return new Text(from, end, plain, escaped);
+    }
+
+    private static boolean isPlainEscape(char c) {
+        return c != 'b' && c != 'f' && c != 'u';
+    }
+
+    private void warn(Text text, Member within) {
+        if (text.plain) {
+            return;
+        }
+        String value = text.value();
+        if (within == Member.ARGUMENTS) {
+            given.add(value);
+        }
+        if (within != Member.CALL || !given.contains(value)) {
+            Written written = new Written(value);
+            Warning.in(place.toString(), value, 0).forEach(warning -> found.add(warning.at(
+                    new Span(text.from + written.length(warning.span().start()),
+                            text.from + written.length(warning.span().end())))));
         }
     }
 
     /** Whether it holds only what everybody sees as it is. */
     static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 0x7F || (c < ' ' && "\n\r\t".indexOf(c) < 0)) {
+            if (!isPlain(text.charAt(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** How many characters the first {@code length} of a text take in its canonical form. */
-    private static int written(String text, int length) {
-        int written = length;
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            written += c == '"' || c == '\\' || "\b\f\n\r\t".indexOf(c) >= 0 ? 1 : c < ' ' ? 5 : 0;
+    private static boolean isPlain(char c) {
+        return c < 0x7F && (c >= ' ' || c == '\n' || c == '\r' || c == '\t');
+    }
+
+    /** A string of the payload, between its quotes. */
+    private final class Text {
+        private final int from;
+        private final int end;
+        private final boolean plain;
+        private final boolean escaped;
+
+        Text(int from, int end, boolean plain, boolean escaped) {
+            this.from = from;
+            this.end = end;
+            this.plain = plain;
+            this.escaped = escaped;
         }
-        return written;
+
+        String value() {
+            return escaped
+                    ? ((JsonString) JsonValue.parse(
+                            payload.substring(from - 1, end + 1).getBytes(StandardCharsets.UTF_8))).value()
+                    : payload.substring(from, end);
+        }
+    }
+
+    /** How many characters the beginning of a text takes in its canonical form; goes on from the beginning that was asked for last. */
+    private static final class Written {
+        private final String text;
+        private int index;
+        private int length;
+
+        Written(String text) {
+            this.text = text;
+        }
+
+        int length(int beginning) {
+            if (beginning < index) {
+                index = 0;
+                length = 0;
+            }
+            for (; index < beginning; index++) {
+                char c = text.charAt(index);
+                length += c == '"' || c == '\\' || "\b\f\n\r\t".indexOf(c) >= 0 ? 2 : c < ' ' ? 6 : 1;
+            }
+            return length;
+        }
     }
 }

@@ -163,8 +163,8 @@ record TreeRow(String text, Scope scope, boolean unusual, @Nullable Supplier<Lis
     }
 
     private static List<TreeRow> below(Place place, JsonArray array) {
-        return grouped(0, array.items().size(),
-                i -> new Entry(place.item(i), "[" + i + "]", array.items().get(i)),
+        List<JsonValue> items = List.copyOf(array.items());
+        return grouped(0, items.size(), i -> new Entry(place.item(i), "[" + i + "]", items.get(i)),
                 (from, to) -> at -> place.equals(at.above()) && at.item() >= from && at.item() < to);
     }
 

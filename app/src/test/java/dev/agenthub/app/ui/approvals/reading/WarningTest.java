@@ -2,13 +2,13 @@ package dev.agenthub.app.ui.approvals.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class WarningTest {
     @Test
@@ -53,12 +53,11 @@ final class WarningTest {
 
     @Test
     void knowsWhereEachStandsInTheExactText() throws Exception {
-        JsonObject payload = payload(
+        String text = payload(
                 """
                         {"arguments":{"a \\"q\\" \\u0001\\n\\u200B":[1.50,true,null,"x\\\\\\t\\u202Ey\\u2066z"],"o":{},"e":[],"w":"\\t \\u0434\\u043E\\u043C p\\u0430y"},
                         "call":{"http":{"body":"p\\u0430y\\u200B"}}}""");
-        String text = new String(payload.canonicalBytes(), StandardCharsets.UTF_8);
-        assertThat(Warning.in(payload)).extracting(warning -> warning.place() + ": "
+        assertThat(Warning.in(text)).extracting(warning -> warning.place() + ": "
                 + text.substring(warning.span().start(), warning.span().end()))
                 .containsExactly("arguments.a \"q\" ‹U+0001›‹U+000A›‹U+200B›[3]: \u202Ey\u2066",
                         "arguments.a \"q\" ‹U+0001›‹U+000A›‹U+200B›: \\u0001\\n\u200B",
@@ -79,11 +78,22 @@ final class WarningTest {
         assertThat(lines.get(2).warnings()).extracting(Warning::place).containsExactly("arguments.a", "arguments.b");
     }
 
+    /** Longer than the smallest part of what any two of a million words would take against each other. */
+    @Test
+    @Timeout(60)
+    void findsAMillionWordsInOneText() throws Exception {
+        List<Warning> found = Warning
+                .in(payload("{\"arguments\":{\"a\":\"" + "p\\u0430y\\n".repeat(1_000_000) + "\"}}"));
+        assertThat(found).hasSize(1_000_000);
+        assertThat(found.getLast().span()).isEqualTo(new Span(4_999_995 + 19, 4_999_998 + 19));
+    }
+
     private static List<String> places(String payload) throws Exception {
         return Warning.in(payload(payload)).stream().map(Warning::place).toList();
     }
 
-    private static JsonObject payload(String text) throws Exception {
-        return (JsonObject) JsonValue.parse(text.getBytes(StandardCharsets.UTF_8));
+    private static String payload(String text) throws Exception {
+        return new String(JsonValue.parse(text.getBytes(StandardCharsets.UTF_8)).canonicalBytes(),
+                StandardCharsets.UTF_8);
     }
 }
