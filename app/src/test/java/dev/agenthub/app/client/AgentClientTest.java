@@ -45,7 +45,8 @@ class AgentClientTest {
 
     private MockResponse.Builder answer(RequestState state) {
         return new MockResponse.Builder().addHeader("Content-Type", "application/json").body(json.writeValueAsString(
-                new RequestStatus(REQUEST, "0".repeat(64), state, null, null, null, null, null, null, null)));
+                new RequestStatus(REQUEST, "0".repeat(64), state, null, null, null, null, null, null, null,
+                        null)));
     }
 
     private RequestStatus submit() {

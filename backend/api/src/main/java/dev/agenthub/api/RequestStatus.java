@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the member who denied or cancelled it gave as their reason; null where nobody did, or without words
  * @param replacedBy the request that a member put in its place with other arguments; null where none did
  * @param outcome null until a run finished
+ * @param failure the stable code of why the run's call was not made, or has no answer; null where it was answered or is under way
  * @param responseStatus the provider's HTTP status, null where there was none
  * @param response the provider's answer as text, null where there was none
  * @param responseMissing how many bytes of a long answer are cut off the end of {@code response}, at least; null where none are
  */
 public record RequestStatus(UUID request, String payloadHash, RequestState state, @Nullable String refusal,
         @Nullable String reason, @Nullable UUID replacedBy, @Nullable RunOutcome outcome,
-        @Nullable Integer responseStatus,
+        @Nullable String failure, @Nullable Integer responseStatus,
         @Nullable String response, @Nullable Long responseMissing) {
 
     public RequestStatus {

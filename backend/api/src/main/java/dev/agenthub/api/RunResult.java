@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param response the provider's answer as text, null where there was none
  * @param responseMissing how many bytes of a long answer are cut off the end of {@code response}, at least; null where none are
  * @param detail what happened, in one sentence, null where the outcome says it all
+ * @param failure the stable code of why the call was not made, or has no answer; null where it was answered or is under way
  */
 public record RunResult(UUID run, Instant startedAt, @Nullable Instant finishedAt, @Nullable RunOutcome outcome,
         @Nullable Integer responseStatus, @Nullable String responseDigest, @Nullable String response,
         @Nullable Long responseMissing,
-        @Nullable String detail) {
+        @Nullable String detail, @Nullable String failure) {
 
     public RunResult {
         run = Check.present("run", run);

@@ -20,6 +20,8 @@ create table hub.run (
     -- How many bytes of a long answer are not in it, at least.
     response_missing bigint     check (response_missing > 0),
     detail          text,
+    -- The stable code of why the call was not made, or has no answer.
+    failure         text,
     primary key (org_id, id),
     unique (org_id, request_id),
     foreign key (org_id, request_id) references hub.approval_request,
@@ -31,7 +33,7 @@ create trigger approved before insert on hub.run for each row execute function h
 create trigger belongs before insert on hub.run for each row execute function hub.run_of_request();
 create trigger finishes_once before update on hub.run for each row execute function hub.run_finishes_once();
 call sec.protect('hub.run',
-    'select, insert, update (lease_until, finished_at, outcome, response_status, response_digest, response_body, response_missing, detail)',
+    'select, insert, update (lease_until, finished_at, outcome, response_status, response_digest, response_body, response_missing, detail, failure)',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])
         or agent_id = (select sec.acting_agent())',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');

@@ -184,7 +184,7 @@ final class RequestHistoryTest extends InboxTest {
         window.await("the steps", () -> words("request-steps").contains("expires"));
         request.state = RequestState.EXECUTED;
         request.run = new RunResult(UUID.randomUUID(), request.createdAt.plusSeconds(60),
-                request.createdAt.plusSeconds(61), RunOutcome.EXECUTED, 200, null, null, null, null);
+                request.createdAt.plusSeconds(61), RunOutcome.EXECUTED, 200, null, null, null, null, null);
         backend.publish(ServerEvent.changed(request.id, request.state));
         window.await("the run among the steps", () -> words("request-steps").containsAll(List.of("began to run", "ran"))
                 && !words("request-steps").contains("expires"));

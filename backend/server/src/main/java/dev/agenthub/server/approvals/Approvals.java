@@ -161,7 +161,7 @@ public final class Approvals {
         return new RequestStatus(request.id(), request.payloadHash().hex(), request.state(),
                 request.refusal(),
                 closed ? Requests.closingReason(handle, org, request.id()) : null, replacement(handle, org, request),
-                run == null ? null : run.outcome(),
+                run == null ? null : run.outcome(), run == null ? null : run.failure(),
                 run == null ? null : run.responseStatus(), run == null ? null : run.response(),
                 run == null ? null : run.responseMissing());
     }

@@ -179,7 +179,8 @@ public final class Executions implements AutoCloseable {
         List<EventDraft> drafts = new ArrayList<>();
         for (RunRows.Started run : unfinished) {
             runs.finish(handle, org, run, RunOutcome.UNKNOWN,
-                    "AgentHub was stopped during the call; whether it had its effect is not known", null);
+                    "AgentHub was stopped during the call; whether it had its effect is not known", "INTERRUPTED",
+                    null);
             claims.finished(handle, org, run.request(), RunOutcome.UNKNOWN);
             drafts.addAll(limits.settle(handle, org, run.run(), RunOutcome.UNKNOWN));
             drafts.add(RunRows.finished(run, RunOutcome.UNKNOWN, null));
@@ -366,7 +367,7 @@ public final class Executions implements AutoCloseable {
     private List<EventDraft> ended(Handle handle, UUID org, RunRows.Started run, CallResult result) {
         CallResult.Answered answer = result instanceof CallResult.Answered answered ? answered : null;
         RunOutcome outcome = RunOutcomes.of(result);
-        runs.finish(handle, org, run, outcome, result.detail(), answer);
+        runs.finish(handle, org, run, outcome, result.detail(), answer == null ? result.code() : null, answer);
         claims.finished(handle, org, run.request(), outcome);
         List<EventDraft> drafts = new ArrayList<>(limits.settle(handle, org, run.run(), outcome));
         drafts.add(RunRows.finished(run, outcome, answer));

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RunRows {
     private static final String FINISH = """
             update hub.run
-               set finished_at = :now, outcome = :outcome, detail = :detail,
+               set finished_at = :now, outcome = :outcome, detail = :detail, failure = :failure,
                    response_status = :status, response_digest = :digest, response_body = :body, response_missing = :missing
              where org_id = :org and id = :run and finished_at is null
             """;
@@ -71,9 +71,10 @@ final class RunRows {
     /**
      * Records a run's end.
      *
+     * @param failure the stable code of why the call was not made, or has no answer; null where it was answered
      * @throws RunEndedException where an end is recorded already, which stays
      */
-    void finish(Handle handle, UUID org, Started run, RunOutcome outcome, String detail,
+    void finish(Handle handle, UUID org, Started run, RunOutcome outcome, String detail, @Nullable String failure,
             CallResult.@Nullable Answered answer) {
         int changed = handle.createUpdate(FINISH)
                 .bind("org", org)
@@ -81,6 +82,7 @@ final class RunRows {
                 .bind("now", now())
                 .bind("outcome", outcome.toString())
                 .bind("detail", detail)
+                .bind("failure", failure)
                 .bindByType("status", answer == null ? null : answer.status(), Integer.class)
                 .bindByType("digest", answer == null ? null : answer.digest().toByteArray(), byte[].class)
                 .bindByType("body", answer == null ? null : answer.body().toByteArray(), byte[].class)

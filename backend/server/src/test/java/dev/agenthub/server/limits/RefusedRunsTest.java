@@ -1,12 +1,14 @@
 package dev.agenthub.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.agenthub.api.BudgetPeriod;
 import dev.agenthub.api.NewRate;
 import dev.agenthub.api.Rate;
 import dev.agenthub.api.RatePeriod;
 import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RequestStatus;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
@@ -49,13 +51,14 @@ class RefusedRunsTest extends Spending {
         return types;
     }
 
-    private void runAtOnce(List<UUID> requests) {
+    private void runAtOnce(List<UUID> requests, String code) {
         List<Executions> several = Stream.generate(this::process).limit(8).toList();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             IntStream.range(0, requests.size())
                     .forEach(i -> threads.execute(() -> several.get(i % 8).wake(world.org, requests.get(i))));
         }
-        assertThat(requests).extracting(request -> awaitEnd(request).state()).containsOnly(RequestState.FAILED);
+        assertThat(requests).map(this::awaitEnd).extracting(RequestStatus::state, RequestStatus::failure)
+                .containsOnly(tuple(RequestState.FAILED, code));
     }
 
     private void assertOneCommitEach() throws IOException {
@@ -70,7 +73,7 @@ class RefusedRunsTest extends Spending {
     @Test
     void recordsEachCallThatABudgetRefusesInOneCommit() throws IOException {
         cap(BudgetPeriod.DAY, "1.00");
-        runAtOnce(Stream.generate(() -> submit("2.00", "EUR")).limit(MANY).toList());
+        runAtOnce(Stream.generate(() -> submit("2.00", "EUR")).limit(MANY).toList(), "BUDGET_EXHAUSTED");
         assertOneCommitEach();
     }
 
@@ -79,7 +82,7 @@ class RefusedRunsTest extends Spending {
         Rate set = rates.set(owner, new NewRate(WORKSPACE, null, 1, RatePeriod.DAY));
         world.database.transactions().run(OrgContext.system(world.org),
                 handle -> Rates.lock(handle, world.org, set.workspace(), connector, clock.instant()).take());
-        runAtOnce(Stream.generate(() -> submit("2.00", "EUR")).limit(MANY).toList());
+        runAtOnce(Stream.generate(() -> submit("2.00", "EUR")).limit(MANY).toList(), "RATE_LIMITED");
         assertOneCommitEach();
     }
 }

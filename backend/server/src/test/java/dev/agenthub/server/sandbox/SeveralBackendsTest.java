@@ -108,7 +108,7 @@ class SeveralBackendsTest {
                     "{\"workspace\":\"Customer care\",\"period\":\"month\",\"currency\":\"EUR\",\"cap\":\"20\"}")
                     .as(Budget.class);
             Map<String, Object> cost = Map.of("amount", "1.00", "currency", "EUR");
-            List<Future<RequestState>> ends = new ArrayList<>();
+            List<Future<RequestStatus>> ends = new ArrayList<>();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < 64; i++) {
                     TestClient agent = new TestClient(i % 2 == 0 ? one.uri() : other.uri(), key.text());
@@ -116,18 +116,19 @@ class SeveralBackendsTest {
                     ends.add(threads.submit(() -> {
                         UUID request = agent.post("/v1/requests", payment).as(RequestStatus.class).request();
                         return await().until(
-                                () -> agent.get("/v1/requests/" + request + "/status").as(RequestStatus.class).state(),
-                                state -> !state.open());
+                                () -> agent.get("/v1/requests/" + request + "/status").as(RequestStatus.class),
+                                status -> !status.state().open());
                     }));
                 }
             }
 
-            List<RequestState> states = new ArrayList<>();
-            for (Future<RequestState> end : ends) {
-                states.add(end.get());
+            List<RequestStatus> ended = new ArrayList<>();
+            for (Future<RequestStatus> end : ends) {
+                ended.add(end.get());
             }
-            assertThat(states).filteredOn(RequestState.EXECUTED::equals).hasSize(20);
-            assertThat(states).filteredOn(RequestState.FAILED::equals).hasSize(44);
+            assertThat(ended).filteredOn(status -> status.state() == RequestState.FAILED)
+                    .extracting(RequestStatus::failure).containsOnly("BUDGET_EXHAUSTED").hasSize(44);
+            assertThat(ended).filteredOn(status -> status.state() == RequestState.EXECUTED).hasSize(20);
             assertThat(sample.calls().values()).hasSize(20).containsOnly(1);
             assertThat(sample.callers(org.org())).isEqualTo(2);
             assertThat(ada.signedInAt(other.uri()).get("/v1/budgets").body()).contains("\"reserved\":\"0.00\"",

@@ -43,7 +43,7 @@ final class ChangesWindowTest extends InboxTest {
         earlier.title = "Refund 80.00 EUR to cus_\u202E1";
         earlier.state = RequestState.EXECUTED;
         earlier.run = new RunResult(UUID.randomUUID(), earlier.createdAt.minusSeconds(7200),
-                earlier.createdAt.minusSeconds(7199), RunOutcome.EXECUTED, 200, null, null, null, null);
+                earlier.createdAt.minusSeconds(7199), RunOutcome.EXECUTED, 200, null, null, null, null, null);
         earlier.with(TestBackend.ORG, refund("80.00").put("old", true).build(), URL);
         request.with(TestBackend.ORG, refund("480.00").put("note",
                 "to\u200B " + "x".repeat(3000) + " and the end").build(), "https://api.example.org/refunds");

@@ -20,7 +20,7 @@ public final class RunResults {
     public static Optional<RunResult> of(Handle handle, UUID org, UUID request) {
         return handle.createQuery("""
                 select id, started_at, finished_at, outcome, response_status, response_digest, response_body,
-                       response_missing, detail
+                       response_missing, detail, failure
                   from run where org_id = :org and request_id = :request
                 """)
                 .bind("org", org).bind("request", request).map((row, _) -> result(row)).findOne();
@@ -36,6 +36,6 @@ public final class RunResults {
                 Rows.integerOrNull(row, "response_status"),
                 digest == null ? null : digest.hex(), body == null ? null : new String(body, StandardCharsets.UTF_8),
                 row.getObject("response_missing", Long.class),
-                row.getString("detail"));
+                row.getString("detail"), row.getString("failure"));
     }
 }
