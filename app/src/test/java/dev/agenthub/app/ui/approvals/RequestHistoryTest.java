@@ -142,6 +142,14 @@ final class RequestHistoryTest extends InboxTest {
                 List.of());
     }
 
+    @Test
+    void drawsTheDotsOfAmountsWithoutAnyDay() {
+        showAgain(of(List.of(new NumberHistory("amount", List.of("400.00", "480.00", "560.00"))), List.of()));
+        window.await("the dots", () -> window.shows("request-amounts")
+                && window.node("request-middle").lookup(".dot-strip") != null && middlesOfDots().size() == 4);
+        assertThat(window.shows("request-days")).isFalse();
+    }
+
     /** Thirty bars, today's at the right, the highest as high as there is room, and days without requests a line. */
     @Test
     void drawsABarForEachDayByItsRequests() {

@@ -25,13 +25,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Bidi;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,7 @@ final class RequestLayoutTest {
         for (WindowSize size : WindowSize.reading()) {
             approvals.assertPinnedAt(size.width(), size.height());
             window.picture(picture + "-" + size);
+            assertTargetInItsCells(size);
             window.onWindow(() -> {
                 Reveal.inItsPane(window.node("request-payload"));
                 return true;
@@ -198,6 +202,26 @@ final class RequestLayoutTest {
                 return true;
             });
         }
+    }
+
+    /** What will be executed: each part ends where the next one begins, or the row. */
+    private void assertTargetInItsCells(WindowSize size) {
+        window.onWindow(() -> {
+            for (Node row : window.node("request-target").lookupAll(".exact-row")) {
+                ExactRow cells = (ExactRow) row;
+                List<Text> parts = row.lookupAll(".mono").stream().map(Text.class::cast)
+                        .sorted(Comparator.comparing(Text::getX)).toList();
+                assertThat(parts).isNotEmpty();
+                for (int i = 0; i < parts.size(); i++) {
+                    double next = i + 1 < parts.size()
+                            ? parts.get(i + 1).getX()
+                            : cells.cell(cells.columns() - 1).getMaxX();
+                    assertThat(parts.get(i).getLayoutBounds().getMaxX()).as("%s at %s", parts.get(i).getText(), size)
+                            .isLessThan(next + 0.5);
+                }
+            }
+            return true;
+        });
     }
 
     private void showLong() {

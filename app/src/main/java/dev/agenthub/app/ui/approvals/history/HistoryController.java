@@ -37,6 +37,8 @@ public final class HistoryController {
     @FXML
     private VBox amounts;
     @FXML
+    private VBox byDay;
+    @FXML
     private VBox days;
     @FXML
     private GridPane steps;
@@ -73,7 +75,7 @@ public final class HistoryController {
 
     private void show(@Nullable AgentHistory history) {
         Shown.set(findings, history != null && !history.findings().isEmpty());
-        Shown.set(pictures, history != null && !history.days().isEmpty());
+        Shown.set(pictures, history != null && !(history.amounts().isEmpty() && history.days().isEmpty()));
         Shown.set(timeline, history != null);
         if (history == null) {
             return;
@@ -82,8 +84,12 @@ public final class HistoryController {
         history.findings().forEach((finding, values) -> findings.getChildren().add(draw(finding, values)));
         amounts.getChildren().setAll(history.amounts().stream().map(this::draw).toList());
         Shown.set(amounts, !history.amounts().isEmpty());
-        days.getChildren().setAll(new DayBars(history.days(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
-                wording));
+        Shown.set(byDay, !history.days().isEmpty());
+        days.getChildren().clear();
+        if (!history.days().isEmpty()) {
+            days.getChildren().add(new DayBars(history.days(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+                    wording));
+        }
         steps.getChildren().clear();
         history.steps().forEach(this::draw);
     }
