@@ -12,12 +12,16 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 
 /**
  * Runs work on its own threads and calls back on the JavaFX thread. After {@link #close()} it starts nothing more.
  */
 public final class FxTaskRunner implements TaskRunner, AutoCloseable {
+    /** The next frame is laid out in one pulse and painted while the one after begins. */
+    private static final int FRAMES_TO_PAINT = 2;
+
     /** Platform threads: on virtual threads, long computations such as searches in ten million characters would block later work. */
     private final ExecutorService workers = Executors
             .newCachedThreadPool(Thread.ofPlatform().daemon().name("ui-task-", 0).factory());
@@ -51,6 +55,21 @@ public final class FxTaskRunner implements TaskRunner, AutoCloseable {
         } else {
             Platform.runLater(action);
         }
+    }
+
+    @Override
+    public void afterPaint(Runnable action) {
+        onWindow(() -> new AnimationTimer() {
+            private int frames;
+
+            @Override
+            public void handle(long now) {
+                if (++frames > FRAMES_TO_PAINT) {
+                    stop();
+                    action.run();
+                }
+            }
+        }.start());
     }
 
     @Override

@@ -19,6 +19,11 @@ public interface TaskRunner {
     /** Runs {@code action} on the window's thread; immediately where the caller is on it. */
     void onWindow(Runnable action);
 
+    /** Runs {@code action} on the window's thread once the next frame is painted, so that slow work takes no time from it. */
+    default void afterPaint(Runnable action) {
+        onWindow(action);
+    }
+
     /** Runs {@code action} on the window's thread after {@code delay}. */
     Pending after(Duration delay, Runnable action);
 }

@@ -41,8 +41,6 @@ import javafx.scene.layout.VBox;
 public final class PayloadController {
     /** So that the list of files stays in sight below the one on show. */
     private static final double FILE_PART = 0.6;
-    /** In bytes: what hides in less is found before anybody sees that it is looked for. */
-    private static final int LARGE = 200_000;
 
     private final RequestViewModel model;
     private final RequestText wording;
@@ -234,10 +232,10 @@ public final class PayloadController {
         aids.of(payload);
         copyPayload.offer(payload.text());
         TargetLine.show(payload.target(), target);
-        if (payload.size() < LARGE) {
-            warnings.show(FoundWarnings.NONE);
-        } else {
+        if (payload.isLarge()) {
             warnings.showLooking();
+        } else {
+            warnings.show(FoundWarnings.NONE);
         }
         exact.describe(wording.describePayload(payload));
         exact.show(payload.text());

@@ -14,7 +14,6 @@ import dev.agenthub.app.ui.approvals.reading.Warning;
 import dev.agenthub.app.ui.approvals.request.ExactPayload;
 import dev.agenthub.app.ui.approvals.request.MemberAction;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
-import dev.agenthub.app.ui.approvals.request.PayloadFile;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.app.ui.approvals.request.ShownWhole;
 import dev.agenthub.app.ui.common.TaskRunner;
@@ -112,12 +111,17 @@ public final class RequestViewModel {
 
     /** Its reader sees the bytes before everything that hides in them is found, and can approve them only afterwards. */
     private void search(long question, ExactPayload payload) {
-        tasks.run(() -> FoundWarnings.of(Warning.in(payload.text())), found -> {
+        Runnable search = () -> tasks.run(() -> FoundWarnings.of(Warning.in(payload.text())), found -> {
             if (question == generation) {
                 warnings.set(Optional.of(found));
                 unreadIs(unread.get());
             }
         }, failed -> refuse(question, failed));
+        if (payload.isLarge()) {
+            tasks.afterPaint(search);
+        } else {
+            search.run();
+        }
     }
 
     /** Fetches the request again, after it could not be shown. */
@@ -294,7 +298,7 @@ public final class RequestViewModel {
 
     private void refuse(long question, Failure failed) {
         if (question == generation) {
-            if (asked != null && isDifferent(failed)) {
+            if (asked != null && RequestDecisions.isDifferent(failed)) {
                 shownWhole.forget(asked);
             }
             // Whatever is still under way was asked about what is no longer on show.
@@ -304,13 +308,8 @@ public final class RequestViewModel {
         }
     }
 
-    /** What came is not what the backend or the payload says it is. */
-    private static boolean isDifferent(Failure failed) {
-        return failed.code().equals(ExactPayload.DIFFERS) || failed.code().equals(PayloadFile.DIFFERS);
-    }
-
     private void refuseIfDifferent(long question, Failure failed) {
-        if (isDifferent(failed)) {
+        if (RequestDecisions.isDifferent(failed)) {
             refuse(question, failed);
         } else if (question == generation) {
             failure.set(failed.line());

@@ -35,7 +35,7 @@ public final class ExactTextView extends StackPane {
     private static final double ROOM_AROUND = 40;
     private static final double FRAME = 16;
     /** More than any window shows: as many are laid out at once, and all others beside the window's thread. */
-    public static final int FIRST_ROWS = 1000;
+    public static final int FIRST_ROWS = 250;
     /** Shown before the one that is jumped to. */
     private static final int ROWS_ABOVE = 2;
 
@@ -232,11 +232,15 @@ public final class ExactTextView extends StackPane {
     /** One at a time, however often the width changes meanwhile. What is on show stays until then. */
     private void layOutRest() {
         TaskRunner runner = tasks;
-        int columns = columns();
-        if (runner == null || layingOut || (text.isWhole() && columns == text.columns())) {
+        if (runner == null || layingOut || (text.isWhole() && columns() == text.columns())) {
             return;
         }
         layingOut = true;
+        runner.afterPaint(() -> layOutWhole(runner));
+    }
+
+    private void layOutWhole(TaskRunner runner) {
+        int columns = columns();
         ExactText begun = text;
         long question = generation.get();
         runner.run(() -> begun.in(columns, () -> question != generation.get()), whole -> {

@@ -29,6 +29,9 @@ public record ExactPayload(String text, JsonObject json, int size, Hash hash, St
         List<PayloadFile> files) {
     public static final String DIFFERS = "PAYLOAD_DIFFERS";
 
+    /** In bytes. */
+    private static final int LARGE = 200_000;
+
     private static final Messages MESSAGES = Messages.of(ExactPayload.class);
 
     public ExactPayload {
@@ -59,6 +62,11 @@ public record ExactPayload(String text, JsonObject json, int size, Hash hash, St
         } catch (EvidenceException e) {
             throw new CodedException(DIFFERS, MESSAGES.text("differs.unreadable", e.code()), e);
         }
+    }
+
+    /** Whether it takes a while to look through; what hides in a smaller one is found before anybody sees that it is looked for. */
+    public boolean isLarge() {
+        return size >= LARGE;
     }
 
     /** What the bytes say, read when it is asked for: nobody has these bytes but the payload. */

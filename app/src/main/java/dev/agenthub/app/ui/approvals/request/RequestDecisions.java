@@ -74,6 +74,11 @@ public final class RequestDecisions {
         return OPEN_END.contains(failed.code());
     }
 
+    /** Whether what came is not what the backend or the payload says it is. */
+    public static boolean isDifferent(Failure failed) {
+        return failed.code().equals(ExactPayload.DIFFERS) || failed.code().equals(PayloadFile.DIFFERS);
+    }
+
     /**
      * Fetches a request and its bytes, and checks them.
      *
