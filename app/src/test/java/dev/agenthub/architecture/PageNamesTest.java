@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What the pages name as code is there, under that name; and the page of threads and locks names all that the code has. */
 class PageNamesTest {
     private static final Path ROOT = Path.of("..");
-    private static final List<String> MODULES = List.of("db", "backend/evidence", "backend/api", "backend/server",
+    private static final List<String> MODULES = List.of("backend/files", "db", "backend/evidence", "backend/api",
+            "backend/server",
             "backend/bench", "app");
     /** Types of Java and of libraries that pages name, and words that only look like types. */
     private static final Set<String> OTHERS = Set.of("Thread", "Platform", "Random", "TemplateEngine", "Ctrl",

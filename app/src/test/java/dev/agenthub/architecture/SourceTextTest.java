@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** All source files have the same layout. */
 class SourceTextTest {
     private static final List<Path> MODULES = Stream
-            .of("db", "backend/evidence", "backend/api", "backend/server", "backend/bench", "app")
+            .of("backend/files", "db", "backend/evidence", "backend/api", "backend/server", "backend/bench", "app")
             .map(Path.of("..")::resolve).toList();
 
     @Test

@@ -9,9 +9,9 @@ import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.db.postgres.PostgresBinaries;
 import dev.agenthub.db.postgres.PostgresServer;
 import dev.agenthub.db.postgres.PostgresWatchdog;
-import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.db.secret.Secrets;
+import dev.agenthub.files.PrivateFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -131,7 +131,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static Secrets secrets(Path folder) throws IOException {
-        OwnerOnly.folder(folder);
+        PrivateFolders.createOrNarrow(folder);
         Secrets secrets = Secrets.in(folder.resolve("secrets"));
         if (!secrets.has(ADMIN_SECRET) && folder.resolve("postgres").resolve("cluster").toFile().exists()) {
             throw new StartupException("SECRETS_UNUSABLE", "The secret file " + secrets.file(ADMIN_SECRET)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agenthub.db.doctor.CheckResult;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.postgres.PostgresServer;
-import dev.agenthub.db.secret.OwnerOnly;
+import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -60,7 +60,7 @@ class DatabaseAddressTest {
                 pem("CERTIFICATE", store.getCertificate("server").getEncoded()));
         Path cluster = data.resolve("postgres/cluster");
         Files.copy(certificate, cluster.resolve("server.crt"));
-        OwnerOnly.write(cluster.resolve("server.key"),
+        DurableFile.createPrivately(cluster.resolve("server.key"),
                 pem("PRIVATE KEY", store.getKey("server", STORE_PASSWORD).getEncoded()));
         server = EmbeddedDatabase.start(data);
         try (Connection connection = server.superuserConnection(); Statement statement = connection.createStatement()) {

@@ -4,7 +4,7 @@ import dev.agenthub.db.connection.Database;
 import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.db.postgres.PostgresBinaries;
 import dev.agenthub.db.postgres.PostgresServer;
-import dev.agenthub.db.secret.OwnerOnly;
+import dev.agenthub.files.PrivateFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ public final class OwnDatabase implements AutoCloseable {
                                 + " join pg_database d on d.oid = setdatabase, pg_database own"
                                 + " where d.datname = 'agenthub' and own.datname = '" + name + "'");
             }
-            OwnerOnly.folder(secrets);
+            PrivateFolders.createOrNarrow(secrets);
             try (Stream<Path> files = Files.list(SharedDatabase.secrets())) {
                 for (Path file : files.toList()) {
                     Files.copy(file, secrets.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);

@@ -1,7 +1,7 @@
 package dev.agenthub.app.client;
 
 import dev.agenthub.api.Headers;
-import dev.agenthub.evidence.file.DurableFile;
+import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;

@@ -4,9 +4,9 @@ import dev.agenthub.api.JoinLink;
 import dev.agenthub.app.cli.offline.AuthorityFile;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.DataFolders;
-import dev.agenthub.app.platform.PrivateFolders;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.ui.lock.IdleTime;
+import dev.agenthub.files.PrivateFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ final class DesktopCommand implements Callable<Integer> {
             }
             RemoteAddress typed = RemoteAddress.of(connect, pin);
             Path folder = typed.folder(data);
-            PrivateFolders.folder(folder);
+            PrivateFolders.create(folder);
             String invitation = JoinLink.parse(connect).map(JoinLink::text).orElse(null);
             DeviceDestinations all = new DeviceDestinations(data, options);
             return DesktopApplication.run(all.at(typed, invitation), all, null, errors);

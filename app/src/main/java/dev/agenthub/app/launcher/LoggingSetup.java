@@ -1,7 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.app.platform.PrivateFolders;
+import dev.agenthub.files.PrivateFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +40,7 @@ final class LoggingSetup {
         }
         try {
             Path logs = folder.resolve("logs");
-            PrivateFolders.folder(logs);
+            PrivateFolders.create(logs);
             LogManager.getLogManager().reset();
             // In the file handler's pattern, % is a special character.
             Handler file = new FileHandler(logs.toString().replace("%", "%%") + "/desktop-%g.log", LARGEST, KEPT, true);

@@ -1,8 +1,8 @@
 package dev.agenthub.app.launcher;
 
-import dev.agenthub.app.platform.PrivateFolders;
 import dev.agenthub.app.ui.common.TextSize;
-import dev.agenthub.evidence.file.DurableFile;
+import dev.agenthub.files.DurableFile;
+import dev.agenthub.files.PrivateFolders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +77,7 @@ final class WindowFile {
                 place.getMinX(), place.getMinY(), place.getWidth(), place.getHeight(), state.maximized(),
                 state.textSize());
         try {
-            PrivateFolders.folder(folder);
+            PrivateFolders.create(folder);
             DurableFile.writePrivately(file, lines.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             LOG.warn("How the window was is not remembered", e);

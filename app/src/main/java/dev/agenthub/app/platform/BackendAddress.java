@@ -1,6 +1,6 @@
 package dev.agenthub.app.platform;
 
-import dev.agenthub.evidence.file.DurableFile;
+import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

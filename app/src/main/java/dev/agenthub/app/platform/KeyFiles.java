@@ -1,6 +1,7 @@
 package dev.agenthub.app.platform;
 
-import dev.agenthub.evidence.file.DurableFile;
+import dev.agenthub.files.DurableFile;
+import dev.agenthub.files.PrivateFolders;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -150,7 +151,7 @@ public final class KeyFiles {
         KeyCard card = new KeyCard(owner.name(), owner.org(), owner.organization(), owner.member(), key.keyId(),
                 Base64.getEncoder().encodeToString(key.publicKey()), stem + ".key", sha256(encrypted));
         try {
-            PrivateFolders.folder(folder);
+            PrivateFolders.create(folder);
             DurableFile.writePrivately(folder.resolve(card.file()), encrypted);
         } catch (IOException e) {
             throw new CodedException(FOLDER_UNUSABLE, "The key can’t be written to " + folder + ".", e);

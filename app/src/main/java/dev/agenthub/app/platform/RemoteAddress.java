@@ -2,7 +2,8 @@ package dev.agenthub.app.platform;
 
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.api.Shapes;
-import dev.agenthub.evidence.file.DurableFile;
+import dev.agenthub.files.DurableFile;
+import dev.agenthub.files.PrivateFolders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -181,7 +182,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
     /** Remembers this address and certificate, replacing what was remembered. Only its owner can open the folder. */
     public void remember(Path folder) {
         try {
-            PrivateFolders.folder(folder);
+            PrivateFolders.create(folder);
             DurableFile.writePrivately(folder.resolve(FILE),
                     (uri + "\n" + (fingerprint == null ? ANY_AUTHORITY : fingerprint)
                             + "\n").getBytes(StandardCharsets.UTF_8));

@@ -1,7 +1,8 @@
 package dev.agenthub.app.platform;
 
 import dev.agenthub.app.platform.LaterStartListener.Limits;
-import dev.agenthub.evidence.file.DurableFile;
+import dev.agenthub.files.DurableFile;
+import dev.agenthub.files.PrivateFolders;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -43,7 +44,7 @@ public final class SingleInstance implements AutoCloseable {
         FileChannel channel = null;
         LaterStartListener listener = null;
         try {
-            PrivateFolders.folder(folder);
+            PrivateFolders.create(folder);
             channel = FileChannel.open(folder.resolve("desktop.lock"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE);
             if (lock(channel) == null) {

@@ -1,8 +1,8 @@
 package dev.agenthub.app.verification;
 
-import dev.agenthub.evidence.file.DurableFile;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

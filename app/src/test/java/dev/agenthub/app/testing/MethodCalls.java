@@ -1,6 +1,6 @@
 package dev.agenthub.app.testing;
 
-import dev.agenthub.db.secret.FlightRecording;
+import dev.agenthub.files.FlightRecording;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;

@@ -3,7 +3,7 @@ package dev.agenthub.server;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.db.failure.StartupException;
-import dev.agenthub.db.secret.OwnerOnly;
+import dev.agenthub.files.DurableFile;
 import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.organizations.OrganizationCreator;
@@ -82,7 +82,7 @@ final class OwnerLinks {
         Path file = file(org);
         String link = Objects.requireNonNull(served.linkTo(invitation).link());
         try {
-            OwnerOnly.replace(file, (link + "\n").getBytes(StandardCharsets.UTF_8));
+            DurableFile.writePrivately(file, (link + "\n").getBytes(StandardCharsets.UTF_8));
             Files.setLastModifiedTime(file, FileTime.from(invitation.expiresAt().minus(Invitations.OWNER_VALID)));
         } catch (IOException e) {
             throw new StartupException("DATA_FOLDER_UNUSABLE", "The link can't be written to " + file + ".", e);

@@ -3,7 +3,7 @@ package dev.agenthub.server;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.db.failure.StartupException;
-import dev.agenthub.db.secret.OwnerOnly;
+import dev.agenthub.files.DurableFile;
 import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.IOException;
@@ -32,8 +32,8 @@ record ServedAddress(URI address, String fingerprint) {
     /** Writes both files: this address, and the certificate as PEM for clients that are to trust it. */
     void keepIn(DataFolder folder, ServerCertificate certificate) {
         try {
-            OwnerOnly.replace(folder.root().resolve(CERTIFICATE), certificate.pem());
-            OwnerOnly.replace(folder.root().resolve(FILE),
+            DurableFile.writePrivately(folder.root().resolve(CERTIFICATE), certificate.pem());
+            DurableFile.writePrivately(folder.root().resolve(FILE),
                     (address + "\n" + fingerprint + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,6 @@
 package dev.agenthub.db.postgres;
 
-import dev.agenthub.db.secret.OwnerOnly;
+import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ final class PostgresConfiguration {
         if (!Files.exists(file) || !Files.readString(file).equals(text)) {
             Path fresh = file.resolveSibling("../new-" + file.getFileName()).normalize();
             Files.deleteIfExists(fresh);
-            OwnerOnly.write(fresh, text);
+            DurableFile.createPrivately(fresh, text);
             user.own(fresh);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }

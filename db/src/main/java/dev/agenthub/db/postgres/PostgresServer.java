@@ -2,7 +2,8 @@ package dev.agenthub.db.postgres;
 
 import dev.agenthub.db.failure.Failures;
 import dev.agenthub.db.failure.StartupException;
-import dev.agenthub.db.secret.OwnerOnly;
+import dev.agenthub.files.DurableFile;
+import dev.agenthub.files.PrivateFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -65,8 +66,8 @@ public final class PostgresServer {
     public static PostgresServer start(Path folder, PostgresBinaries binaries, Path password) throws IOException {
         Path home = folder.resolve("postgres");
         Path logs = folder.resolve("logs");
-        OwnerOnly.folder(home);
-        OwnerOnly.folder(logs);
+        PrivateFolders.createOrNarrow(home);
+        PrivateFolders.createOrNarrow(logs);
         Commands commands = new Commands(folder, logs.resolve("postgres-start.log"));
         ProgramUser user = ProgramUser.choose(commands);
         user.admit(folder, home);
@@ -158,7 +159,7 @@ public final class PostgresServer {
         Path copy = home.resolve(UNFINISHED + "password");
         Commands.Result result;
         try {
-            OwnerOnly.write(copy, Files.readString(password));
+            DurableFile.createPrivately(copy, Files.readString(password));
             user.own(copy);
             result = programs.run("initdb", Stream.concat(locale.stream(), Stream.of(
                     "--pgdata=" + programs.relative(unfinished), "--username=" + SUPERUSER,
@@ -290,7 +291,7 @@ public final class PostgresServer {
             Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }
         if (!Files.exists(log)) {
-            OwnerOnly.write(log, "");
+            DurableFile.createPrivately(log, "");
         }
     }
 }

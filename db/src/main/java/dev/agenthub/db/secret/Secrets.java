@@ -1,6 +1,8 @@
 package dev.agenthub.db.secret;
 
 import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.files.DurableFile;
+import dev.agenthub.files.PrivateFolders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ public final class Secrets {
     }
 
     public static Secrets in(Path folder) throws IOException {
-        OwnerOnly.folder(folder);
+        PrivateFolders.createOrNarrow(folder);
         return new Secrets(folder);
     }
 
@@ -59,6 +61,6 @@ public final class Secrets {
 
     /** Stores a new secret; there must be none of that name. */
     public void put(String name, SecretBytes secret) throws IOException {
-        OwnerOnly.write(folder.resolve(name), secret.text() + "\n");
+        DurableFile.createPrivately(folder.resolve(name), secret.text() + "\n");
     }
 }

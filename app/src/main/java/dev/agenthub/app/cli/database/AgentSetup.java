@@ -10,7 +10,7 @@ import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.evidence.file.DurableFile;
+import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

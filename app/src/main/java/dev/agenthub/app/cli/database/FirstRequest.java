@@ -8,7 +8,7 @@ import dev.agenthub.app.client.AgentClient;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.platform.RemoteAddress;
-import dev.agenthub.evidence.file.DurableFile;
+import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.agenthub.app.cli.database;
 import dev.agenthub.api.Tool;
 import dev.agenthub.app.cli.CommandFailure;
 import dev.agenthub.app.cli.Output;
-import dev.agenthub.evidence.file.DurableFile;
+import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.agenthub.evidence.note;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
-import dev.agenthub.evidence.file.DurableFile;
+import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,8 +1,8 @@
 package dev.agenthub.evidence.verify;
 
-import dev.agenthub.evidence.file.DurableFile;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.verify.controls.saved.SavedState;
+import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,8 +1,9 @@
 package dev.agenthub.server.folder;
 
 import dev.agenthub.db.failure.StartupException;
-import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.db.secret.SecretBytes;
+import dev.agenthub.files.DurableFile;
+import dev.agenthub.files.PrivateFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -74,7 +75,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     private static void createPrivate(Path folder) throws IOException {
-        OwnerOnly.folder(folder);
+        PrivateFolders.createOrNarrow(folder);
         if (!Files.isWritable(folder)) {
             throw new IOException(folder + " is not writable");
         }
@@ -124,7 +125,7 @@ public final class DataFolder implements AutoCloseable {
             Path file = secrets().resolve(name);
             try {
                 if (!Files.exists(file)) {
-                    OwnerOnly.replace(file, SecretBytes.random(length).bytes());
+                    DurableFile.writePrivately(file, SecretBytes.random(length).bytes());
                 }
                 byte[] bytes = Files.readAllBytes(file);
                 if (bytes.length != length) {

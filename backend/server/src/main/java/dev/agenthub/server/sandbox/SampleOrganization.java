@@ -2,11 +2,11 @@ package dev.agenthub.server.sandbox;
 
 import dev.agenthub.db.connection.Database;
 import dev.agenthub.db.organization.OrgContext;
-import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.files.DurableFile;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
@@ -68,7 +68,7 @@ public record SampleOrganization(UUID org, SecretBytes agentKey) {
         Path key = folder.secrets().resolve(AGENT_KEY);
         try {
             if (!Files.exists(key)) {
-                OwnerOnly.replace(key, database.transactions().call(OrgContext.system(org),
+                DurableFile.writePrivately(key, database.transactions().call(OrgContext.system(org),
                         handle -> Agents.issueKey(handle, org, installed.agent())).bytes());
             }
             return new SampleOrganization(org, SecretBytes.of(Files.readAllBytes(key)));

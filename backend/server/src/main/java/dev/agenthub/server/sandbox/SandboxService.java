@@ -3,13 +3,13 @@ package dev.agenthub.server.sandbox;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.agenthub.db.failure.StartupException;
-import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.files.DurableFile;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import dev.agenthub.server.folder.DataFolder;
@@ -122,7 +122,7 @@ public final class SandboxService implements AutoCloseable {
             }
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         }
-        OwnerOnly.replace(kept, (server.getAddress().getPort() + "\n").getBytes(StandardCharsets.US_ASCII));
+        DurableFile.writePrivately(kept, (server.getAddress().getPort() + "\n").getBytes(StandardCharsets.US_ASCII));
         return server;
     }
 

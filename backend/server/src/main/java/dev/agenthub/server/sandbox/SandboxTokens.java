@@ -1,12 +1,12 @@
 package dev.agenthub.server.sandbox;
 
-import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.db.secret.SecretBytes;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.files.DurableFile;
 import dev.agenthub.server.agents.Permissions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +133,7 @@ final class SandboxTokens {
         consents.forEach((refresh, consent) -> kept.put(refresh, JsonObject.builder().put("access", consent.access())
                 .put("expires", consent.expires().toString()).put("scopes", consent.granted().array())
                 .put("spent", JsonArray.ofStrings(consent.spent())).put("narrowed", narrowed(consent)).build()));
-        OwnerOnly.replace(file, kept.build().canonicalBytes());
+        DurableFile.writePrivately(file, kept.build().canonicalBytes());
     }
 
     private static Consent read(JsonObject kept) {

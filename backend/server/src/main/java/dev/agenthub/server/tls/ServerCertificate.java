@@ -1,7 +1,7 @@
 package dev.agenthub.server.tls;
 
 import dev.agenthub.db.failure.StartupException;
-import dev.agenthub.db.secret.OwnerOnly;
+import dev.agenthub.files.DurableFile;
 import dev.agenthub.server.common.Ids;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -129,16 +129,16 @@ public record ServerCertificate(KeyStore keys, String fingerprint) {
             if (!Files.exists(certificate) || !Files.exists(key)) {
                 KeyPair pair = newKey();
                 // The key is written last: where it is missing, both are created again.
-                OwnerOnly.replace(certificate, issue(ServerHosts.withThisMachine(wanted), pair.getPublic(),
+                DurableFile.writePrivately(certificate, issue(ServerHosts.withThisMachine(wanted), pair.getPublic(),
                         pair.getPrivate()));
-                OwnerOnly.replace(key, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+                DurableFile.writePrivately(key, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
             }
             ServerCertificate kept = of(certificate, key);
             if (!renew || ServerHosts.missing(wanted, kept.names()).isEmpty()) {
                 return kept;
             }
             wanted.addAll(kept.names());
-            OwnerOnly.replace(certificate, issue(ServerHosts.withThisMachine(wanted),
+            DurableFile.writePrivately(certificate, issue(ServerHosts.withThisMachine(wanted),
                     kept.keys.getCertificate(ENTRY).getPublicKey(), privateKey(key)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw unusable("No certificate can be made in " + folder + ".", e);

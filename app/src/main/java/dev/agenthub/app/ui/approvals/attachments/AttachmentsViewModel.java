@@ -8,7 +8,7 @@ import dev.agenthub.app.ui.approvals.request.PayloadFile;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
 import dev.agenthub.app.ui.approvals.request.ShownWhole;
 import dev.agenthub.app.ui.common.TaskRunner;
-import dev.agenthub.evidence.file.DurableFile;
+import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

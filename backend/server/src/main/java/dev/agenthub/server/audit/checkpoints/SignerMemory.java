@@ -1,6 +1,5 @@
 package dev.agenthub.server.audit.checkpoints;
 
-import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonNull;
@@ -10,6 +9,7 @@ import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +108,7 @@ record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree, @Nu
     /** Replaces the file; it is on disk when this returns. */
     void write(Path file) {
         try {
-            OwnerOnly.replace(file, text().getBytes(StandardCharsets.UTF_8));
+            DurableFile.writePrivately(file, text().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

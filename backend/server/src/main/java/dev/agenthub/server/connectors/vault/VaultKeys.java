@@ -1,8 +1,8 @@
 package dev.agenthub.server.connectors.vault;
 
 import dev.agenthub.db.failure.StartupException;
-import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.db.secret.SecretBytes;
+import dev.agenthub.files.DurableFile;
 import dev.agenthub.server.folder.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,8 +52,9 @@ public final class VaultKeys {
         try {
             Buffer earlier = new Buffer();
             keys.read().forEach(key -> earlier.write(key.bytes()));
-            OwnerOnly.replace(keys.secrets.resolve(EARLIER), earlier.readByteArray());
-            OwnerOnly.replace(keys.secrets.resolve(CURRENT), SecretBytes.random(CredentialVault.KEY_LENGTH).bytes());
+            DurableFile.writePrivately(keys.secrets.resolve(EARLIER), earlier.readByteArray());
+            DurableFile.writePrivately(keys.secrets.resolve(CURRENT),
+                    SecretBytes.random(CredentialVault.KEY_LENGTH).bytes());
         } catch (IOException e) {
             throw new StartupException("SECRETS_UNUSABLE", root + " holds no keys of a vault that can be replaced.", e);
         }

@@ -2,8 +2,8 @@ package dev.agenthub.server.http.metrics;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.db.failure.StartupException;
-import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.db.secret.SecretBytes;
+import dev.agenthub.files.DurableFile;
 import dev.agenthub.server.common.RefusedException;
 import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.http.SourceAddress;
@@ -40,7 +40,7 @@ public final class MetricsAccess {
         return folder.alone(FILE, () -> {
             try {
                 if (!Files.exists(file)) {
-                    OwnerOnly.replace(file,
+                    DurableFile.writePrivately(file,
                             (SecretBytes.random(BYTES).base64Url() + "\n").getBytes(StandardCharsets.US_ASCII));
                 }
                 String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();

@@ -1,4 +1,4 @@
-package dev.agenthub.db.secret;
+package dev.agenthub.files;
 
 import java.io.IOException;
 import java.nio.file.Files;

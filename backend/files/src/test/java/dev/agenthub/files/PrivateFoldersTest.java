@@ -1,4 +1,4 @@
-package dev.agenthub.app.platform;
+package dev.agenthub.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,20 +25,29 @@ class PrivateFoldersTest {
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path folder = open.resolve("above/between/own");
 
-        PrivateFolders.folder(folder);
+        PrivateFolders.create(folder);
 
         for (String made : List.of("above", "above/between", "above/between/own")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open.resolve(made)))).as(made)
                     .isEqualTo("rwx------");
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open))).isEqualTo("rwxrwxrwx");
-        PrivateFolders.folder(folder);
+        PrivateFolders.create(folder);
     }
 
     @Test
     void saysThatAFileStandsInTheWay() throws IOException {
         Path file = Files.createFile(temporary.resolve("file"));
-        assertThatThrownBy(() -> PrivateFolders.folder(file.resolve("own")))
+        assertThatThrownBy(() -> PrivateFolders.create(file.resolve("own")))
                 .isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void narrowsAFolderThatIsThere() throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve("open"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        PrivateFolders.createOrNarrow(folder);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
     }
 }

@@ -1,28 +1,22 @@
-package dev.agenthub.evidence.file;
+package dev.agenthub.files;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.AclEntry;
-import java.nio.file.attribute.AclEntryPermission;
-import java.nio.file.attribute.AclEntryType;
-import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.EnumSet;
-import java.util.List;
 
 /**
  * A file that is written under another name, ending in {@code .part}, and gets its own once it is complete. After a failure or a loss of
  * power there is the older file of that name, if there was one, or the whole new one. On POSIX only its owner may read it, whoever may
  * read the older one. A symbolic link of that name is replaced; what it leads to is left as it is. Not thread-safe.
- *
- * <p>The module {@code db}, which depends on no other, has {@code OwnerOnly} for the files of its secrets.
  */
 public final class DurableFile implements AutoCloseable {
 
@@ -66,19 +60,22 @@ public final class DurableFile implements AutoCloseable {
     /** Writes or replaces a file that nobody but its owner can ever read, on Windows too. */
     public static void writePrivately(Path target, byte[] content) throws IOException {
         try (DurableFile file = of(target)) {
-            restrictByAcl(file.part);
+            OwnerOnly.restrictByAcl(file.part);
             file.out().write(content);
             file.complete();
         }
     }
 
-    /** Windows has no permission bits: the access control list has one entry, for the owner. */
-    private static void restrictByAcl(Path file) throws IOException {
-        AclFileAttributeView view = Files.getFileAttributeView(file, AclFileAttributeView.class);
-        if (view != null) {
-            view.setAcl(List.of(AclEntry.newBuilder().setType(AclEntryType.ALLOW).setPrincipal(view.getOwner())
-                    .setPermissions(EnumSet.allOf(AclEntryPermission.class)).build()));
+    /**
+     * Writes a new file that nobody but its owner can ever read, in UTF-8.
+     *
+     * @throws FileAlreadyExistsException where there is one of that name
+     */
+    public static void createPrivately(Path target, String text) throws IOException {
+        if (Files.exists(target)) {
+            throw new FileAlreadyExistsException(target.toString());
         }
+        writePrivately(target, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Where its content is written to; closed by {@link #complete} and {@link #close}, not by the caller. */

@@ -1,4 +1,4 @@
-package dev.agenthub.db.secret;
+package dev.agenthub.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,18 +16,12 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Test cases for both writers of files that are complete, on the disk and their owner's: {@link OwnerOnly}, and the evidence library's,
- * which knows no other module and so has one of its own.
- */
-public abstract class OwnerOnlyCases {
+/** A file is complete, on the disk and its owner's when its writer returns. */
+class FileOnDiskTest {
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
     Path folder;
-
-    /** Writes the file, or another in its place. */
-    protected abstract void write(Path file, byte[] content) throws IOException;
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
@@ -35,7 +29,7 @@ public abstract class OwnerOnlyCases {
         Path file = Files.writeString(folder.resolve("key"), "a longer text that was there");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
 
-        write(file, CONTENT);
+        DurableFile.writePrivately(file, CONTENT);
 
         assertThat(file).hasBinaryContent(CONTENT);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
@@ -45,7 +39,7 @@ public abstract class OwnerOnlyCases {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void putsContentThenNameThenFolderOnTheDisk() throws IOException {
-        List<String> done = done(() -> write(folder.resolve("key"), CONTENT));
+        List<String> done = done(() -> DurableFile.writePrivately(folder.resolve("key"), CONTENT));
 
         String part = done.getFirst().replace("FileWrite ", "");
         assertThat(part).isNotEqualTo("key");
@@ -59,7 +53,7 @@ public abstract class OwnerOnlyCases {
         Path inTheWay = folder.resolve("key");
         Files.createDirectories(inTheWay.resolve("within"));
 
-        assertThatThrownBy(() -> write(inTheWay, CONTENT)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> DurableFile.writePrivately(inTheWay, CONTENT)).isInstanceOf(IOException.class);
 
         assertThat(names()).containsExactly("key");
         assertThat(inTheWay.resolve("within")).isDirectory();
@@ -67,7 +61,8 @@ public abstract class OwnerOnlyCases {
 
     @Test
     void makesNoFolder() {
-        assertThatThrownBy(() -> write(folder.resolve("none/key"), CONTENT)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> DurableFile.writePrivately(folder.resolve("none/key"), CONTENT))
+                .isInstanceOf(NoSuchFileException.class);
     }
 
     /** What reached files in the folder, and the folder itself, and what got another name, in order. */

@@ -1,10 +1,11 @@
-package dev.agenthub.evidence.file;
+package dev.agenthub.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,5 +85,13 @@ class DurableFileTest {
                 .hasMessageContaining("is not a file");
         assertThat(target).isSymbolicLink();
         assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void createsNothingOverAFileThatIsThere() throws IOException {
+        Path target = Files.writeString(folder.resolve("file"), "old");
+        assertThatThrownBy(() -> DurableFile.createPrivately(target, "new"))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(target).hasContent("old");
     }
 }

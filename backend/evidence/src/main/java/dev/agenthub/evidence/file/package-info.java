@@ -1,5 +1,0 @@
-/** Files that are complete or not there. */
-@NullMarked
-package dev.agenthub.evidence.file;
-
-import org.jspecify.annotations.NullMarked;
