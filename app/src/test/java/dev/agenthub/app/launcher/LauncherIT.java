@@ -3,8 +3,11 @@ package dev.agenthub.app.launcher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.app.cli.Passphrase;
+import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestLog;
 import dev.agenthub.app.testing.TestTimeout;
+import dev.agenthub.db.OwnDatabase;
 import dev.agenthub.db.Thorough;
 import dev.agenthub.evidence.chain.Subject;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,6 +36,8 @@ class LauncherIT {
     Path temporary;
 
     private final List<Process> started = new ArrayList<>();
+    /** More variables for the commands of {@link #said}. */
+    private final Map<String, String> environment = new HashMap<>();
 
     private record Ended(int exitCode, String out, String err) {}
 
@@ -93,6 +99,41 @@ class LauncherIT {
                 .isEqualTo(expected);
     }
 
+    /** The database is set up once; after that a command finds each step done, as anybody's second run would. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Thorough.Only
+    void setsUpAndJoinsWithTheSameWordsInEveryLocale() throws Exception {
+        try (OwnDatabase fresh = OwnDatabase.create(temporary.resolve("own/secrets"))) {
+            environment.put("AGENTHUB_ADMIN_PASSWORD",
+                    Files.readString(temporary.resolve("own/secrets/database-admin")).strip());
+            environment.put(Passphrase.VARIABLE, "correct horse battery staple");
+            Path link = Files.writeString(temporary.resolve("l\u00EFnk \u0130.txt"),
+                    "https://127.0.0.1:1/join#" + TestBackend.INVITATION);
+            List<String> setup = new ArrayList<>(List.of("setup", "--database", fresh.url(), "--admin-user",
+                    "hub_admin", "--organization", "J\u00F6rg \u0130I\u0131", "--address",
+                    "https://hub.example.com:8443", "--data", temporary.resolve("secrets").toString()));
+            OwnDatabase.accepted().forEach(version -> setup.addAll(List.of("--accept-server-version", version)));
+            List<List<String>> commands = List.of(setup, List.of("setup"), List.of("setup", "--help"),
+                    List.of("join", "--help"), List.of("join", link.toString()),
+                    List.of("join", link.toString(), "--name", "Ada \u0130", "--data",
+                            temporary.resolve("joining").toString()));
+            said(List.of(setup), "C.UTF-8", "");
+            List<Ended> expected = said(commands, "C.UTF-8", "-Duser.language=en");
+            assertThat(expected).as("%s", expected).extracting(Ended::exitCode).containsExactly(0, 2, 0, 0, 2, 2);
+            assertThat(expected.getFirst().out()).startsWith("agenthub serve --database " + fresh.url())
+                    .contains("--organization 'J\u00F6rg \u0130I\u0131'", ":8443");
+            for (Map.Entry<String, String> locale : Map.of("C", "-Duser.language=en", "tr_TR.UTF-8",
+                    "-Duser.language=tr", "POSIX",
+                    "-Duser.language=ar -Duser.region=EG -Duser.extensions=u-nu-arab", "th_TH.UTF-8",
+                    "-Duser.language=th -Duser.region=TH -Duser.extensions=u-ca-buddhist-nu-thai", "fa_IR.UTF-8",
+                    "-Duser.language=fa -Duser.region=IR -Duser.extensions=u-nu-arabext", "hi_IN.UTF-8",
+                    "-Duser.language=hi -Duser.region=IN -Duser.extensions=u-nu-deva").entrySet()) {
+                assertThat(said(commands, locale.getKey(), locale.getValue())).as(locale.getKey()).isEqualTo(expected);
+            }
+        }
+    }
+
     /** What each command says in a locale. */
     private List<Ended> said(List<List<String>> commands, String locale, String options) throws Exception {
         List<Ended> said = new ArrayList<>();
@@ -100,6 +141,7 @@ class LauncherIT {
             List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
             command.addAll(words);
             ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
             builder.environment().putAll(Map.of("LC_ALL", locale, "AGENTHUB_JAVA_OPTS",
                     options + " -XX:TieredStopAtLevel=1 -Dagenthub.data=" + temporary.resolve("data")));
             Process process = builder.start();
