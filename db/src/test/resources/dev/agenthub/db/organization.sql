@@ -45,7 +45,7 @@ values ('$ORG', '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000
     now(), now() + interval '1 hour');
 insert into hub.request_attachment (org_id, request_id, position, name, media_type, sha256, size, content)
 values ('$ORG', '00000000-0000-7000-8000-00000000000c', 0, 'letter.txt', 'text/plain', sha256('letter'), 6, 'letter');
-insert into hub.payload_fetch (org_id, request_id, member_id, challenge)
+insert into hub.payload_fetch (org_id, request_id, member_id, challenge_hash)
 values ('$ORG', '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-000000000003', sha256('fetch'));
 insert into hub.decision (org_id, id, request_id, member_id, key_id, decision, statement, signature, decided_at)
 select org_id, '00000000-0000-7000-8000-00000000000d', '00000000-0000-7000-8000-00000000000c', member_id, key_id, 'approve', '{}',

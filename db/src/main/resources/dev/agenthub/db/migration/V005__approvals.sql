@@ -120,16 +120,17 @@ call sec.protect('hub.request_attachment', 'select, insert',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
 
--- A challenge is a credential of whoever fetched: neither agents nor auditors see any, and a member of some workspaces only their own.
+-- A challenge is a credential of whoever fetched: neither agents nor auditors see any, and a member of some workspaces only their own. Only its
+-- SHA-256 is kept: what stands in an index, others of the organization can find by comparing.
 create table hub.payload_fetch (
     org_id       uuid        not null,
     request_id   uuid        not null,
     member_id    uuid        not null,
     workspace_id uuid,
-    challenge    bytea       not null check (length(challenge) = 32),
+    challenge_hash bytea     not null check (length(challenge_hash) = 32),
     fetched_at   timestamptz not null default now(),
     used_at      timestamptz,
-    primary key (org_id, request_id, member_id, challenge),
+    primary key (org_id, request_id, member_id, challenge_hash),
     foreign key (org_id, request_id) references hub.approval_request,
     foreign key (org_id, member_id) references hub.member
 );

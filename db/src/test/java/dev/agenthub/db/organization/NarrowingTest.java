@@ -139,6 +139,17 @@ class NarrowingTest {
         assertThat(count(OrgContext.member(org, ADA, List.of(CARE)), "hub.remembered_answer")).isEqualTo(1);
     }
 
+    /** What an index has of the organization's rows its members can find by comparing: db/docs/what-sql-can-learn.md. */
+    @Test
+    void noIndexHasAnythingSecretButAsItsHash() throws SQLException {
+        assertThat(SharedDatabaseQueries.superuser("""
+                select distinct i.indrelid::regclass || '.' || a.attname
+                  from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+                 where a.atttypid = 'bytea'::regtype and i.indrelid in (select relid from sec.tenant_table)
+                """)).contains("hub.payload_fetch.challenge_hash")
+                .allMatch(column -> column.endsWith("_hash") || column.equals("hub.earlier_tool.digest"));
+    }
+
     @Test
     void aMemberOfOneWorkspaceAcknowledgesAndEndsNothingForSomebodyElse() throws SQLException {
         try (Attacker ada = Attacker.withEveryRight().in(OrgContext.member(org, ADA, List.of(CARE)))) {

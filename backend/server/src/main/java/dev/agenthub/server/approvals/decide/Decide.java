@@ -6,6 +6,7 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Reason;
@@ -188,7 +189,7 @@ public final class Decide {
     }
 
     private static int record(Handle handle, DecisionStatement said, byte[] statement, byte[] signature, Instant now) {
-        byte[] challenge = PayloadFetches.challenge(said.challenge());
+        Hash challenge = PayloadFetches.hash(said.challenge());
         if (challenge == null) {
             throw new RefusedException(ErrorCode.DECISION_WITHOUT_FETCH);
         }

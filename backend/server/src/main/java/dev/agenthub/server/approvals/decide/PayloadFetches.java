@@ -2,6 +2,7 @@ package dev.agenthub.server.approvals.decide;
 
 import dev.agenthub.api.PayloadFetch;
 import dev.agenthub.api.RequestHistory;
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.common.Ids;
 import dev.agenthub.server.common.Rows;
 import java.time.Instant;
@@ -22,10 +23,11 @@ public final class PayloadFetches {
     public static String record(Handle handle, UUID org, UUID request, UUID member, Instant now) {
         byte[] challenge = Ids.randomBytes(CHALLENGE_BYTES);
         handle.createUpdate("""
-                insert into payload_fetch (org_id, request_id, member_id, challenge, fetched_at)
-                values (:org, :request, :member, :challenge, :now)
+                insert into payload_fetch (org_id, request_id, member_id, challenge_hash, fetched_at)
+                values (:org, :request, :member, :hash, :now)
                 """)
-                .bind("org", org).bind("request", request).bind("member", member).bind("challenge", challenge)
+                .bind("org", org).bind("request", request).bind("member", member)
+                .bind("hash", Hash.sha256(challenge).bytes())
                 .bind("now", now).execute();
         return Ids.base64Url(challenge);
     }
@@ -43,11 +45,13 @@ public final class PayloadFetches {
                 .list();
     }
 
-    /** Decodes a challenge; null for any spelling but the one in which it was handed out. */
-    static byte @Nullable [] challenge(String text) {
+    /** The hash by which a challenge is kept; null for any spelling but the one in which it was handed out. */
+    static @Nullable Hash hash(String challenge) {
         try {
-            byte[] challenge = Base64.getUrlDecoder().decode(text);
-            return challenge.length == CHALLENGE_BYTES && Ids.base64Url(challenge).equals(text) ? challenge : null;
+            byte[] bytes = Base64.getUrlDecoder().decode(challenge);
+            return bytes.length == CHALLENGE_BYTES && Ids.base64Url(bytes).equals(challenge)
+                    ? Hash.sha256(bytes)
+                    : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -1,5 +1,6 @@
 package dev.agenthub.server.approvals.decide;
 
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.Quorum;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -32,7 +33,7 @@ public final class Votes {
     private static final String RECORD = """
             with spent as (
             update payload_fetch set used_at = :now
-             where org_id = :org and request_id = :request and member_id = :member and challenge = :challenge and used_at is null
+             where org_id = :org and request_id = :request and member_id = :member and challenge_hash = :challenge and used_at is null
             returning org_id, request_id, member_id)
             insert into decision (org_id, id, request_id, member_id, key_id, decision, statement, signature, decided_at, recorded_at)
             select org_id, :id, request_id, member_id, :key, :decision, :statement, :signature, :decided, :now from spent
@@ -75,11 +76,11 @@ public final class Votes {
      * @return how many decisions on this request the member made before this one; empty where the challenge was not issued to this
      *         member for this request, or was used before, and nothing is stored
      */
-    static OptionalInt record(Handle handle, DecisionStatement said, byte[] challenge, byte[] statement,
+    static OptionalInt record(Handle handle, DecisionStatement said, Hash challenge, byte[] statement,
             byte[] signature, Instant now) {
         return handle.createQuery(RECORD)
                 .bind("org", said.org()).bind("id", Ids.next()).bind("request", said.request())
-                .bind("member", said.member()).bind("challenge", challenge)
+                .bind("member", said.member()).bind("challenge", challenge.bytes())
                 .bind("key", said.key()).bind("decision", said.decision().word()).bind("statement", statement)
                 .bind("signature", signature).bind("decided", said.decidedAt()).bind("now", now)
                 .mapTo(Integer.class).stream().mapToInt(Integer::intValue).findFirst();

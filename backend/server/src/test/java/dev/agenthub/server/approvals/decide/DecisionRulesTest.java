@@ -20,6 +20,8 @@ import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.common.Ids;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -144,6 +146,18 @@ class DecisionRulesTest {
             assertThat(approver.decide(request, blind).code()).as(challenge).isEqualTo("DECISION_WITHOUT_FETCH");
         }
         assertNothingWasRecorded();
+    }
+
+    @Test
+    void keepsNoChallengeThatCouldBeReadOrFoundByComparing() {
+        byte[] challenge = Base64.getUrlDecoder().decode(Objects.requireNonNull(approver.fetch(request).challenge()));
+
+        List<String> kept = TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
+                handle -> handle.createQuery("select f::text from payload_fetch f where request_id = :request")
+                        .bind("request", request).mapTo(String.class).list());
+
+        assertThat(kept).singleElement().asString().doesNotContain(HexFormat.of().formatHex(challenge))
+                .contains(Hash.sha256(challenge).hex());
     }
 
     @Test
