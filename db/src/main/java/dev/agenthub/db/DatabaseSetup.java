@@ -81,8 +81,12 @@ public final class DatabaseSetup {
                 bootstrap.apply(steps.scripts());
                 bootstrap.renewSettings(progress);
             }
-            bootstrap.setPassword("hub_owner", secrets.get(OWNER_SECRET));
-            bootstrap.setPassword("hub_app", secrets.get(APP_SECRET));
+            for (String role : List.of("hub_owner", "hub_app")) {
+                if (bootstrap.setPassword(role, secrets.get(role.equals("hub_app") ? APP_SECRET : OWNER_SECRET))
+                        && steps.stands()) {
+                    progress.mended("role " + role + " had not the data folder's password, which is set again");
+                }
+            }
             bootstrap.setTokenKey(Math.max(1, TokenKeys.newest(secrets)), secrets.get(tokenKey(secrets)));
             List<String> migrations = Migrations.run(dataSources.as("hub_owner", secrets.get(OWNER_SECRET)), progress);
             progress.step("Examining the database");

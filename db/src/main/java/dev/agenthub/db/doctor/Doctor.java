@@ -100,9 +100,13 @@ public final class Doctor {
         return findings;
     }
 
-    /** What a setup sets right or refuses, such as what a dump does not carry. For the database's administrator. */
+    /**
+     * What a setup sets right or refuses, such as what a dump does not carry. Of the roles' settings, sec.renew_settings tells itself.
+     * For the database's administrator.
+     */
     public List<CheckResult> repairs() throws SQLException {
         List<CheckResult> repairs = new ArrayList<>(violations());
+        repairs.removeIf(violation -> violation.sentence().startsWith("has the setting "));
         CheckResult plans = plans();
         if (ReleaseSteps.of(connection).stands() && plans.severity() == CheckResult.Severity.NOTICE) {
             repairs.add(plans);

@@ -71,9 +71,24 @@ public final class Bootstrap {
         }
     }
 
-    public void setPassword(String role, SecretBytes password) throws SQLException {
+    /**
+     * Sets a role's password.
+     *
+     * @return false where the role has that password already
+     */
+    public boolean setPassword(String role, SecretBytes password) throws SQLException {
+        try (PreparedStatement kept = administrator
+                .prepareStatement("select rolpassword from pg_authid where rolname = ?")) {
+            kept.setString(1, role);
+            try (ResultSet row = kept.executeQuery()) {
+                if (row.next() && ScramVerifier.isOf(password.text(), row.getString(1))) {
+                    return false;
+                }
+            }
+        }
         administrator.unwrap(PGConnection.class).alterUserPassword(role, password.text().toCharArray(),
                 "scram-sha-256");
+        return true;
     }
 
     /** Stores in the database the key that the backend signs its organization tokens with. */

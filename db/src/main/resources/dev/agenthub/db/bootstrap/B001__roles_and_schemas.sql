@@ -107,6 +107,10 @@ begin
     if not has_schema_privilege('hub_owner', 'hub', 'create') or not has_schema_privilege('hub_owner', 'migration', 'create') then
         grant usage, create on schema hub, migration to hub_owner;
     end if;
+    for other in select r.rolname from pg_roles r
+                  where r.rolname in ('hub_app', 'hub_owner') and not has_database_privilege(r.oid, current_database(), 'connect') loop
+        raise warning 'role % could not connect to the database, which is taken back', other.rolname;
+    end loop;
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect on database %I to hub_owner, hub_app', current_database());
     -- Without statistics a bitmap scan always seems cheap, and a page in index order never does.

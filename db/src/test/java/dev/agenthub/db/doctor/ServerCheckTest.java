@@ -141,6 +141,17 @@ class ServerCheckTest {
                         "mended: role hub_owner: may create in the database")
                 .anyMatch(step -> step.startsWith("mended: query plans: Bitmap scans are on"));
         assertThat(stepsOfASetup()).containsExactly(silent);
+        // What an injected statement can do to the role that it runs as, and whoever administers the database.
+        try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
+            statement.execute("alter role hub_app set work_mem = '8MB'");
+            statement.execute("alter role hub_app password 'another'");
+            statement.execute("revoke connect on database " + superuser.getCatalog() + " from hub_owner");
+        }
+        assertThat(stepsOfASetup()).filteredOn(step -> step.startsWith("mended: ")).containsExactly(
+                "mended: role hub_app had the setting work_mem of its own, which is taken back",
+                "mended: role hub_owner could not connect to the database, which is taken back",
+                "mended: role hub_app had not the data folder's password, which is set again");
+        assertThat(stepsOfASetup()).containsExactly(silent);
     }
 
     private static List<String> stepsOfASetup() {

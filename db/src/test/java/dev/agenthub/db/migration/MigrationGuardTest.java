@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Migrations that would let one organization see another's rows, run as the role that migrates. */
@@ -90,6 +91,33 @@ class MigrationGuardTest {
             assertThatThrownBy(() -> statement.execute(attempt))
                     .hasMessageMatching(
                             "(?s).*(permission denied|must be owner|must be able|does not exist|must have|must be superuser|unrecognized configuration).*");
+        }
+        assertNoViolation();
+    }
+
+    /** Where the administrator let the owner make temporary tables, PostgreSQL refuses the parent and the guard the rest. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            create temporary table p (like hub.lease); alter table hub.lease inherit p | cannot inherit from temporary relation
+            create temporary table p (org_id uuid not null) inherits (hub.lease)       | leaves the database unsafe
+            create temporary table p (id int)                                          | leaves the database unsafe
+            alter table hub.remembered_answer set unlogged                             | would weaken the row-level security of hub.remembered_answer
+            """)
+    void noTableOfOursGetsAPartThatIsNotKept(String migration, String refusal) throws SQLException {
+        try (Connection superuser = SharedDatabase.get().superuserConnection();
+                Statement administrator = superuser.createStatement();
+                Connection owner = SharedDatabase.ownerConnection();
+                Statement statement = owner.createStatement()) {
+            administrator.execute("grant temporary on database agenthub to hub_owner");
+            try {
+                owner.setAutoCommit(false);
+                assertThatThrownBy(() -> {
+                    statement.execute(migration);
+                    owner.commit();
+                }).hasMessageContaining(refusal);
+            } finally {
+                administrator.execute("revoke temporary on database agenthub from hub_owner");
+            }
         }
         assertNoViolation();
     }
