@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,18 +65,21 @@ final class Child {
     }
 
     /**
-     * Starts AgentHub by its launcher, as a person does, until its first window was painted and is closed again.
+     * Starts AgentHub by its launcher, as a person does. It writes a file when its first window was painted, and ends.
      *
      * @param data the data folder
-     * @return nanoseconds
+     * @return nanoseconds until then
      * @throws IOException where it does not end well
      */
     long launch(Path data) throws IOException, InterruptedException {
+        Path painted = home.resolve("java.release");
         ProcessBuilder builder = new ProcessBuilder(distribution.resolve("bin").resolve("agenthub").toString(),
-                "desktop", "--data", data.toString(), "--training-run", home.resolve("java.release").toString());
+                "desktop", "--data", data.toString(), "--training-run", painted.toString());
         builder.environment().put("AGENTHUB_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("AGENTHUB_JAVA_OPTS", String.join(" ", WITHOUT_DISPLAY));
-        return run(builder, "agenthub").wall();
+        Instant start = Instant.now();
+        run(builder, "agenthub");
+        return Duration.between(start, Files.getLastModifiedTime(painted).toInstant()).toNanos();
     }
 
     /**
