@@ -34,6 +34,15 @@ class WorkspaceTiesTest {
             "hub.run_of_request", List.of("hub.run (request_id)"),
             "hub.of_run", List.of("hub.reservation (run_id)"),
             "hub.replaces_in_workspace", List.of("hub.approval_request (replaces)"));
+    /** Of a table, a column and a function. */
+    private static final String TIE = """
+            select r.prosrc ~ ('select[^;]*workspace_id[^;]*from ' || k.confrelid::regclass || ' [^;]*new\\.%2$s')
+                   || ' ' || has_column_privilege('hub_app', k.conrelid, '%2$s', 'update')
+              from sec.required_trigger q join pg_proc r on r.oid = to_regprocedure(q.function_name)
+              join pg_constraint k on k.conrelid = q.table_name::regclass and k.contype = 'f'
+              join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey) and a.attname = '%2$s'
+             where q.table_name = '%1$s' and q.function_name = '%3$s()'
+            """;
 
     private static UUID org = new UUID(0, 0);
 
@@ -71,16 +80,7 @@ class WorkspaceTiesTest {
             for (String key : tie.getValue()) {
                 String table = key.replaceAll(" .*", "");
                 String column = key.replaceAll(".*\\(|\\)", "");
-                assertThat(SharedDatabaseQueries.superuser(
-                        """
-                                select r.prosrc ~ ('select[^;]*workspace_id[^;]*from ' || k.confrelid::regclass || ' [^;]*new\\.%2$s')
-                                       || ' ' || has_column_privilege('hub_app', k.conrelid, '%2$s', 'update')
-                                  from sec.required_trigger q join pg_proc r on r.oid = to_regprocedure(q.function_name)
-                                  join pg_constraint k on k.conrelid = q.table_name::regclass and k.contype = 'f'
-                                  join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey) and a.attname = '%2$s'
-                                 where q.table_name = '%1$s' and q.function_name = '%3$s()'
-                                """
-                                .formatted(table, column, tie.getKey())))
+                assertThat(SharedDatabaseQueries.superuser(TIE.formatted(table, column, tie.getKey())))
                         .as(key).containsExactly("true false");
             }
         }
