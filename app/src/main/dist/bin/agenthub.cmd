@@ -20,7 +20,7 @@ if "%~1"=="desktop" (
 rem What Java loads at a start, kept by the build for the Java that it ran; any other starts without it.
 set "CACHE="
 fc /b "%JAVA%\..\..\release" "%APP%\java.release" >nul 2>nul && set CACHE="-XX:AOTCache=%APP%\%START%.aot" "-Xlog:aot*=off"
-"%JAVA%" %AGENTHUB_JAVA_OPTS% %CACHE% "@%APP%\lib\%START%.args" %MODULES% -cp "%APP%\lib\*" dev.agenthub.app.launcher.Main %*
+"%JAVA%" "@%APP%\lib\%START%.args" %CACHE% %AGENTHUB_JAVA_OPTS% %MODULES% -cp "%APP%\lib\*" dev.agenthub.app.launcher.Main %*
 exit /b %ERRORLEVEL%
 
 :try

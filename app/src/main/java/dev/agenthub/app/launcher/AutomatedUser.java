@@ -12,8 +12,8 @@ interface AutomatedUser {
     /** Called on its own thread once the sign-in screen is shown. Returns the desktop's exit code; the desktop then ends. */
     int accompany(Stage stage, EmbeddedBackend backend) throws Exception;
 
-    /** Called on the JavaFX thread once the first window shows, whatever it shows. */
-    default void windowOpened(Stage stage) {}
+    /** Called on the JavaFX thread once the first window is painted, whatever it shows. */
+    default void windowPainted(Stage stage) {}
 
     /** The file dialogs that the window uses meanwhile. */
     default FileDialogs dialogs(Stage stage) {

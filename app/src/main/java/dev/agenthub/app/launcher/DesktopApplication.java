@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javafx.application.Platform;
+import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,8 +98,10 @@ final class DesktopApplication {
         } else {
             enter(first, this::cannotStart);
         }
-        if (user != null) {
-            user.windowOpened(window.stage());
+        AutomatedUser somebody = user;
+        Stage stage = window.stage();
+        if (somebody != null) {
+            tasks.afterPaint(() -> somebody.windowPainted(stage));
         }
     }
 

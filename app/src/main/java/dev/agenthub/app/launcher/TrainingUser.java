@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import javafx.animation.AnimationTimer;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 
@@ -14,8 +13,6 @@ import javafx.stage.WindowEvent;
  * ahead-of-time cache (JEP 514) that later starts use where they find the same Java.
  */
 final class TrainingUser implements AutomatedUser {
-    private static final int FRAMES_TO_PAINT = 2;
-
     private final Path release;
 
     /** {@code release} becomes a copy of the file by which the JDK that runs says which build it is. */
@@ -24,19 +21,12 @@ final class TrainingUser implements AutomatedUser {
     }
 
     @Override
-    public void windowOpened(Stage stage) {
-        new AnimationTimer() {
-            private int frames;
-
-            @Override
-            public void handle(long now) {
-                if (++frames > FRAMES_TO_PAINT) {
-                    stop();
-                    nameJava();
-                    stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
-                }
-            }
-        }.start();
+    public void windowPainted(Stage stage) {
+        try {
+            nameJava();
+        } finally {
+            stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
+        }
     }
 
     private void nameJava() {
