@@ -118,7 +118,11 @@ public final class RequestViewModel {
             }
         }, failed -> refuse(question, failed));
         if (payload.isLarge()) {
-            tasks.afterPaint(search);
+            tasks.afterPaint(() -> {
+                if (question == generation) {
+                    search.run();
+                }
+            });
         } else {
             search.run();
         }
