@@ -58,6 +58,8 @@ public final class Executions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
     private static final int AT_ONCE = 8;
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
+    private static final CallResult INTERRUPTED = new CallResult.Unclear("INTERRUPTED",
+            "AgentHub was stopped during the call; whether it had its effect is not known");
 
     private final Database database;
     private final RetryingTransactions endings;
@@ -178,12 +180,7 @@ public final class Executions implements AutoCloseable {
         List<RunRows.Started> unfinished = runs.unfinished(handle, org, everybodys);
         List<EventDraft> drafts = new ArrayList<>();
         for (RunRows.Started run : unfinished) {
-            runs.finish(handle, org, run, RunOutcome.UNKNOWN,
-                    "AgentHub was stopped during the call; whether it had its effect is not known", "INTERRUPTED",
-                    null);
-            claims.finished(handle, org, run.request(), RunOutcome.UNKNOWN);
-            drafts.addAll(limits.settle(handle, org, run.run(), RunOutcome.UNKNOWN));
-            drafts.add(RunRows.finished(run, RunOutcome.UNKNOWN, null));
+            drafts.addAll(ended(handle, org, run, INTERRUPTED));
             handle.afterCommit(() -> counts.ended(RunOutcome.UNKNOWN, Duration.ZERO));
         }
         if (!drafts.isEmpty()) {
@@ -365,12 +362,11 @@ public final class Executions implements AutoCloseable {
 
     /** Records a run's end in its rows; returns the events to append. */
     private List<EventDraft> ended(Handle handle, UUID org, RunRows.Started run, CallResult result) {
-        CallResult.Answered answer = result instanceof CallResult.Answered answered ? answered : null;
         RunOutcome outcome = RunOutcomes.of(result);
-        runs.finish(handle, org, run, outcome, result.detail(), answer == null ? result.code() : null, answer);
+        runs.finish(handle, org, run, result);
         claims.finished(handle, org, run.request(), outcome);
         List<EventDraft> drafts = new ArrayList<>(limits.settle(handle, org, run.run(), outcome));
-        drafts.add(RunRows.finished(run, outcome, answer));
+        drafts.add(RunRows.finished(run, result));
         return drafts;
     }
 

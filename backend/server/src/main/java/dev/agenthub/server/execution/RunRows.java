@@ -1,6 +1,5 @@
 package dev.agenthub.server.execution;
 
-import dev.agenthub.api.RunOutcome;
 import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
@@ -71,18 +70,17 @@ final class RunRows {
     /**
      * Records a run's end.
      *
-     * @param failure the stable code of why the call was not made, or has no answer; null where it was answered
      * @throws RunEndedException where an end is recorded already, which stays
      */
-    void finish(Handle handle, UUID org, Started run, RunOutcome outcome, String detail, @Nullable String failure,
-            CallResult.@Nullable Answered answer) {
+    void finish(Handle handle, UUID org, Started run, CallResult result) {
+        CallResult.Answered answer = answered(result);
         int changed = handle.createUpdate(FINISH)
                 .bind("org", org)
                 .bind("run", run.run())
                 .bind("now", now())
-                .bind("outcome", outcome.toString())
-                .bind("detail", detail)
-                .bind("failure", failure)
+                .bind("outcome", RunOutcomes.of(result).toString())
+                .bind("detail", result.detail())
+                .bind("failure", answer == null ? result.code() : null)
                 .bindByType("status", answer == null ? null : answer.status(), Integer.class)
                 .bindByType("digest", answer == null ? null : answer.digest().toByteArray(), byte[].class)
                 .bindByType("body", answer == null ? null : answer.body().toByteArray(), byte[].class)
@@ -93,12 +91,17 @@ final class RunRows {
         }
     }
 
-    static EventDraft finished(Started run, RunOutcome outcome, CallResult.@Nullable Answered answer) {
+    static EventDraft finished(Started run, CallResult result) {
+        CallResult.Answered answer = answered(result);
         return event(EventType.RUN_FINISHED, run, JsonObject.builder()
                 .put("run", run.run().toString())
-                .put("outcome", outcome.toString())
+                .put("outcome", RunOutcomes.of(result).toString())
                 .put("responseDigest", answer == null ? JsonNull.NULL : new JsonString(answer.digest().hex()))
                 .build());
+    }
+
+    private static CallResult.@Nullable Answered answered(CallResult result) {
+        return result instanceof CallResult.Answered answer ? answer : null;
     }
 
     /** Renews the leases of this process's runs. */
