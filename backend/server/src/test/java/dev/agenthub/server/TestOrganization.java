@@ -3,8 +3,10 @@ package dev.agenthub.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.PublishPolicyRequest;
@@ -160,6 +162,21 @@ public final class TestOrganization {
     /** What an agent submits for the customer of the tests. */
     public static SubmitRequest action(String tool, String idempotencyKey) {
         return new SubmitRequest(tool, Map.of("customer", "cus_9fK"), idempotencyKey, "It is what the customer wants.");
+    }
+
+    /** Another agent of the owner's, with one tool to make tickets, that {@code installer} installs; its key, shown to them alone. */
+    public NewAgentKey install(TestClient installer, String name) {
+        String manifest = """
+                {"v":"agenthub/manifest/v1","name":"%s","workspace":"Customer care","policy":"Customer care","owner":"%s",
+                 "tools":[{"name":"tickets.create","title":"Ticket for {customer}","risk":"low","connector":"Provider","scopes":[],
+                           "schema":{"type":"object","required":["customer"],"properties":{"customer":{"type":"string"}}},
+                           "call":{"http":{"method":"POST","path":"/tickets","body":{"customer":{"$arg":"/customer"}}}}}]}
+                """
+                .formatted(name, owner.id());
+        String digest = installer.postRaw("/v1/agents/previews", "{\"manifest\":" + manifest + "}")
+                .as(AgentPreview.class).digest();
+        return installer.postRaw("/v1/agents", "{\"manifest\":" + manifest + ",\"digest\":\"" + digest + "\"}")
+                .as(NewAgentKey.class);
     }
 
     /** A request as the agent sees it. */

@@ -2,7 +2,6 @@ package dev.agenthub.server.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.NewAgentKey;
@@ -75,17 +74,7 @@ class KeyHolderTest {
 
     @Test
     void rejectsAnApprovalByWhoeverInstalledTheAgentForSomebodyElseAndKeptItsKey() {
-        String manifest = """
-                {"v":"agenthub/manifest/v1","name":"Kept","workspace":"Customer care","policy":"Customer care","owner":"%s",
-                 "tools":[{"name":"tickets.create","title":"Ticket for {customer}","risk":"low","connector":"Provider","scopes":[],
-                           "schema":{"type":"object","required":["customer"],"properties":{"customer":{"type":"string"}}},
-                           "call":{"http":{"method":"POST","path":"/tickets","body":{"customer":{"$arg":"/customer"}}}}}]}
-                """
-                .formatted(org.owner().id());
-        String digest = holder.client().postRaw("/v1/agents/previews", "{\"manifest\":" + manifest + "}")
-                .as(AgentPreview.class).digest();
-        NewAgentKey kept = holder.client().postRaw("/v1/agents",
-                "{\"manifest\":" + manifest + ",\"digest\":\"" + digest + "\"}").as(NewAgentKey.class);
+        NewAgentKey kept = org.install(holder.client(), "Kept");
         UUID request = new TestClient(TestBackend.get().uri(), kept.secret())
                 .post("/v1/requests", TestOrganization.action("tickets.create", "one")).as(RequestStatus.class)
                 .request();

@@ -2,7 +2,6 @@ package dev.agenthub.server.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.GovernancePolicy;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
@@ -83,17 +82,6 @@ class LoneAdministratorTest {
     @Test
     void approvesNothingOfAnAgentWhoseKeyTheyKept() {
         assertMayNotApprove(admin.post("/v1/agents/" + org.agentId() + "/keys", Map.of()).as(NewAgentKey.class));
-
-        String manifest = """
-                {"v":"agenthub/manifest/v1","name":"Kept","workspace":"Customer care","policy":"Customer care","owner":"%s",
-                 "tools":[{"name":"tickets.create","title":"Ticket for {customer}","risk":"low","connector":"Provider","scopes":[],
-                           "schema":{"type":"object","required":["customer"],"properties":{"customer":{"type":"string"}}},
-                           "call":{"http":{"method":"POST","path":"/tickets","body":{"customer":{"$arg":"/customer"}}}}}]}
-                """
-                .formatted(org.owner().id());
-        String digest = admin.postRaw("/v1/agents/previews", "{\"manifest\":" + manifest + "}")
-                .as(AgentPreview.class).digest();
-        assertMayNotApprove(admin.postRaw("/v1/agents",
-                "{\"manifest\":" + manifest + ",\"digest\":\"" + digest + "\"}").as(NewAgentKey.class));
+        assertMayNotApprove(org.install(admin, "Kept"));
     }
 }
