@@ -76,16 +76,27 @@ alter table audit.head enable always trigger grows;
 
 -- The functions from here to the next grant act within those that the application may call, with their rights and their search_path.
 
--- What an event is looked for by. Bytes that are no event have none of it: they are kept and linked all the same.
+-- What an event is looked for by. Bytes that are no event have none of it: they are kept and linked all the same. The one time that is refused is
+-- one in another form than an event has: PostgreSQL would read words such as now and infinity as well, and a log's times never run backwards,
+-- so that a time far ahead would be that of all later entries.
 create function audit.facts(event bytea, out event_type text, out family text, out actor_id text, out subject_id text,
     out workspace_id uuid, out event_time timestamptz) language plpgsql stable as $$
+declare
+    written text;
 begin
-    select left(d.type, 200), split_part(left(d.type, 200), '.', 1), left(d.actor ->> 'id', 200), left(d.subject ->> 'id', 200),
-           d.workspace, d."time"
-      into event_type, family, actor_id, subject_id, workspace_id, event_time
-      from json_to_record(convert_from(event, 'UTF8')::json) d (type text, "time" timestamptz, actor json, subject json, workspace uuid);
-exception when others then
-    return;
+    begin
+        select left(d.type, 200), split_part(left(d.type, 200), '.', 1), left(d.actor ->> 'id', 200), left(d.subject ->> 'id', 200),
+               d.workspace, d."time"
+          into event_type, family, actor_id, subject_id, workspace_id, written
+          from json_to_record(convert_from(event, 'UTF8')::json) d (type text, "time" text, actor json, subject json, workspace uuid);
+    exception when others then
+        return;
+    end;
+    if written !~ '^(19[7-9]|[2-9][0-9]{2})[0-9]-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z$' then
+        raise exception 'the time % of an event is not YYYY-MM-DDTHH:MM:SS.ffffffZ, of the years 1970 to 9999', left(written, 100)
+            using errcode = '22008';
+    end if;
+    event_time := written;
 end $$;
 
 -- Who may not do what comes next: nothing of a log is for agents, and an auditor only reads it.
@@ -94,12 +105,6 @@ begin
     if sec.current_actor_kind() = any (kinds) then
         raise exception 'an actor of the kind % may not do this', sec.current_actor_kind() using errcode = '42501';
     end if;
-end $$;
-
--- A log's times never run backwards: one that no text of an event can have (RFC 3339 has four digits for the year) would be that of all later entries.
-create function audit.refuse_time(moment timestamptz) returns timestamptz language plpgsql stable as $$
-begin
-    raise exception 'the time % of an event is not of the years 1970 to 9999', moment at time zone 'UTC' using errcode = '22008';
 end $$;
 
 -- Waits until nobody else appends to the current organization's log, and holds that place until the commit. Nothing where no
@@ -192,8 +197,7 @@ begin
                (org_id, incarnation, seq, event, link, event_type, family, actor_id, subject_id, workspace_id, event_time)
         select org, head.incarnation, head.size + x.place - 1, x.event, x.link, f.event_type, f.family, f.actor_id, f.subject_id,
                f.workspace_id,
-               greatest(latest, max(case when f.event_time < '1970-01-01 00:00:00+00' or f.event_time >= '10000-01-01 00:00:00+00'
-                                         then audit.refuse_time(f.event_time) else f.event_time end) over (order by x.place))
+               greatest(latest, max(f.event_time) over (order by x.place))
           from unnest(events, links) with ordinality as x (event, link, place) cross join lateral audit.facts(x.event) f
         returning e.seq, e.link;
 end $$;

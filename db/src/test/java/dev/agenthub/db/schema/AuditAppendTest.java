@@ -154,15 +154,30 @@ class AuditAppendTest {
     @ParameterizedTest
     @ValueSource(strings = {"infinity", "-infinity", "10000-01-01T00:00:00Z", "12026-11-23T10:00:00Z",
             "9999-12-31T23:59:59.999999-00:01", "294276-12-31T23:59:59Z", "1969-12-31T23:59:59.999999Z",
-            "1970-01-01T00:00:00+00:01", "0044-03-15T10:00:00Z BC"})
+            "1970-01-01T00:00:00+00:01", "0044-03-15T10:00:00Z BC", "now", "today", "tomorrow", "epoch", "allballs",
+            "20261123T100001Z", "",
+            "2026-11-23", "2026-11-23 10:00:01.000000Z", "2026-11-23T10:00:01Z", "2026-11-23T10:00:01.000Z",
+            "2026-11-23T10:00:01.0000000Z",
+            "2026-11-23T10:00:01.000000+00:00", "2026-11-23T10:00:01.000000", "2026-11-23T10:00:01.000000z",
+            " 2026-11-23T10:00:01.000000Z",
+            "2026-11-23T10:00:01.000000Z\\n", "1969-12-31T23:59:59.999999Z", "10000-01-01T00:00:00.000000Z",
+            "2026-11-23T24:00:00.000000Z",
+            "2026-11-23T10:00:60.000000Z", "2026-11-23T10:60:00.000000Z"})
     void refusesATimeThatNoEventHas(String time) {
         append(context, event("a", "2026-11-23T10:00:00.000000Z"));
 
         assertThatThrownBy(() -> append(context, event("b", "2026-11-23T10:00:01.000000Z"), event("b", time)))
-                .hasMessageContaining("of an event is not of the years 1970 to 9999");
+                .hasMessageContaining("of an event is not YYYY-MM-DDTHH:MM:SS.ffffffZ, of the years 1970 to 9999");
 
         append(context, event("c", "2026-11-23T10:00:02.000000Z"));
         assertThat(facts()).hasSize(2).last().asString().startsWith("c ").endsWith(" 2026-11-23 10:00:02+00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-02-29T10:00:00.000000Z", "2026-13-01T10:00:00.000000Z",
+            "2026-11-00T10:00:00.000000Z"})
+    void refusesADayThatThereIsNot(String time) {
+        assertThatThrownBy(() -> append(context, event("a", time))).hasMessageContaining("out of range");
     }
 
     @Test
