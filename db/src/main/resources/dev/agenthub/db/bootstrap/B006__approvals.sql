@@ -59,6 +59,16 @@ begin
     return new;
 end $$;
 
+create function hub.budgets_in_workspace() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    if exists (select from unnest(new.budgets) u (id) where not exists (
+            select from hub.budget b where b.org_id = new.org_id and b.id = u.id and b.workspace_id = new.workspace_id)) then
+        raise exception 'a reservation counts in budgets of its own workspace' using errcode = '23514';
+    end if;
+    return new;
+end $$;
+
 create function hub.request_speakers() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 begin
@@ -380,7 +390,7 @@ grant execute on function hub.may_vote(uuid, uuid, uuid), hub.standing_votes(uui
     hub.override_stands(uuid, uuid) to hub_app;
 grant execute on procedure hub.require_approved(uuid, uuid, bytea, text, timestamptz) to hub_app;
 grant execute on function hub.of_agent(), hub.of_connector(), hub.of_request(), hub.of_decision(), hub.of_run(), hub.run_of_request(), hub.request_speakers(),
-    hub.replaces_in_workspace(), hub.approval_request_frozen(), hub.request_attachment_frozen(),
+    hub.replaces_in_workspace(), hub.budgets_in_workspace(), hub.approval_request_frozen(), hub.request_attachment_frozen(),
     hub.decision_takes_its_turn(), hub.delegation_one_at_a_time(), hub.member_in_hand(), hub.run_approved(), hub.change_approved(), hub.run_finishes_once() to hub_owner;
 
 -- The triggers that a table has from the moment it exists.
@@ -411,6 +421,7 @@ insert into sec.required_trigger values
     ('hub.agent_tool', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
     ('hub.earlier_tool', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
     ('hub.reservation', 'belongs', 'hub.of_run()', 1 + 2 + 4, 'O'),
+    ('hub.reservation', 'budgets', 'hub.budgets_in_workspace()', 1 + 2 + 4, 'O'),
     ('hub.approval_request', 'replaces', 'hub.replaces_in_workspace()', 1 + 2 + 4, 'O'),
     ('hub.approval_request', 'speakers', 'hub.request_speakers()', 1 + 2 + 4, 'O'),
     ('hub.approval_request', 'frozen', 'hub.approval_request_frozen()', 1 + 2 + 16, 'O'),

@@ -106,6 +106,8 @@ create table hub.token_revocation (
     id            uuid        not null,
     connector_id  uuid        not null,
     workspace_id  uuid        not null,
+    -- What the tokens were sealed for, and often gone, so that no key can tie it. Their seal does: it opens for this id in the row's own
+    -- workspace only.
     connection_id uuid        not null,
     version       int         not null,
     sealed_token  bytea,

@@ -59,6 +59,8 @@ create table hub.reservation (
     foreign key (org_id, connector_id, workspace_id) references hub.connector (org_id, id, workspace_id)
 );
 create trigger belongs before insert on hub.reservation for each row execute function hub.of_run();
+-- After the other, which says whose it is: they fire in the order of their names.
+create trigger budgets before insert on hub.reservation for each row execute function hub.budgets_in_workspace();
 call sec.protect('hub.reservation', 'select, insert, update (state)',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');

@@ -112,6 +112,9 @@ class WorkspaceTiesTest {
                     + " select org_id, gen_random_uuid(), workspace_id, $BANK, calls, per from rate",
             "insert into reservation (org_id, run_id, workspace_id, connector_id, amount, currency, reserved_at, budgets)"
                     + " select org_id, $RUN, workspace_id, connector_id, amount, currency, reserved_at, budgets from reservation",
+            "$RESERVATION array[$CAP] from reservation", "$RESERVATION budgets || $CAP from reservation",
+            "$RESERVATION budgets || gen_random_uuid() from reservation",
+            "$RESERVATION budgets || null::uuid from reservation",
             "$REQUEST $AGENT, tool_name, connector_id, null, '{}'$FROM",
             "$REQUEST agent_id, tool_name, $BANK, null, '{}'$FROM",
             "$REQUEST agent_id, tool_name, connector_id, $ASKED, array[agent_id]$FROM",
@@ -125,7 +128,12 @@ class WorkspaceTiesTest {
                             agent_id, tool_name, connector_id, replaces, editors)
                         select org_id, gen_random_uuid(), workspace_id, title, risk, payload, payload_hash, policy_id, policy_version, policy_digest,
                                policy_outcome, required, 'pending', 'another', submission_hash, created_at, expires_at,""")
-                .replace("$FROM", " from approval_request").replace("$BANK", id("107")).replace("$AGENT", id("10a"))
+                .replace("$RESERVATION",
+                        "insert into reservation (org_id, run_id, workspace_id, connector_id, amount, currency, reserved_at, budgets)"
+                                + " select org_id, run_id, workspace_id, connector_id, amount, currency, reserved_at,")
+                .replace("$CAP", id("119") + "::uuid").replace("$FROM", " from approval_request")
+                .replace("$BANK", id("107"))
+                .replace("$AGENT", id("10a"))
                 .replace("$RUN", id("10e")).replace("$ASKED", id("10c"));
         try (Attacker member = Attacker.asGranted()
                 .in(OrgContext.member(org, ADA, List.of(UUID.fromString(CARE))))) {
