@@ -28,9 +28,9 @@ import dev.agenthub.server.cluster.Leases;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.catalog.Catalog;
+import dev.agenthub.server.connectors.oauth.AuthorizationCleanup;
 import dev.agenthub.server.connectors.oauth.Authorizations;
 import dev.agenthub.server.connectors.oauth.DeviceAuthorizations;
-import dev.agenthub.server.connectors.oauth.EndedAttempts;
 import dev.agenthub.server.connectors.oauth.FreshConnections;
 import dev.agenthub.server.connectors.oauth.OAuthAdministration;
 import dev.agenthub.server.connectors.oauth.TokenRefresher;
@@ -121,7 +121,7 @@ final class Capabilities implements AutoCloseable {
     private final Connectors connectors;
     private final TokenRefresher refresher;
     private final TokenRevoker revoker;
-    private final EndedAttempts attempts;
+    private final AuthorizationCleanup authorizationCleanup;
     private final Expiry expiry;
     private final Membership membership;
     private final WorkspacesAndGroups workspacesAndGroups;
@@ -165,7 +165,7 @@ final class Capabilities implements AutoCloseable {
                 clock);
         this.revoker = new TokenRevoker(database.transactions(), audit, connectors,
                 clock);
-        this.attempts = new EndedAttempts(database.transactions(), clock);
+        this.authorizationCleanup = new AuthorizationCleanup(database.transactions(), clock);
         this.executions = opened.add(new Executions(database, new Claims(audit, events, clock), audit,
                 new FreshConnections(connectors, refresher, database.transactions(), audit, clock), clock,
                 Executions.Mode.of(instance).holding(checkpoints::isRefused)));
@@ -222,7 +222,7 @@ final class Capabilities implements AutoCloseable {
     void maintainConnections(UUID org) {
         refresher.sweep(org);
         revoker.sweep(org);
-        attempts.sweep(org);
+        authorizationCleanup.sweep(org);
     }
 
     Executions.Hold holdRuns() {

@@ -10,7 +10,7 @@ import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.api.StartedDeviceAuthorization;
 import dev.agenthub.server.common.Ids;
-import dev.agenthub.server.connectors.oauth.EndedAttempts;
+import dev.agenthub.server.connectors.oauth.AuthorizationCleanup;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -114,10 +114,10 @@ class SandboxConnectionTest {
         consent.clock.advance(Duration.ofMinutes(10));
         StartedAuthorization open = consent.begin();
         String attempts = "select count(*) from authorization_attempt where connector_id = :connector";
-        EndedAttempts ended = new EndedAttempts(consent.world.database.transactions(), consent.clock);
+        AuthorizationCleanup cleanup = new AuthorizationCleanup(consent.world.database.transactions(), consent.clock);
         assertThat(consent.sealed(attempts)).isEqualTo(3);
 
-        ended.sweep(consent.world.org);
+        cleanup.sweep(consent.world.org);
 
         assertThat(consent.sealed(attempts)).isOne();
         consent.refuses(ErrorCode.AUTHORIZATION_UNKNOWN, () -> consent.authorizations.finish(consent.owner, spent));

@@ -35,7 +35,7 @@ public final class FreshConnections implements Connections {
     private final OrgTransactions transactions;
     private final InstantSource clock;
     private final CircuitBreakers circuits;
-    private final AnswerConsequences consequences;
+    private final ConnectionHealth health;
     private final NarrowTokens narrowTokens;
 
     public FreshConnections(Connectors connectors, TokenRefresher refresher, OrgTransactions transactions,
@@ -45,7 +45,7 @@ public final class FreshConnections implements Connections {
         this.transactions = transactions;
         this.clock = clock;
         this.circuits = new CircuitBreakers(clock);
-        this.consequences = new AnswerConsequences(transactions, audit, clock);
+        this.health = new ConnectionHealth(transactions, audit, clock);
         this.narrowTokens = new NarrowTokens(connectors, transactions, audit, clock);
     }
 
@@ -96,11 +96,11 @@ public final class FreshConnections implements Connections {
         } finally {
             CircuitBreakers.Change change = circuits.leave(pass, result);
             if (change != null) {
-                consequences.keep(change, fresh);
+                health.record(change, fresh);
             }
         }
         if (result instanceof CallResult.Answered answer) {
-            consequences.keep(answer, fresh);
+            health.record(answer, fresh);
         }
         return result;
     }

@@ -139,7 +139,7 @@ class CircuitBreakersTest {
             99999999999999999999          | 2026-11-29T10:00:00Z
             """)
     void pausesAsTheProviderSaysAndAtMostForADay(@Nullable String header, @Nullable Instant until) {
-        assertThat(AnswerConsequences.wanted(header, Instant.parse("2026-11-28T10:00:00Z")).orElse(null))
+        assertThat(ConnectionHealth.wanted(header, Instant.parse("2026-11-28T10:00:00Z")).orElse(null))
                 .isEqualTo(until);
     }
 }

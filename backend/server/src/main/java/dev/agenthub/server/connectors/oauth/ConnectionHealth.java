@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what a provider's answer means for later calls: a requested pause, or a token that is not accepted.
- * It is stored in the connection's row, for all processes. The answered call is not repeated. Thread-safe.
+ * Records what a call's answer says about its connection: a pause that the provider requests, a token that it refuses, an open circuit.
+ * It is recorded in the connection's row, for all processes. The answered call is not repeated. Thread-safe.
  */
-final class AnswerConsequences {
-    private static final Logger LOG = LoggerFactory.getLogger(AnswerConsequences.class);
+final class ConnectionHealth {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionHealth.class);
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
     private static final String LOCK = """
             select version, refused, sealed_refresh is not null as refreshable, paused_until, problem is null as works
@@ -49,14 +49,14 @@ final class AnswerConsequences {
         }
     }
 
-    AnswerConsequences(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
+    ConnectionHealth(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
         this.transactions = transactions;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** Stores what an answer means. Where it cannot be stored now it is dropped; the next answer has it again. */
-    void keep(CallResult.Answered answer, ConnectorAccess access) {
+    /** Records what an answer says. A failure to record it is logged only; the next answer says it again. */
+    void record(CallResult.Answered answer, ConnectorAccess access) {
         try {
             if (answer.status() == 401) {
                 inTransaction(access, handle -> refuse(handle, access));
@@ -65,19 +65,20 @@ final class AnswerConsequences {
                         .ifPresent(until -> inTransaction(access, handle -> pause(handle, access, until)));
             }
         } catch (RuntimeException e) {
-            LOG.warn("What {} means for connection {} could not be kept", answer.code(), access.place().owner(), e);
+            LOG.warn("What {} says about connection {} could not be recorded", answer.code(), access.place().owner(),
+                    e);
         }
     }
 
-    /** Stores in a connection's row until when its circuit is open, for people to see. A failure to store it is logged. */
-    void keep(CircuitBreakers.Change change, ConnectorAccess access) {
+    /** Records until when a connection's circuit is open, for people to see. A failure to record it is logged only. */
+    void record(CircuitBreakers.Change change, ConnectorAccess access) {
         try {
             inTransaction(access, handle -> handle.createUpdate(
                     "update connection set circuit_open_until = :until where org_id = :org and id = :id")
                     .bind("org", access.place().org()).bind("id", access.place().owner())
                     .bind("until", change.openUntil()).execute());
         } catch (RuntimeException e) {
-            LOG.warn("That calls through connection {} are held back could not be kept", access.place().owner(), e);
+            LOG.warn("That the circuit of connection {} is open could not be recorded", access.place().owner(), e);
         }
     }
 

@@ -7,11 +7,11 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /** Deletes authorizations that can no longer be finished: expired, or used without tokens to store. Thread-safe. */
-public final class EndedAttempts {
+public final class AuthorizationCleanup {
     private final OrgTransactions transactions;
     private final InstantSource clock;
 
-    public EndedAttempts(OrgTransactions transactions, InstantSource clock) {
+    public AuthorizationCleanup(OrgTransactions transactions, InstantSource clock) {
         this.transactions = transactions;
         this.clock = clock;
     }
