@@ -10,6 +10,9 @@ import dev.agenthub.evidence.merkle.CompactRange;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.NoteSigner;
 import dev.agenthub.evidence.note.Pin;
+import dev.agenthub.evidence.verify.Verifier;
+import dev.agenthub.evidence.verify.VerifyOptions;
+import dev.agenthub.evidence.verify.report.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,6 +105,16 @@ public final class ExportFixtures {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The report on the whole log of these events, which is written into the folder and verified with its own key and no pin. */
+    public static Report verify(Path folder, List<byte[]> events) throws IOException {
+        return verify(folder, export(events));
+    }
+
+    /** The report on an export, which is written into the folder and verified with the log's own key and no pin. */
+    public static Report verify(Path folder, byte[] export) throws IOException {
+        return Verifier.verify(write(folder, export), VerifyOptions.of(SIGNER.verifierKey(), null));
     }
 
     /** What an export is made of, each part open to a lie. */

@@ -192,6 +192,14 @@ public final class TestOrganization {
                 .as(RequestStatus.class).request();
     }
 
+    /** Whether the approvals of a request suffice, as the database itself counts them at the backend's time. */
+    public boolean metInDatabase(UUID request) {
+        return TestBackend.get().database().transactions().call(OrgContext.system(org),
+                handle -> handle.createQuery("select hub.quorum_met(:org, :request, :now)").bind("org", org)
+                        .bind("request", request).bind("now", TestBackend.get().clock().instant())
+                        .mapTo(Boolean.class).one());
+    }
+
     /** The agent's policy. */
     public PolicySummary policy() {
         return owner.client().get("/v1/policies").as(PolicyPage.class).items().getFirst();

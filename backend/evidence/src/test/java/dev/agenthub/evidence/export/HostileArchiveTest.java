@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
-import dev.agenthub.evidence.verify.Verifier;
-import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.evidence.verify.report.Report;
 import java.io.ByteArrayInputStream;
@@ -229,7 +227,6 @@ class HostileArchiveTest {
     }
 
     private Report verify(byte[] export) throws IOException {
-        return Verifier.verify(ExportFixtures.write(folder, export),
-                VerifyOptions.of(ExportFixtures.SIGNER.verifierKey(), null));
+        return ExportFixtures.verify(folder, export);
     }
 }

@@ -8,8 +8,6 @@ import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.Thorough;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.verify.Verifier;
-import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.evidence.verify.report.Report;
 import java.io.IOException;
@@ -141,8 +139,7 @@ class SegmentsTest {
     }
 
     private Report verify() throws IOException {
-        return Verifier.verify(ExportFixtures.write(folder, zip.write()),
-                VerifyOptions.of(ExportFixtures.SIGNER.verifierKey(), null));
+        return ExportFixtures.verify(folder, zip.write());
     }
 
     private static byte[] bytes(List<String> lines) {

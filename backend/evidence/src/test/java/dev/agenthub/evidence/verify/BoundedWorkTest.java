@@ -87,8 +87,7 @@ class BoundedWorkTest {
         for (int count : new int[]{98, 3000}) {
             List<byte[]> more = log.events();
             more.addAll(Collections.nCopies(count, forged));
-            Report report = Verifier.verify(ExportFixtures.write(folder, ExportFixtures.export(more)),
-                    VerifyOptions.of(SIGNER.verifierKey(), null));
+            Report report = ExportFixtures.verify(folder, ExportFixtures.export(more));
             assertThat(report.findings()).filteredOn(found -> !found.isWarning()).hasSize(count == 98 ? 98 : 100)
                     .extracting(Finding::code).containsOnly(Codes.DECISION_SIGNATURE_INVALID);
             assertThat(report.findings()).extracting(Finding::message)
@@ -109,7 +108,6 @@ class BoundedWorkTest {
     }
 
     private Report verify() throws IOException {
-        return Verifier.verify(ExportFixtures.write(folder, parts.write()),
-                VerifyOptions.of(SIGNER.verifierKey(), null));
+        return ExportFixtures.verify(folder, parts.write());
     }
 }

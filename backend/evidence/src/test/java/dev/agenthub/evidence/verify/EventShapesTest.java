@@ -1,6 +1,5 @@
 package dev.agenthub.evidence.verify;
 
-import static dev.agenthub.evidence.ExportFixtures.SIGNER;
 import static dev.agenthub.evidence.SampleLog.ADA;
 import static dev.agenthub.evidence.SampleLog.AGENT;
 import static dev.agenthub.evidence.SampleLog.BEN;
@@ -98,7 +97,6 @@ class EventShapesTest {
     }
 
     private Report verify(SampleLog log) throws IOException {
-        return Verifier.verify(ExportFixtures.write(folder, ExportFixtures.export(log.events())),
-                VerifyOptions.of(SIGNER.verifierKey(), null));
+        return ExportFixtures.verify(folder, log.events());
     }
 }

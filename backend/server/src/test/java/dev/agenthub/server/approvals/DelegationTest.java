@@ -70,12 +70,6 @@ class DelegationTest {
         return send(from, statement(from, to, now(), Duration.ofDays(7))).as(Delegation.class);
     }
 
-    private boolean metInDatabase(UUID request) {
-        return TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
-                handle -> handle.createQuery("select hub.quorum_met(:org, :request, now())").bind("org", org.org())
-                        .bind("request", request).mapTo(Boolean.class).one());
-    }
-
     private record RequestPage(List<RequestSummary> items, @Nullable String next) {}
 
     private static List<UUID> mine(TestMember member) {
@@ -130,7 +124,7 @@ class DelegationTest {
         assertThat(bea.approve(request).code()).isEqualTo("NOT_ELIGIBLE");
 
         assertThat(fay.detail(request).summary().approvals()).isEqualTo(1);
-        assertThat(metInDatabase(request)).isFalse();
+        assertThat(org.metInDatabase(request)).isFalse();
     }
 
     @Test
@@ -144,7 +138,7 @@ class DelegationTest {
 
         assertThat(after.summary().approvals()).isEqualTo(1);
         assertThat(after.summary().state()).isEqualTo(RequestState.PENDING);
-        assertThat(metInDatabase(request)).isFalse();
+        assertThat(org.metInDatabase(request)).isFalse();
     }
 
     @Test
@@ -185,11 +179,11 @@ class DelegationTest {
         UUID request = org.submit("tickets.create");
         Delegation made = delegate(fay, bea);
         bea.approve(request).as(RequestDetail.class);
-        assertThat(metInDatabase(request)).isTrue();
+        assertThat(org.metInDatabase(request)).isTrue();
 
         fay.client().delete("/v1/delegations/" + made.id());
 
-        assertThat(metInDatabase(request)).isFalse();
+        assertThat(org.metInDatabase(request)).isFalse();
         assertThat(bea.detail(request).summary().approvals()).isZero();
     }
 

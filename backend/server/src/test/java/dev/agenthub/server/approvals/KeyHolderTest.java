@@ -9,7 +9,6 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
@@ -35,12 +34,6 @@ class KeyHolderTest {
 
     private NewAgentKey showKey() {
         return holder.client().post(keys, Map.of()).as(NewAgentKey.class);
-    }
-
-    private boolean metInDatabase(UUID request) {
-        return TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
-                handle -> handle.createQuery("select hub.quorum_met(:org, :request, now())").bind("org", org.org())
-                        .bind("request", request).mapTo(Boolean.class).one());
     }
 
     @Test
@@ -94,6 +87,6 @@ class KeyHolderTest {
 
         assertThat(detail.summary().state()).isEqualTo(RequestState.PENDING);
         assertThat(detail.summary().approvals()).isEqualTo(1);
-        assertThat(metInDatabase(request)).isFalse();
+        assertThat(org.metInDatabase(request)).isFalse();
     }
 }

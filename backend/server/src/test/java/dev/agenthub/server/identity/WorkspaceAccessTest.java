@@ -13,7 +13,6 @@ import dev.agenthub.api.Role;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.api.WorkspaceAccess;
-import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.server.TestBackend;
@@ -57,12 +56,6 @@ class WorkspaceAccessTest {
                 .toList();
     }
 
-    private boolean metInDatabase(UUID request) {
-        return TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
-                handle -> handle.createQuery("select hub.quorum_met(:org, :request, now())").bind("org", org.org())
-                        .bind("request", request).mapTo(Boolean.class).one());
-    }
-
     @Test
     void showsAndLetsDecideWhatIsOfTheirWorkspacesAlone() {
         UUID request = org.submit("tickets.create");
@@ -94,7 +87,7 @@ class WorkspaceAccessTest {
 
         assertThat(after.summary().approvals()).isEqualTo(1);
         assertThat(after.summary().state()).isEqualTo(RequestState.PENDING);
-        assertThat(metInDatabase(request)).isFalse();
+        assertThat(org.metInDatabase(request)).isFalse();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.agenthub.evidence.verify.controls;
 
-import static dev.agenthub.evidence.ExportFixtures.SIGNER;
 import static dev.agenthub.evidence.SampleLog.ADA;
 import static dev.agenthub.evidence.SampleLog.BEN;
 import static dev.agenthub.evidence.SampleLog.required;
@@ -20,8 +19,6 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Display;
 import dev.agenthub.evidence.statement.Ed25519Keys;
-import dev.agenthub.evidence.verify.Verifier;
-import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.ApprovalsShown;
 import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.evidence.verify.report.PartState;
@@ -309,8 +306,7 @@ class ControlsReplayTest {
     }
 
     private Report report() throws IOException {
-        return Verifier.verify(ExportFixtures.write(folder, ExportFixtures.export(log.events())),
-                VerifyOptions.of(SIGNER.verifierKey(), null));
+        return ExportFixtures.verify(folder, log.events());
     }
 
     private List<String> codes() throws IOException {

@@ -1,6 +1,5 @@
 package dev.agenthub.evidence.verify.controls;
 
-import static dev.agenthub.evidence.ExportFixtures.SIGNER;
 import static dev.agenthub.evidence.SampleLog.ADA;
 import static dev.agenthub.evidence.SampleLog.BEN;
 import static dev.agenthub.evidence.SampleLog.START;
@@ -13,8 +12,6 @@ import dev.agenthub.evidence.SampleLog.Person;
 import dev.agenthub.evidence.SampleLog.Request;
 import dev.agenthub.evidence.policy.Quorum;
 import dev.agenthub.evidence.statement.DelegationStatement;
-import dev.agenthub.evidence.verify.Verifier;
-import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.evidence.verify.report.Report;
 import java.io.IOException;
@@ -36,8 +33,7 @@ class DelegationReplayTest {
     private Path folder;
 
     private Report report() throws IOException {
-        return Verifier.verify(ExportFixtures.write(folder, ExportFixtures.export(log.events())),
-                VerifyOptions.of(SIGNER.verifierKey(), null));
+        return ExportFixtures.verify(folder, log.events());
     }
 
     private void assertVerified() throws IOException {

@@ -1,6 +1,5 @@
 package dev.agenthub.evidence.verify.controls;
 
-import static dev.agenthub.evidence.ExportFixtures.SIGNER;
 import static dev.agenthub.evidence.SampleLog.ADA;
 import static dev.agenthub.evidence.SampleLog.BEN;
 import static dev.agenthub.evidence.SampleLog.data;
@@ -20,8 +19,6 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.verify.Verifier;
-import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.evidence.verify.report.Report;
 import java.io.IOException;
@@ -131,7 +128,6 @@ class OverrideReplayTest {
     }
 
     private Report report() throws IOException {
-        return Verifier.verify(ExportFixtures.write(folder, ExportFixtures.export(log.events())),
-                VerifyOptions.of(SIGNER.verifierKey(), null));
+        return ExportFixtures.verify(folder, log.events());
     }
 }

@@ -1,6 +1,5 @@
 package dev.agenthub.evidence.verify.controls;
 
-import static dev.agenthub.evidence.ExportFixtures.SIGNER;
 import static dev.agenthub.evidence.SampleLog.ADA;
 import static dev.agenthub.evidence.SampleLog.data;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -330,8 +329,7 @@ class PayloadReplayTest {
     }
 
     private Report report() throws IOException {
-        return Verifier.verify(ExportFixtures.write(folder, ExportFixtures.export(log.events(), 0, true, payloads)),
-                VerifyOptions.of(SIGNER.verifierKey(), null));
+        return ExportFixtures.verify(folder, ExportFixtures.export(log.events(), 0, true, payloads));
     }
 
     private List<String> codes() throws IOException {

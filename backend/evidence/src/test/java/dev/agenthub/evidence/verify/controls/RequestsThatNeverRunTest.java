@@ -15,8 +15,6 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.policy.ReplayGap;
-import dev.agenthub.evidence.verify.Verifier;
-import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.evidence.verify.report.PolicyReplaySummary;
 import dev.agenthub.evidence.verify.report.Report;
@@ -99,8 +97,6 @@ class RequestsThatNeverRunTest extends GovernedLog {
     }
 
     private Report report(List<byte[]> payloads) throws IOException {
-        return Verifier.verify(
-                ExportFixtures.write(exports, ExportFixtures.export(log.events(), 0, false, payloads)),
-                VerifyOptions.of(ExportFixtures.SIGNER.verifierKey(), null));
+        return ExportFixtures.verify(exports, ExportFixtures.export(log.events(), 0, false, payloads));
     }
 }

@@ -7,7 +7,6 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestEscalation;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
-import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
@@ -56,13 +55,6 @@ class EscalationTest {
                 .map(RequestSummary::request).toList();
     }
 
-    private boolean metInDatabase(UUID request) {
-        return TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
-                handle -> handle.createQuery("select hub.quorum_met(:org, :request, :now)").bind("org", org.org())
-                        .bind("request", request).bind("now", TestBackend.get().clock().instant())
-                        .mapTo(Boolean.class).one());
-    }
-
     @Test
     void letsTheOtherGroupDecideTooOnceItsTimeHasCome() {
         UUID request = org.submit("tickets.create");
@@ -77,7 +69,7 @@ class EscalationTest {
                         .plus(Duration.ofHours(1)), true));
         assertThat(mine(bea)).containsExactly(request);
         bea.approve(request).as(RequestDetail.class);
-        assertThat(metInDatabase(request)).isFalse();
+        assertThat(org.metInDatabase(request)).isFalse();
         fay.approve(request).as(RequestDetail.class);
         org.awaitState(request, RequestState.EXECUTED);
         assertThat(org.eventsAbout(request)).startsWith("approval.requested", "approval.escalated");

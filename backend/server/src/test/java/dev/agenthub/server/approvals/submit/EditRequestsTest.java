@@ -57,12 +57,6 @@ class EditRequestsTest {
                 .execute());
     }
 
-    private boolean metInDatabase(UUID request) {
-        return TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
-                handle -> handle.createQuery("select hub.quorum_met(:org, :request, now())").bind("org", org.org())
-                        .bind("request", request).mapTo(Boolean.class).one());
-    }
-
     @Test
     void putsARequestWithTheNewArgumentsInThePlaceOfTheOld() {
         UUID old = org.submit("refunds.create", Map.of("amount", "480.00"));
@@ -202,8 +196,8 @@ class EditRequestsTest {
         UUID made = edit(bea, org.submit("tickets.create"), "2.00").as(RequestDetail.class).summary().request();
 
         vote(bea, made);
-        assertThat(metInDatabase(made)).isFalse();
+        assertThat(org.metInDatabase(made)).isFalse();
         vote(carl, made);
-        assertThat(metInDatabase(made)).isTrue();
+        assertThat(org.metInDatabase(made)).isTrue();
     }
 }

@@ -1,6 +1,5 @@
 package dev.agenthub.evidence.verify.controls.events;
 
-import static dev.agenthub.evidence.ExportFixtures.SIGNER;
 import static dev.agenthub.evidence.SampleLog.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -15,8 +14,6 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.export.ExportWriter;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
-import dev.agenthub.evidence.verify.Verifier;
-import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.evidence.verify.report.Report;
 import java.io.ByteArrayOutputStream;
@@ -164,7 +161,6 @@ class PayloadsTest {
             }
             writer.checkpoint(ExportFixtures.checkpoint(events));
         }
-        return Verifier.verify(ExportFixtures.write(folder, out.toByteArray()),
-                VerifyOptions.of(SIGNER.verifierKey(), null));
+        return ExportFixtures.verify(folder, out.toByteArray());
     }
 }
