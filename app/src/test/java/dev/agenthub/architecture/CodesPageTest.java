@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class CodesPageTest {
     private static final Path ROOT = Path.of("..");
     private static final Path PAGE = ROOT.resolve("backend/docs/codes.md");
-    private static final List<String> SOURCES = List.of("db", "backend/evidence", "backend/server", "app");
+    private static final List<String> SOURCES = List.of("db", "backend/files", "backend/evidence", "backend/server",
+            "app");
 
     private static final Pattern EXIT = Pattern
             .compile("/\\*\\* ([^*]*) \\*/\\s+(?:public )?static final int [A-Z_]+ = (\\d);");

@@ -1,6 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.files.DataFolderCodes;
 import dev.agenthub.files.PrivateFolders;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class LoggingSetup {
             root.setLevel(Level.INFO);
             root.addHandler(file);
         } catch (IOException e) {
-            throw new CodedException("DATA_FOLDER_UNUSABLE", "AgentHub can’t write its log in " + folder + ".", e);
+            throw new CodedException(DataFolderCodes.UNUSABLE, "AgentHub can’t write its log in " + folder + ".", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.agenthub.app.platform;
 
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.api.Shapes;
+import dev.agenthub.files.DataFolderCodes;
 import dev.agenthub.files.DurableFile;
 import dev.agenthub.files.PrivateFolders;
 import java.io.IOException;
@@ -170,12 +171,12 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
                 return Optional.empty();
             }
             if (!lines[1].equals(ANY_AUTHORITY) && !FINGERPRINT.matcher(lines[1]).matches()) {
-                throw new CodedException(SingleInstance.UNUSABLE,
+                throw new CodedException(DataFolderCodes.UNUSABLE,
                         file + " is damaged: it does not say how the backend is known.");
             }
             return Optional.of(new RemoteAddress(uri, lines[1].equals(ANY_AUTHORITY) ? null : lines[1]));
         } catch (IOException e) {
-            throw new CodedException(SingleInstance.UNUSABLE, "AgentHub can’t use " + file + ".", e);
+            throw new CodedException(DataFolderCodes.UNUSABLE, "AgentHub can’t use " + file + ".", e);
         }
     }
 
@@ -187,7 +188,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
                     (uri + "\n" + (fingerprint == null ? ANY_AUTHORITY : fingerprint)
                             + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new CodedException(SingleInstance.UNUSABLE, "AgentHub can’t use " + folder + ".", e);
+            throw new CodedException(DataFolderCodes.UNUSABLE, "AgentHub can’t use " + folder + ".", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.agenthub.app.platform;
 
 import dev.agenthub.app.platform.LaterStartListener.Limits;
+import dev.agenthub.files.DataFolderCodes;
 import dev.agenthub.files.DurableFile;
 import dev.agenthub.files.PrivateFolders;
 import java.io.Closeable;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * listens on loopback; its port and the secret word are in a file that only the owner can read.
  */
 public final class SingleInstance implements AutoCloseable {
-    public static final String IN_USE = "DATA_FOLDER_IN_USE";
-    public static final String UNUSABLE = "DATA_FOLDER_UNUSABLE";
-
     private final FileChannel channel;
     private final LaterStartListener listener;
 
@@ -49,7 +47,7 @@ public final class SingleInstance implements AutoCloseable {
                     StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
-                throw new CodedException(IN_USE, askToShow(folder, limits)
+                throw new CodedException(DataFolderCodes.IN_USE, askToShow(folder, limits)
                         ? "AgentHub is already open on " + folder + "; its window now stands in front."
                         : "AgentHub is already open on " + folder + ".");
             }
@@ -63,7 +61,8 @@ public final class SingleInstance implements AutoCloseable {
         } catch (IOException e) {
             closeQuietly(listener);
             closeQuietly(channel);
-            throw new CodedException(UNUSABLE, "AgentHub can’t keep its data in " + folder + ": " + reason(e) + ".", e);
+            throw new CodedException(DataFolderCodes.UNUSABLE,
+                    "AgentHub can’t keep its data in " + folder + ": " + reason(e) + ".", e);
         }
     }
 

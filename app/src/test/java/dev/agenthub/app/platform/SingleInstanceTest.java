@@ -3,6 +3,7 @@ package dev.agenthub.app.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.agenthub.files.DataFolderCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class SingleInstanceTest {
         AtomicInteger shown = new AtomicInteger();
         try (SingleInstance _ = SingleInstance.claim(folder, shown::incrementAndGet)) {
             CodedException refused = claimAgain();
-            assertThat(refused.code()).isEqualTo(SingleInstance.IN_USE);
+            assertThat(refused.code()).isEqualTo(DataFolderCodes.IN_USE);
             assertThat(refused.sentence()).contains(folder.toString(), "stands in front");
         }
         assertThat(shown).hasValue(1);
@@ -48,7 +49,7 @@ final class SingleInstanceTest {
     void refusesAFileWhereTheFolderShouldBe() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         CodedException refused = catchThrowableOfType(CodedException.class, () -> SingleInstance.claim(file, () -> {}));
-        assertThat(refused.code()).isEqualTo(SingleInstance.UNUSABLE);
+        assertThat(refused.code()).isEqualTo(DataFolderCodes.UNUSABLE);
         assertThat(file).isRegularFile();
     }
 

@@ -3,6 +3,7 @@ package dev.agenthub.server;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.files.DataFolderCodes;
 import dev.agenthub.files.DurableFile;
 import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.identity.Invitations;
@@ -85,7 +86,7 @@ final class OwnerLinks {
             DurableFile.writePrivately(file, (link + "\n").getBytes(StandardCharsets.UTF_8));
             Files.setLastModifiedTime(file, FileTime.from(invitation.expiresAt().minus(Invitations.OWNER_VALID)));
         } catch (IOException e) {
-            throw new StartupException("DATA_FOLDER_UNUSABLE", "The link can't be written to " + file + ".", e);
+            throw new StartupException(DataFolderCodes.UNUSABLE, "The link can't be written to " + file + ".", e);
         }
         return new Kept(link, file, invitation.expiresAt());
     }

@@ -3,6 +3,7 @@ package dev.agenthub.server;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.files.DataFolderCodes;
 import dev.agenthub.files.DurableFile;
 import dev.agenthub.server.folder.DataFolder;
 import dev.agenthub.server.tls.ServerCertificate;
@@ -82,7 +83,7 @@ record ServedAddress(URI address, String fingerprint) {
     }
 
     private static StartupException unusable(Path file, @Nullable Exception cause) {
-        return new StartupException("DATA_FOLDER_UNUSABLE",
+        return new StartupException(DataFolderCodes.UNUSABLE,
                 "The file " + file + " is damaged: agenthub serve writes it anew.", cause);
     }
 }

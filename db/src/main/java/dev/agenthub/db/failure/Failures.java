@@ -1,5 +1,6 @@
 package dev.agenthub.db.failure;
 
+import dev.agenthub.files.DataFolderCodes;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -35,7 +36,7 @@ public final class Failures {
             case FileSystemException e -> e.getMessage();
             default -> cause.getClass().getSimpleName() + ": " + cause.getMessage();
         };
-        return new StartupException("DATA_FOLDER_UNUSABLE", sentence + ": " + why + ".", cause);
+        return new StartupException(DataFolderCodes.UNUSABLE, sentence + ": " + why + ".", cause);
     }
 
     public static StartupException of(SQLException cause) {

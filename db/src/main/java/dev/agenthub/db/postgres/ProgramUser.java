@@ -1,6 +1,7 @@
 package dev.agenthub.db.postgres;
 
 import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.files.DataFolderCodes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -157,7 +158,7 @@ final class ProgramUser {
         Commands.Result result = commands
                 .run(List.of("chown", "-hR", account.uid() + ":" + account.gid(), tree.toString()));
         if (!result.succeeded()) {
-            throw new StartupException("DATA_FOLDER_UNUSABLE",
+            throw new StartupException(DataFolderCodes.UNUSABLE,
                     "The database in " + tree + " cannot be handed to " + account.name() + ": " + result.output());
         }
     }

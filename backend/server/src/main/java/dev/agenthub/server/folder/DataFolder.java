@@ -2,6 +2,7 @@ package dev.agenthub.server.folder;
 
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.secret.SecretBytes;
+import dev.agenthub.files.DataFolderCodes;
 import dev.agenthub.files.DurableFile;
 import dev.agenthub.files.PrivateFolders;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class DataFolder implements AutoCloseable {
 
     private static StartupException unusable(Path folder, IOException cause) {
         String why = cause instanceof FileAlreadyExistsException ? "a file stands where a folder should be: " : "";
-        return new StartupException("DATA_FOLDER_UNUSABLE",
+        return new StartupException(DataFolderCodes.UNUSABLE,
                 "The data folder " + folder + " can't be used: " + why + cause.getMessage() + ".", cause);
     }
 

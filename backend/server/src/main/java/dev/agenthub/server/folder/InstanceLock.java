@@ -1,6 +1,7 @@
 package dev.agenthub.server.folder;
 
 import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.files.DataFolderCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -63,7 +64,7 @@ final class InstanceLock implements AutoCloseable {
     }
 
     private static StartupException inUse(Path file, String pid) {
-        return new StartupException("DATA_FOLDER_IN_USE",
+        return new StartupException(DataFolderCodes.IN_USE,
                 "The data folder " + file.getParent() + " is in use by another AgentHub"
                         + (pid.isEmpty() ? "." : ", process " + pid + "."));
     }

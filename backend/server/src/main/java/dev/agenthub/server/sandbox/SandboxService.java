@@ -9,6 +9,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.files.DataFolderCodes;
 import dev.agenthub.files.DurableFile;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
@@ -95,7 +96,7 @@ public final class SandboxService implements AutoCloseable {
                 throw e;
             }
         } catch (IOException | EvidenceException e) {
-            throw new StartupException("DATA_FOLDER_UNUSABLE",
+            throw new StartupException(DataFolderCodes.UNUSABLE,
                     "The sandbox can't use " + folder.sandbox() + ": " + e.getMessage(), e);
         }
     }
