@@ -1,13 +1,12 @@
 package dev.agenthub.app.cli;
 
+import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.CanonicalJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -89,15 +88,11 @@ public final class Input {
     }
 
     /** The failure for a file that could not be read. */
-    public static CommandFailure unreadable(Path file, IOException cause) {
-        String why = switch (cause) {
-            case NoSuchFileException _ -> file.equals(STANDARD_INPUT)
-                    ? "this is not read from the standard input"
-                    : "there is no such file";
-            case AccessDeniedException _ -> "you may not read it";
-            default -> Files.isDirectory(file) ? "it is a folder" : String.valueOf(cause.getMessage());
-        };
-        return CommandFailure.notDone(GivenFile.UNREADABLE, file + " can’t be read: " + why + ".");
+    public static CodedException unreadable(Path file, IOException cause) {
+        return file.equals(STANDARD_INPUT) && cause instanceof NoSuchFileException
+                ? CommandFailure.notDone(GivenFile.UNREADABLE,
+                        file + " can’t be read: this is not read from the standard input.")
+                : GivenFile.unreadable(file, file.toString(), cause);
     }
 
     /** The failure for a file whose content is not acceptable. */

@@ -8,7 +8,9 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
@@ -61,6 +63,21 @@ public final class GivenFile {
     /** Whether the path exists and is neither a file nor a folder, but a pipe, a socket or a device. */
     public static boolean isOther(Path file) {
         return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+    }
+
+    /** The failure for a file that could not be read. {@code shown} is how the sentence names it. */
+    public static CodedException unreadable(Path file, String shown, IOException cause) {
+        String why = switch (cause) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "you may not read it";
+            default -> Files.isDirectory(file) ? "it is a folder" : String.valueOf(cause.getMessage());
+        };
+        return new CodedException(UNREADABLE, shown + " can’t be read: " + why + ".", cause);
+    }
+
+    /** As {@link #unreadable(Path, String, IOException)}, with the file's name alone. */
+    public static CodedException unreadable(Path file, IOException cause) {
+        return unreadable(file, String.valueOf(file.getFileName()), cause);
     }
 
     private static <T extends Closeable> T promptly(Callable<T> opening, String otherwise) throws IOException {

@@ -53,7 +53,7 @@ final class ControlsText {
         Report report = checked.report();
         if (report.parts().controls() == PartState.PARTIAL) {
             return " " + words.text(checked.pin() == null ? "controls.why.unpinned" : "controls.why.stateless",
-                    report.firstSeq());
+                    report.firstSeq(), TrustText.statelessRemedy());
         }
         return report.controlsFrom() == 0 ? "" : " " + words.text("controls.from", report.controlsFrom());
     }

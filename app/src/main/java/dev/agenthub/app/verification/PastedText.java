@@ -1,5 +1,7 @@
 package dev.agenthub.app.verification;
 
+import dev.agenthub.evidence.note.Pin;
+import dev.agenthub.evidence.proof.EntryProof;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +13,6 @@ import java.util.stream.Stream;
  * verified afterwards. Text of another form is returned unchanged, for the format's parser to refuse.
  */
 final class PastedText {
-    private static final String PIN = "agenthub/pin/v1";
-    private static final String PROOF = "c2sp.org/tlog-proof@v1";
     private static final String SIGNATURE = "\u2014";
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\uFEFF]+");
     private static final Pattern KEY_AND_ORIGIN = Pattern.compile("([^+]+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{44})(.+)");
@@ -27,12 +27,12 @@ final class PastedText {
 
     /** Whether a text begins as a pin, not as a bare note. */
     static boolean isPin(String text) {
-        return startsWith(text, PIN);
+        return startsWith(text, Pin.FORMAT);
     }
 
     /** Whether a text begins as a proof. */
     static boolean isProof(String text) {
-        return startsWith(text, PROOF);
+        return startsWith(text, EntryProof.FORMAT);
     }
 
     private static boolean startsWith(String text, String word) {
@@ -43,12 +43,12 @@ final class PastedText {
     static String pin(String text) {
         List<String> words = words(text);
         int end = words.indexOf(SIGNATURE);
-        if (end < 5 || !words.getFirst().equals(PIN)) {
+        if (end < 5 || !words.getFirst().equals(Pin.FORMAT)) {
             return text;
         }
         Matcher joined = KEY_AND_ORIGIN.matcher(String.join("", words.subList(1, end - 2)));
         return joined.matches()
-                ? PIN + "\n" + joined.group(1) + "\n" + note(joined.group(2), words, end)
+                ? Pin.FORMAT + "\n" + joined.group(1) + "\n" + note(joined.group(2), words, end)
                 : text;
     }
 
@@ -88,10 +88,10 @@ final class PastedText {
         List<String> words = words(text);
         int end = words.indexOf(SIGNATURE);
         int index = end < 0 ? -1 : words.subList(0, end).lastIndexOf("index");
-        if (index < 1 || end - index < 5 || !words.getFirst().equals(PROOF)) {
+        if (index < 1 || end - index < 5 || !words.getFirst().equals(EntryProof.FORMAT)) {
             return text;
         }
-        StringBuilder proof = new StringBuilder(PROOF).append('\n');
+        StringBuilder proof = new StringBuilder(EntryProof.FORMAT).append('\n');
         if (words.get(1).equals("extra")) {
             proof.append("extra ").append(String.join("", words.subList(2, index))).append('\n');
         } else if (index > 1) {

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The file with an auditor's pin. Tolerates the layout of mails, and is replaced only by a later pin of the same log. */
 public final class PinFile {
-    private static final int LIMIT = 2 << 20;
-
     private PinFile() {}
 
     /** Checks that a new pin continues the log of an earlier pin. */
@@ -44,8 +42,8 @@ public final class PinFile {
     /** Reads the pin without its state. */
     public static Pin pin(Path file, @Nullable VerifierKey given) throws IOException {
         try (var in = GivenFile.open(file)) {
-            byte[] read = in.readNBytes(LIMIT + 1);
-            if (read.length > LIMIT) {
+            byte[] read = in.readNBytes(Pin.MAX_BYTES + 1);
+            if (read.length > Pin.MAX_BYTES) {
                 throw new EvidenceException(Codes.PIN_MALFORMED, "This file is not a pin.");
             }
             String text = new String(read, StandardCharsets.UTF_8);

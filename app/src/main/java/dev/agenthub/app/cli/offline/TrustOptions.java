@@ -8,6 +8,7 @@ import dev.agenthub.app.verification.KnownKeys;
 import dev.agenthub.app.verification.KnownKeys.Known;
 import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.app.verification.Trust;
+import dev.agenthub.app.verification.TrustText;
 import dev.agenthub.app.verification.VerifierKeys;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
@@ -98,8 +99,7 @@ final class TrustOptions {
     /** Prints remarks about the key to the error stream. */
     static void remark(Terminal terminal, Trust trust, boolean recordedNow, KnownKeys recorded) {
         if (trust.contradictsRecord()) {
-            Output.remark(terminal, "This is not the key that was recorded for the log before. Ask its owner why, by "
-                    + "another way; the record stays in " + recorded.folder() + ".");
+            Output.remark(terminal, TrustText.contradicts() + " The record stays in " + recorded.folder() + ".");
         } else if (trust.source() == Trust.Source.KNOWN) {
             Output.remark(terminal, "Signed by the key that was recorded on this machine; give --key or --pin to be "
                     + "independent of it.");

@@ -12,6 +12,7 @@ import dev.agenthub.app.verification.KnownKeys;
 import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.app.verification.ProofFile;
 import dev.agenthub.app.verification.ReportPage;
+import dev.agenthub.app.verification.TrustText;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.verify.KeptPin;
 import dev.agenthub.evidence.verify.report.PartState;
@@ -103,8 +104,7 @@ final class VerifyCommand implements Callable<Integer> {
                 + (json ? "\n" : ""));
         TrustOptions.remark(terminal, checked.trust(), checked.keyRecorded(), recorded);
         if (report.parts().controls() == PartState.PARTIAL && checked.pin() != null) {
-            Output.remark(terminal, "No state stands beside the pin, so the controls were judged in part. A pin saved "
-                    + "from a whole export has one.");
+            Output.remark(terminal, TrustText.stateless());
         }
         if (page != null) {
             Output.write(page, ReportPage.html(checked));
@@ -123,11 +123,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         try {
             boolean withState = PinFile.keep(target, fresh, earlier -> verification.contradiction(checked, earlier));
-            Output.remark(terminal, "Pin saved as " + target
-                    + (withState
-                            ? ", with " + KeptPin.stateFile(target).getFileName()
-                                    + " beside it. Keep both where the log’s owner can’t reach them."
-                            : ", without a state: the next incremental export will be judged in part. Keep it where the log’s owner can’t reach it."));
+            Output.remark(terminal, TrustText.pinSaved(target, target.toString(), withState));
         } catch (IOException e) {
             throw Output.unwritable(target, e);
         } catch (EvidenceException e) {

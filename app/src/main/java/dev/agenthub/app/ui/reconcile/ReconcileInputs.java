@@ -59,7 +59,7 @@ record ReconcileInputs(@Nullable Path export, @Nullable Path log, Form form, @Nu
         try {
             return new ReconcileInputs(export, log, form, VerifierKeys.read(file), kept);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw GivenFile.unreadable(file, e);
         } catch (EvidenceException e) {
             throw new CodedException(e.code(),
                     MESSAGES.text("failure.file", file.getFileName(), String.valueOf(e.getMessage())), e);
@@ -70,14 +70,10 @@ record ReconcileInputs(@Nullable Path export, @Nullable Path log, Form form, @Nu
         try {
             return new ReconcileInputs(export, log, form, key, PinFile.read(file, key));
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw GivenFile.unreadable(file, e);
         } catch (EvidenceException e) {
             throw new CodedException(e.code(),
                     MESSAGES.text("failure.file", file.getFileName(), String.valueOf(e.getMessage())), e);
         }
-    }
-
-    static CodedException unreadable(Path file, IOException e) {
-        return new CodedException(GivenFile.UNREADABLE, MESSAGES.text("failure.unreadable", file.getFileName()), e);
     }
 }

@@ -17,6 +17,7 @@ import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.verification.CheckedExport;
 import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.Percents;
+import dev.agenthub.app.verification.TrustText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -108,11 +109,11 @@ final class ReconcileViewModel {
         } catch (CancellationException e) {
             throw new CodedException("CANCELLED", MESSAGES.text("running.cancelled"), e);
         } catch (IOException e) {
-            throw ReconcileInputs.unreadable(export, e);
+            throw GivenFile.unreadable(export, e);
         }
         List<String> remarks = new ArrayList<>();
         if (checked.trust().contradictsRecord()) {
-            remarks.add(MESSAGES.text("remark.key"));
+            remarks.add(TrustText.contradicts());
         }
         ProviderRuns chosen = ProviderRuns.of(told, given.form(), null);
         if (chosen.remark() != null) {
@@ -128,7 +129,7 @@ final class ReconcileViewModel {
             throw new CodedException("LOG_UNREADABLE",
                     MESSAGES.text("failure.file", log.getFileName(), String.valueOf(e.getMessage())), e);
         } catch (IOException e) {
-            throw ReconcileInputs.unreadable(log, e);
+            throw GivenFile.unreadable(log, e);
         }
     }
 

@@ -10,7 +10,6 @@ import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.verify.KeptPin;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -90,10 +89,8 @@ record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable 
     private static <T> T reading(Path file, Reading<T> reading) {
         try {
             return reading.read();
-        } catch (NoSuchFileException e) {
-            throw new CodedException(GivenFile.UNREADABLE, file.getFileName() + " is not there.", e);
         } catch (IOException e) {
-            throw new CodedException(GivenFile.UNREADABLE, file.getFileName() + " can’t be read: " + e.getMessage(), e);
+            throw GivenFile.unreadable(file, e);
         } catch (EvidenceException e) {
             throw new CodedException(e.code(), file.getFileName() + ": " + e.getMessage(), e);
         }

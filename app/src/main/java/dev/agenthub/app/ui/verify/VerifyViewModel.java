@@ -15,6 +15,7 @@ import dev.agenthub.app.verification.Percents;
 import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.app.verification.ProofFile;
 import dev.agenthub.app.verification.ReportPage;
+import dev.agenthub.app.verification.TrustText;
 import dev.agenthub.evidence.proof.EntryProof;
 import dev.agenthub.evidence.verify.KeptPin;
 import java.io.IOException;
@@ -142,8 +143,7 @@ final class VerifyViewModel {
         } catch (CancellationException e) {
             throw new CodedException("CANCELLED", MESSAGES.text("running.cancelled"), e);
         } catch (IOException e) {
-            throw new CodedException(GivenFile.UNREADABLE,
-                    MESSAGES.text("failure.unreadable", file.getFileName(), String.valueOf(e.getMessage())), e);
+            throw GivenFile.unreadable(file, e);
         }
     }
 
@@ -183,8 +183,7 @@ final class VerifyViewModel {
             return PinFile.read(target, null);
         }, written -> {
             changes.ask(before -> before.withPin(written, target), () -> {});
-            saved.set(MESSAGES.text(written.state() == null ? "saved.pin.stateless" : "saved.pin",
-                    target.getFileName()));
+            saved.set(TrustText.pinSaved(target, String.valueOf(target.getFileName()), written.state() != null));
         }, this::failed);
     }
 

@@ -119,7 +119,7 @@ class ReconcileScreenTest extends ScreenTest {
         looks("unreadable");
 
         drop(folder().resolve("nowhere.json"));
-        waitFor("reconcile-failure", "nowhere.json can’t be read.  [FILE_UNREADABLE]");
+        waitFor("reconcile-failure", "nowhere.json can’t be read: there is no such file.  [FILE_UNREADABLE]");
         byte[] bytes = Files.readAllBytes(export);
         bytes[bytes.length / 2] ^= 1;
         Path broken = Files.write(folder().resolve("broken.ahexport"), bytes);

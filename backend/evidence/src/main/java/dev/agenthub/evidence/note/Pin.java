@@ -16,8 +16,10 @@ import java.nio.file.Path;
  */
 public record Pin(String note, VerifierKey key) {
 
-    private static final String FORMAT = "agenthub/pin/v1";
-    private static final long MAX_FILE = 2 << 20;
+    /** The first line of the file. */
+    public static final String FORMAT = "agenthub/pin/v1";
+    /** The largest file that is read, in bytes. */
+    public static final int MAX_BYTES = 2 << 20;
 
     /** Rejects a note that the key did not sign. */
     public Pin {
@@ -46,7 +48,7 @@ public record Pin(String note, VerifierKey key) {
     }
 
     public static Pin read(Path file) throws IOException {
-        if (Files.size(file) > MAX_FILE) {
+        if (Files.size(file) > MAX_BYTES) {
             throw malformed();
         }
         try {

@@ -18,6 +18,8 @@ import java.util.List;
  */
 public final class EntryProof {
 
+    /** The first line of the file. */
+    public static final String FORMAT = TlogProof.FIRST_LINE;
     /** The ending that the C2SP recommends for the names of such files. */
     public static final String EXTENSION = "tlog-proof";
     /** The largest event in base64, and some room for the rest. */

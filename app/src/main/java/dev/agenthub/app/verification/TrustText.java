@@ -1,0 +1,33 @@
+package dev.agenthub.app.verification;
+
+import dev.agenthub.app.text.Messages;
+import dev.agenthub.evidence.verify.KeptPin;
+import java.nio.file.Path;
+
+/** Sentences about keys and pins that the command line and the screens have in common. */
+public final class TrustText {
+    private static final Messages MESSAGES = Messages.of(TrustText.class);
+
+    private TrustText() {}
+
+    /** Another key was recorded for the log before. */
+    public static String contradicts() {
+        return MESSAGES.text("trust.contradicts");
+    }
+
+    /** A pin was saved in {@code file}, which the sentence names as {@code shown}, with or without a state beside it. */
+    public static String pinSaved(Path file, String shown, boolean withState) {
+        return MESSAGES.text(withState ? "trust.pin-saved" : "trust.pin-saved.stateless", shown,
+                KeptPin.stateFile(file).getFileName());
+    }
+
+    /** The controls were judged in part, since the pin has no state. */
+    public static String stateless() {
+        return MESSAGES.text("trust.stateless", statelessRemedy());
+    }
+
+    /** Where a pin with a state comes from. */
+    static String statelessRemedy() {
+        return MESSAGES.text("trust.stateless.remedy");
+    }
+}
