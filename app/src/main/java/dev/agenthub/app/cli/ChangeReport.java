@@ -3,7 +3,6 @@ package dev.agenthub.app.cli;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.app.client.ChangeOutcome;
-import dev.agenthub.app.text.HiddenCharacters;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -35,10 +34,7 @@ public final class ChangeReport {
     }
 
     private <T> int of(ChangeOutcome<T> outcome, Function<T, String> text, String then) {
-        return handled(outcome, result -> {
-            Output.print(terminal, HiddenCharacters.markedLines(text.apply(result)));
-            return 0;
-        }, then);
+        return handled(outcome, result -> Output.printMarked(terminal, text.apply(result)), then);
     }
 
     public int ofKey(ChangeOutcome<NewAgentKey> outcome) {

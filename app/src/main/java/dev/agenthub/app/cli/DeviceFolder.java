@@ -9,7 +9,12 @@ import picocli.CommandLine.Option;
 
 /** The options that select a backend and its folder on this device, and the folder's content. */
 public final class DeviceFolder {
-    @Option(names = "--data", paramLabel = "DIR", description = "Where the desktop keeps everything.")
+    /** The help text of an option that names the desktop's data folder. */
+    public static final String DATA_HELP = "Where the desktop keeps everything.";
+    /** The help text of an option that names a backend's certificate. */
+    public static final String PIN_HELP = "The fingerprint of that backend's certificate.";
+
+    @Option(names = "--data", paramLabel = "DIR", description = DATA_HELP)
     private @Nullable Path data;
 
     @Option(names = "--sample", description = "Talk to the sample organization.")
@@ -18,7 +23,7 @@ public final class DeviceFolder {
     @Option(names = "--connect", paramLabel = "URL", description = "Talk to a backend elsewhere, as agenthub desktop --connect does.")
     private @Nullable String connect;
 
-    @Option(names = "--pin", paramLabel = "SHA256", description = "The fingerprint of that backend's certificate.")
+    @Option(names = "--pin", paramLabel = "SHA256", description = PIN_HELP)
     private @Nullable String pin;
 
     /** The address of a remote backend; null for the backend of this device. */

@@ -1,6 +1,7 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.app.platform.GivenFile;
+import dev.agenthub.app.text.HiddenCharacters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -15,6 +16,15 @@ public final class Output {
     /** Writes text to standard output, always as UTF-8 because programs read it too. */
     public static void print(Terminal terminal, String text) {
         print(terminal, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes text for people to standard output and returns the exit code of a success. Hidden characters are marked: texts of agents and
+     * people may contain control characters of terminals.
+     */
+    public static int printMarked(Terminal terminal, String text) {
+        print(terminal, HiddenCharacters.markedLines(text));
+        return 0;
     }
 
     /** Writes bytes to standard output unchanged. */

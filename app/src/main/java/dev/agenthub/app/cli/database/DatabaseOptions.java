@@ -15,15 +15,17 @@ import picocli.CommandLine.Option;
  */
 final class DatabaseOptions {
     static final String PASSWORD_VARIABLE = "AGENTHUB_ADMIN_PASSWORD";
+    static final String URL_HELP = "Such as jdbc:postgresql://db.example.com:5432/agenthub; without user and password.";
+    static final String ADMIN_HELP = "A superuser of the server; postgres by default. The password is read from "
+            + PASSWORD_VARIABLE + ", or asked for.";
 
     private final UnaryOperator<@Nullable String> environment;
     private final Questions questions;
 
-    @Option(names = "--database", required = true, paramLabel = "JDBC_URL", description = "Such as jdbc:postgresql://db.example.com:5432/agenthub; without user and password.")
+    @Option(names = "--database", required = true, paramLabel = "JDBC_URL", description = URL_HELP)
     private String url = "";
 
-    @Option(names = "--admin-user", paramLabel = "NAME", defaultValue = "postgres", description = "A superuser of the server; postgres by default. The password is read from "
-            + PASSWORD_VARIABLE + ", or asked for.")
+    @Option(names = "--admin-user", paramLabel = "NAME", defaultValue = "postgres", description = ADMIN_HELP)
     private String admin = "";
 
     @Option(names = "--data", paramLabel = "DIR", description = "The data folder of the backends; its secrets open the database.")

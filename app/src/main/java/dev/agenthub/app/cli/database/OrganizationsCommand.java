@@ -3,7 +3,6 @@ package dev.agenthub.app.cli.database;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.platform.DataFolders;
-import dev.agenthub.app.text.HiddenCharacters;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,17 +57,13 @@ final class OrganizationsCommand implements Runnable {
         Output.remark(terminal, "The first owner of organization " + added.org()
                 + " joins with this link, once and within 24 hours; it is in " + added.file()
                 + " too, which only you can read. Links made earlier have ended:");
-        return said(added.ownerLink() + "\n");
+        return Output.printMarked(terminal, added.ownerLink() + "\n");
     }
 
     @Command(description = "All organizations, the oldest first.", mixinStandardHelpOptions = true)
     int list(@Mixin Served served) {
-        return said(operator.list(served.target()).stream().map(one -> one.org() + "  " + one.name() + "\n")
-                .collect(Collectors.joining()));
-    }
-
-    private int said(String text) {
-        Output.print(terminal, HiddenCharacters.markedLines(text));
-        return 0;
+        return Output.printMarked(terminal,
+                operator.list(served.target()).stream().map(one -> one.org() + "  " + one.name() + "\n")
+                        .collect(Collectors.joining()));
     }
 }

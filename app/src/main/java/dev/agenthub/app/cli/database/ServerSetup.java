@@ -27,11 +27,10 @@ public final class ServerSetup {
     private final OrganizationOperator organizations;
     private final UnaryOperator<@Nullable String> environment;
 
-    @Option(names = "--database", paramLabel = "JDBC_URL", description = "Such as jdbc:postgresql://db.example.com:5432/agenthub; without user and password.")
+    @Option(names = "--database", paramLabel = "JDBC_URL", description = DatabaseOptions.URL_HELP)
     private @Nullable String url;
 
-    @Option(names = "--admin-user", paramLabel = "NAME", description = "A superuser of the server; postgres by default. The password is read from "
-            + DatabaseOptions.PASSWORD_VARIABLE + ", or asked for.")
+    @Option(names = "--admin-user", paramLabel = "NAME", description = DatabaseOptions.ADMIN_HELP)
     private @Nullable String admin;
 
     @Mixin

@@ -3,6 +3,7 @@ package dev.agenthub.app.cli.database;
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.app.cli.ChangeReport;
 import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.cli.DeviceFolder;
 import dev.agenthub.app.cli.KeyChoice;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Passphrase;
@@ -51,10 +52,10 @@ final class SetupCommand implements Callable<Integer> {
     @Option(names = "--connect", paramLabel = "URL", description = "A running backend, where you have joined.")
     private @Nullable String connect;
 
-    @Option(names = "--pin", paramLabel = "SHA256", description = "The fingerprint of that backend's certificate.")
+    @Option(names = "--pin", paramLabel = "SHA256", description = DeviceFolder.PIN_HELP)
     private @Nullable String pin;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "How others see you.")
+    @Option(names = "--name", paramLabel = "NAME", description = Joining.NAME_HELP)
     private @Nullable String name;
 
     @Mixin

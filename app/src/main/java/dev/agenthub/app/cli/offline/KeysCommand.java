@@ -51,12 +51,12 @@ public final class KeysCommand implements Runnable {
     @Command(description = "Who has a key on this device.", mixinStandardHelpOptions = true)
     int list(@Mixin DeviceFolder device) {
         KeyFiles.Listing listing = device.keys(passphrase).list();
-        Output.print(terminal, HiddenCharacters.markedLines(listing.cards().stream().map(KeysCommand::shown)
-                .collect(Collectors.joining())));
+        int listed = Output.printMarked(terminal, listing.cards().stream().map(KeysCommand::shown)
+                .collect(Collectors.joining()));
         for (CodedException damage : listing.damaged()) {
             Output.remark(terminal, HiddenCharacters.marked(damage.sentence()) + " [" + damage.code() + "]");
         }
-        return 0;
+        return listed;
     }
 
     @Command(description = "Write an encrypted copy of a key to a file that only you can read.", mixinStandardHelpOptions = true)

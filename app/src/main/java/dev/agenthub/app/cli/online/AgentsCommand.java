@@ -12,7 +12,6 @@ import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.client.AdminClient;
-import dev.agenthub.app.text.HiddenCharacters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -66,7 +65,7 @@ final class AgentsCommand implements Runnable {
                     .append(key.revokedAt() == null ? "" : "  revoked " + key.revokedAt()).append('\n'));
             text.append('\n');
         }
-        return said(text.toString());
+        return Output.printMarked(terminal, text.toString());
     }
 
     @Command(description = "Exactly what an agent could do, and what a manifest changes.", mixinStandardHelpOptions = true)
@@ -79,7 +78,7 @@ final class AgentsCommand implements Runnable {
         preview.changes().forEach(change -> text.append("  change ").append(change.place()).append(": ")
                 .append(change.before() == null ? "nothing" : change.before()).append(" → ")
                 .append(change.after() == null ? "nothing" : change.after()).append('\n'));
-        return said(text.toString());
+        return Output.printMarked(terminal, text.toString());
     }
 
     @Command(description = "The tools of a service of the catalog, or of a connection’s own definition; a manifest takes one as {\"name\": …, \"from\": \"SERVICE/TOOL\", \"connector\": …}.", mixinStandardHelpOptions = true)
@@ -90,7 +89,7 @@ final class AgentsCommand implements Runnable {
         if ((service == null) == (connection == null)) {
             throw new ParameterException(spec.commandLine(), "Say either SERVICE or --connection NAME.");
         }
-        return said(session.administering(passphrase, admin -> service == null
+        return Output.printMarked(terminal, session.administering(passphrase, admin -> service == null
                 ? toolsThrough(admin, ConnectionsCommand.named(admin, Objects.requireNonNull(connection)))
                 : shown(service, toolsOf(admin, service))));
     }
@@ -137,7 +136,8 @@ final class AgentsCommand implements Runnable {
 
     @Command(description = "Stop an agent and revoke its keys.", mixinStandardHelpOptions = true)
     int disable(@Parameters(paramLabel = AGENT) UUID agent, @Mixin MemberSession session) {
-        return said(shown(session.administering(passphrase, admin -> admin.disable(agent)).installed()));
+        return Output.printMarked(terminal,
+                shown(session.administering(passphrase, admin -> admin.disable(agent)).installed()));
     }
 
     @Command(description = "Let an agent begin again; it needs a new key.", mixinStandardHelpOptions = true)
@@ -158,7 +158,7 @@ final class AgentsCommand implements Runnable {
             admin.revokeAgentKey(agent, key);
             return key;
         });
-        return said("");
+        return Output.printMarked(terminal, "");
     }
 
     private static String shown(AgentPreview agent) {
@@ -191,11 +191,5 @@ final class AgentsCommand implements Runnable {
 
     private ChangeReport report() {
         return new ChangeReport(terminal);
-    }
-
-    /** Marks hidden characters: names may contain control characters of terminals. */
-    private int said(String text) {
-        Output.print(terminal, HiddenCharacters.markedLines(text));
-        return 0;
     }
 }

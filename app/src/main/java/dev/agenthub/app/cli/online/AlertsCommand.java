@@ -44,14 +44,16 @@ final class AlertsCommand implements Runnable {
     @Command(description = "The alerts that you have not acknowledged, or all.", mixinStandardHelpOptions = true)
     int list(@Option(names = "--all", description = "Those that you have acknowledged too.") boolean all,
             @Mixin MemberSession session) {
-        return said(session.administering(passphrase, admin -> admin.alerts(all ? AlertFilter.ALL : AlertFilter.OPEN))
-                .stream()
-                .map(AlertsCommand::shown).collect(Collectors.joining()));
+        return Output.printMarked(terminal,
+                session.administering(passphrase, admin -> admin.alerts(all ? AlertFilter.ALL : AlertFilter.OPEN))
+                        .stream()
+                        .map(AlertsCommand::shown).collect(Collectors.joining()));
     }
 
     @Command(description = "Record that you have seen an alert.", mixinStandardHelpOptions = true)
     int acknowledge(@Parameters(paramLabel = "ALERT") UUID alert, @Mixin MemberSession session) {
-        return said(shown(session.administering(passphrase, admin -> admin.acknowledge(alert))));
+        return Output.printMarked(terminal,
+                shown(session.administering(passphrase, admin -> admin.acknowledge(alert))));
     }
 
     private static String shown(Alert alert) {
@@ -79,11 +81,5 @@ final class AlertsCommand implements Runnable {
                                 + one.connectorName())
                 + "]\n  " + one.used() + " spent or reserved at " + at + ", until "
                 + BudgetsCommand.end(one.period(), one.startsOn()) + "\n  budget " + one.budget() + "\n";
-    }
-
-    /** Marks hidden characters: texts of agents and people may contain control characters of terminals. */
-    private int said(String text) {
-        Output.print(terminal, HiddenCharacters.markedLines(text));
-        return 0;
     }
 }

@@ -58,7 +58,7 @@ final class BudgetsCommand implements Runnable {
 
     @Command(description = "All budgets, with what is used of them in the present period.", mixinStandardHelpOptions = true)
     int list(@Mixin MemberSession session) {
-        return said(session.administering(passphrase, admin -> {
+        return Output.printMarked(terminal, session.administering(passphrase, admin -> {
             LimitScopes scopes = LimitScopes.of(admin);
             return admin.budgets().stream().map(budget -> shown(budget, scopes)).collect(Collectors.joining());
         }));
@@ -87,7 +87,7 @@ final class BudgetsCommand implements Runnable {
 
     @Command(description = "What is reserved for runs of which nobody knows whether they had their effect.", mixinStandardHelpOptions = true)
     int unknown(@Mixin MemberSession session) {
-        return said(session.administering(passphrase, admin -> {
+        return Output.printMarked(terminal, session.administering(passphrase, admin -> {
             LimitScopes scopes = LimitScopes.of(admin);
             return admin.unknownReservations().stream().map(one -> shown(one, scopes)).collect(Collectors.joining());
         }));
@@ -140,11 +140,5 @@ final class BudgetsCommand implements Runnable {
         BigDecimal left = new BigDecimal(budget.cap()).subtract(reserved).subtract(new BigDecimal(use.spent()));
         return use.spent() + " spent, " + reserved.subtract(unknown).toPlainString() + " reserved, " + use.unknown()
                 + " unknown, " + left.max(BigDecimal.ZERO).toPlainString() + " left,";
-    }
-
-    /** Marks hidden characters: names may contain control characters of terminals. */
-    private int said(String text) {
-        Output.print(terminal, HiddenCharacters.markedLines(text));
-        return 0;
     }
 }

@@ -1,6 +1,7 @@
 package dev.agenthub.app.cli.online;
 
 import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.cli.DeviceFolder;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.client.BackendClient;
@@ -42,7 +43,7 @@ final class CertificateCommand implements Runnable {
     @Command(description = "Know a backend by another certificate from now on. The backend must show it; take the fingerprint from whoever runs it, not from a link.", mixinStandardHelpOptions = true)
     int trust(@Parameters(paramLabel = "URL", description = "The backend’s address.") String backend,
             @Option(names = "--pin", required = true, paramLabel = "SHA256", description = "The fingerprint of its certificate.") String pin,
-            @Option(names = "--data", paramLabel = "DIR", description = "Where the desktop keeps everything.") @Nullable Path data) {
+            @Option(names = "--data", paramLabel = "DIR", description = DeviceFolder.DATA_HELP) @Nullable Path data) {
         RemoteAddress address = RemoteAddress.of(backend, pin);
         Path folder = address.folder(data);
         String before = address.remembered(folder).map(RemoteAddress::certificate).orElse("nothing");

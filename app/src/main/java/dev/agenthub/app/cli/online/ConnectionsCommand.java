@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
 public final class ConnectionsCommand implements Runnable {
     private static final String CONNECTION = "CONNECTION";
     private static final String NAME = "NAME";
+    private static final String DEFINITION_HELP = "What the service is, in the form agenthub/connector/v1, where the catalog does not know it; - for the standard input.";
     private static final String DONE = "AgentHub has the provider’s answer. You can close this window.";
 
     private final Terminal terminal;
@@ -74,7 +75,7 @@ public final class ConnectionsCommand implements Runnable {
 
     @Command(description = "All connections, without their keys.", mixinStandardHelpOptions = true)
     int list(@Mixin MemberSession session) {
-        return said(session.administering(passphrase, admin -> {
+        return Output.printMarked(terminal, session.administering(passphrase, admin -> {
             Set<String> catalog = admin.catalog().stream().map(CatalogConnector::name).collect(Collectors.toSet());
             return admin.connections().stream().map(one -> shown(one, catalog)).collect(Collectors.joining());
         }));
@@ -84,7 +85,7 @@ public final class ConnectionsCommand implements Runnable {
     int add(@Parameters(paramLabel = NAME) String name,
             @Option(names = "--workspace", required = true, paramLabel = NAME, description = "Whose agents may use it.") String workspace,
             @Option(names = "--url", description = "Every call’s address lies under it; the definition may say it.") @Nullable String url,
-            @Option(names = "--definition", paramLabel = "FILE", description = "What the service is, in the form agenthub/connector/v1, where the catalog does not know it; - for the standard input.") @Nullable Path definition,
+            @Option(names = "--definition", paramLabel = "FILE", description = DEFINITION_HELP) @Nullable Path definition,
             @Option(names = "--header", paramLabel = NAME, description = "The header that carries the key; Authorization by default.") @Nullable String header,
             @Option(names = "--prefix", paramLabel = "TEXT", description = "What stands before the key there; \"Bearer \" in Authorization by default, nothing in another header.") @Nullable String prefix,
             @Option(names = "--key-file", required = true, paramLabel = "FILE", description = "Where the key is; - for the standard input.") Path key,
@@ -104,12 +105,13 @@ public final class ConnectionsCommand implements Runnable {
 
     @Command(description = "Let no call go through a connection, and forget its key or tokens; their provider is told to end them.", mixinStandardHelpOptions = true)
     int disable(@Parameters(paramLabel = CONNECTION) UUID connection, @Mixin MemberSession session) {
-        return said(shown(session.administering(passphrase, admin -> admin.disableConnection(connection))));
+        return Output.printMarked(terminal,
+                shown(session.administering(passphrase, admin -> admin.disableConnection(connection))));
     }
 
     @Command(description = "The services that the catalog knows.", mixinStandardHelpOptions = true)
     int catalog(@Mixin MemberSession session) {
-        return said(session.administering(passphrase, AdminClient::catalog).stream()
+        return Output.printMarked(terminal, session.administering(passphrase, AdminClient::catalog).stream()
                 .map(one -> one.name() + "  " + one.authorization() + "  " + one.title()
                         + (one.baseUrl() == null ? "" : "  " + one.baseUrl()) + "  " + one.documentation() + "\n")
                 .collect(Collectors.joining()));
@@ -119,7 +121,7 @@ public final class ConnectionsCommand implements Runnable {
     int register(@Parameters(paramLabel = NAME) String name,
             @Option(names = "--workspace", required = true, paramLabel = NAME, description = "Whose agents may use it.") String workspace,
             @Option(names = "--service", paramLabel = NAME, description = "Which one of the catalog it is.") @Nullable String service,
-            @Option(names = "--definition", paramLabel = "FILE", description = "What the service is, in the form agenthub/connector/v1, where the catalog does not know it; - for the standard input.") @Nullable Path definition,
+            @Option(names = "--definition", paramLabel = "FILE", description = DEFINITION_HELP) @Nullable Path definition,
             @Option(names = "--client-id", required = true, paramLabel = "ID", description = "Which client AgentHub is at the provider.") String client,
             @Option(names = "--client-secret-file", paramLabel = "FILE", description = "Where the client’s secret is; - for the standard input.") @Nullable Path secret,
             @Option(names = "--url", description = "Every call’s address lies under it, where the catalog does not say it.") @Nullable String url,
@@ -130,7 +132,7 @@ public final class ConnectionsCommand implements Runnable {
         NewOAuthConnection wanted = checked(
                 () -> new NewOAuthConnection(workspace, name, service, document(definition), url, issuer,
                         online ? Boolean.FALSE : null, client, hidden));
-        return said(shown(session.administering(passphrase, admin -> admin.connect(wanted))));
+        return Output.printMarked(terminal, shown(session.administering(passphrase, admin -> admin.connect(wanted))));
     }
 
     @Command(description = "Consent at a connection’s provider, in the browser of this machine.", mixinStandardHelpOptions = true)
@@ -164,7 +166,7 @@ public final class ConnectionsCommand implements Runnable {
         if (scopes == null) {
             throw CommandFailure.notDone("CONNECTION_INVALID", "It has a key, which has no scopes.");
         }
-        return said(ScopesText.of(scopes) + (details == null ? "" : ScopesText.of(details)));
+        return Output.printMarked(terminal, ScopesText.of(scopes) + (details == null ? "" : ScopesText.of(details)));
     }
 
     private ChangeOutcome<Connection> consent(AdminClient admin, Connection connection, boolean quiet,
@@ -270,10 +272,5 @@ public final class ConnectionsCommand implements Runnable {
     /** Prints the outcome of a change with a credential. A proposal contains none, so the command is repeated after the approval. */
     private int changed(ChangeOutcome<Connection> outcome) {
         return new ChangeReport(terminal).ofRepeated(outcome, ConnectionsCommand::shown);
-    }
-
-    private int said(String text) {
-        Output.print(terminal, HiddenCharacters.markedLines(text));
-        return 0;
     }
 }

@@ -57,7 +57,7 @@ final class DelegationsCommand implements Runnable {
     int list(@Option(names = "--all", description = "Those that have ended too.") boolean all,
             @Mixin MemberSession session) {
         Instant now = clock.instant();
-        return said(as(session, opened -> opened.client().delegations()).stream()
+        return Output.printMarked(terminal, as(session, opened -> opened.client().delegations()).stream()
                 .filter(one -> all || (one.endedAt() == null && one.endsAt().isAfter(now)))
                 .map(DelegationsCommand::shown).collect(Collectors.joining()));
     }
@@ -71,7 +71,7 @@ final class DelegationsCommand implements Runnable {
             @Mixin MemberSession session) {
         Instant ends = moment("--until", until);
         Instant starts = from == null ? null : moment("--from", from);
-        return said(shown(as(session, opened -> opened.delegate(member(opened.client(), to),
+        return Output.printMarked(terminal, shown(as(session, opened -> opened.delegate(member(opened.client(), to),
                 starts == null ? clock.instant() : starts, ends, reason, clock))));
     }
 
@@ -81,7 +81,7 @@ final class DelegationsCommand implements Runnable {
             opened.client().endDelegation(delegation);
             return delegation;
         });
-        return said("Ended " + delegation + ".\n");
+        return Output.printMarked(terminal, "Ended " + delegation + ".\n");
     }
 
     private static UUID member(MemberClient client, String to) {
@@ -114,11 +114,5 @@ final class DelegationsCommand implements Runnable {
         return one.id() + "  " + one.delegateName() + " decides for " + one.memberName() + "  " + one.startsAt()
                 + " to " + one.endsAt() + (one.endedAt() == null ? "" : ", ended " + one.endedAt())
                 + (one.reason().isBlank() ? "" : ": " + HiddenCharacters.marked(one.reason())) + "\n";
-    }
-
-    /** Marks hidden characters: names may contain control characters of terminals. */
-    private int said(String text) {
-        Output.print(terminal, HiddenCharacters.markedLines(text));
-        return 0;
     }
 }

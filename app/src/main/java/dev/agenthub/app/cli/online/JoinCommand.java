@@ -1,5 +1,6 @@
 package dev.agenthub.app.cli.online;
 
+import dev.agenthub.app.cli.DeviceFolder;
 import dev.agenthub.app.cli.Input;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Passphrase;
@@ -28,10 +29,10 @@ final class JoinCommand implements Callable<Integer> {
     @Parameters(paramLabel = "LINKFILE", arity = "0..1", defaultValue = "-", description = "Where the link is; - for the standard input.")
     private Path link = Path.of("-");
 
-    @Option(names = "--name", required = true, paramLabel = "NAME", description = "How others see you.")
+    @Option(names = "--name", required = true, paramLabel = "NAME", description = Joining.NAME_HELP)
     private String name = "";
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where the desktop keeps everything.")
+    @Option(names = "--data", paramLabel = "DIR", description = DeviceFolder.DATA_HELP)
     private @Nullable Path data;
 
     JoinCommand(Terminal terminal, Passphrase passphrase) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Enrols a new key with a one-time code, or signs in with a key created earlier. */
 public final class Joining {
+    /** The help text of an option with the name under which a person joins. */
+    public static final String NAME_HELP = "How others see you.";
+
     private final KeyFiles keys;
     private final BackendClient client;
     private final Passphrase passphrase;

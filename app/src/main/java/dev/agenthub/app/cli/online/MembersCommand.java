@@ -10,7 +10,6 @@ import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.text.HiddenCharacters;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -32,6 +31,8 @@ import picocli.CommandLine.Spec;
         "  agenthub members revoke-key MEMBER 05af1c33d2e09b71 --reason \"Left on a train\"", "",
         ChangeReport.EXIT_CODES})
 final class MembersCommand implements Runnable {
+    private static final String ROLES_HELP = "approver, auditor, admin, owner";
+
     private final Terminal terminal;
     private final Passphrase passphrase;
 
@@ -50,13 +51,14 @@ final class MembersCommand implements Runnable {
 
     @Command(description = "Everybody, with their roles, groups and keys.", mixinStandardHelpOptions = true)
     int list(@Mixin MemberSession session) {
-        return said(as(session, opened -> opened.client().members()).stream().map(MembersCommand::shown)
-                .collect(Collectors.joining()));
+        return Output.printMarked(terminal,
+                as(session, opened -> opened.client().members()).stream().map(MembersCommand::shown)
+                        .collect(Collectors.joining()));
     }
 
     @Command(description = "Give a member these roles and groups, and no others.", mixinStandardHelpOptions = true)
     int change(@Parameters(paramLabel = "MEMBER") UUID member,
-            @Option(names = "--roles", split = ",", required = true, description = "approver, auditor, admin, owner") List<String> roles,
+            @Option(names = "--roles", split = ",", required = true, description = ROLES_HELP) List<String> roles,
             @Option(names = "--groups", split = ",", description = "Approval groups.") @Nullable List<String> groups,
             @Option(names = "--inactive", description = "End the membership.") boolean inactive,
             @Mixin MemberSession session) {
@@ -88,12 +90,13 @@ final class MembersCommand implements Runnable {
     int revokeKey(@Parameters(paramLabel = "MEMBER") UUID member, @Parameters(paramLabel = "KEY") String key,
             @Option(names = "--reason", required = true, description = "The audit log keeps it.") String reason,
             @Mixin MemberSession session) {
-        return said(shown(as(session, opened -> opened.client().administration().revokeKey(member, key, reason))));
+        return Output.printMarked(terminal,
+                shown(as(session, opened -> opened.client().administration().revokeKey(member, key, reason))));
     }
 
     @Command(description = "Invite a person; the link is printed this once.", mixinStandardHelpOptions = true)
     int invite(
-            @Option(names = "--roles", split = ",", required = true, description = "approver, auditor, admin, owner") List<String> roles,
+            @Option(names = "--roles", split = ",", required = true, description = ROLES_HELP) List<String> roles,
             @Option(names = "--groups", split = ",", description = "Approval groups.") @Nullable List<String> groups,
             @Option(names = "--name", description = "Whom it is meant for.") @Nullable String name,
             @Mixin MemberSession session) {
@@ -104,13 +107,14 @@ final class MembersCommand implements Runnable {
 
     @Command(description = "The invitations and device codes that can still be redeemed.", mixinStandardHelpOptions = true)
     int invitations(@Mixin MemberSession session) {
-        return said(as(session, opened -> opened.client().invitations()).stream().map(MembersCommand::code)
-                .collect(Collectors.joining()));
+        return Output.printMarked(terminal,
+                as(session, opened -> opened.client().invitations()).stream().map(MembersCommand::code)
+                        .collect(Collectors.joining()));
     }
 
     @Command(description = "Let nobody redeem an invitation or device code any more.", mixinStandardHelpOptions = true)
     int withdraw(@Parameters(paramLabel = "INVITATION") UUID invitation, @Mixin MemberSession session) {
-        return said(as(session, opened -> {
+        return Output.printMarked(terminal, as(session, opened -> {
             opened.client().withdrawInvitation(invitation);
             return "Withdrawn: " + invitation + "\n";
         }));
@@ -135,7 +139,7 @@ final class MembersCommand implements Runnable {
 
     @Command(description = "All workspaces and approval groups.", mixinStandardHelpOptions = true)
     int places(@Mixin MemberSession session) {
-        return said(as(session, opened -> {
+        return Output.printMarked(terminal, as(session, opened -> {
             StringBuilder text = new StringBuilder();
             opened.client().administration().workspaces().forEach(workspace -> text.append("workspace ")
                     .append(workspace.workspace()).append("  ").append(workspace.name()).append('\n'));
@@ -147,7 +151,8 @@ final class MembersCommand implements Runnable {
 
     @Command(name = "add-workspace", description = "Make a workspace.", mixinStandardHelpOptions = true)
     int addWorkspace(@Parameters(paramLabel = "NAME") String name, @Mixin MemberSession session) {
-        return said(as(session, opened -> opened.client().administration().createWorkspace(name)).workspace() + "\n");
+        return Output.printMarked(terminal,
+                as(session, opened -> opened.client().administration().createWorkspace(name)).workspace() + "\n");
     }
 
     @Command(name = "add-group", description = "Make an approval group.", mixinStandardHelpOptions = true)
@@ -180,10 +185,5 @@ final class MembersCommand implements Runnable {
         member.keys().forEach(key -> text.append("  key ").append(key.key()).append("  ").append(key.alg())
                 .append(key.revokedAt() == null ? "" : "  revoked " + key.revokedAt()).append('\n'));
         return text.toString();
-    }
-
-    private int said(String text) {
-        Output.print(terminal, HiddenCharacters.markedLines(text));
-        return 0;
     }
 }

@@ -59,11 +59,10 @@ final class PolicyCommand {
 
     @Command(description = "All policies with their version in force.", mixinStandardHelpOptions = true)
     int list(@Mixin MemberSession session) {
-        Output.print(terminal, HiddenCharacters.markedLines(session.during(passphrase, opened -> opened.client()
+        return Output.printMarked(terminal, session.during(passphrase, opened -> opened.client()
                 .policies().stream().map(one -> one.current().id() + "  version " + one.current().version() + "  "
                         + one.name() + "\n")
-                .collect(Collectors.joining()))));
-        return 0;
+                .collect(Collectors.joining())));
     }
 
     @Command(description = "Publish the first version of a new policy; the same again changes nothing.", mixinStandardHelpOptions = true)

@@ -7,7 +7,6 @@ import dev.agenthub.api.RateUse;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Terminal;
-import dev.agenthub.app.text.HiddenCharacters;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ final class RatesCommand implements Runnable {
 
     @Command(description = "All rates, with the calls that would be let through now.", mixinStandardHelpOptions = true)
     int list(@Mixin MemberSession session) {
-        return said(session.administering(passphrase, admin -> {
+        return Output.printMarked(terminal, session.administering(passphrase, admin -> {
             LimitScopes scopes = LimitScopes.of(admin);
             return admin.rates().stream().map(rate -> shown(rate, scopes)).collect(Collectors.joining());
         }));
@@ -56,8 +55,11 @@ final class RatesCommand implements Runnable {
             @Option(names = "--per", required = true, paramLabel = "PERIOD", description = "second, minute, hour or day.") RatePeriod per,
             @Mixin MemberSession session) {
         NewRate checked = ConnectionsCommand.checked(() -> new NewRate(workspace, null, calls, per));
-        return said(session.administering(passphrase, admin -> shown(admin.setRate(new NewRate(checked.workspace(),
-                LimitScopes.connection(admin, connection), checked.calls(), per)), LimitScopes.of(admin))));
+        return Output
+                .printMarked(terminal,
+                        session.administering(passphrase, admin -> shown(admin.setRate(new NewRate(checked.workspace(),
+                                LimitScopes.connection(admin, connection), checked.calls(), per)),
+                                LimitScopes.of(admin))));
     }
 
     @Command(description = "Let a rate limit no more.", mixinStandardHelpOptions = true)
@@ -66,18 +68,12 @@ final class RatesCommand implements Runnable {
             admin.removeRate(rate);
             return rate;
         });
-        return said("Removed " + rate + ".\n");
+        return Output.printMarked(terminal, "Removed " + rate + ".\n");
     }
 
     private static String shown(Rate rate, LimitScopes scopes) {
         return rate.rate() + "  " + rate.calls() + " calls a " + rate.per() + "  "
                 + scopes.words(rate.workspace(), rate.connector()) + "\n  " + rate.available() + " more now, "
                 + rate.hours().stream().mapToLong(RateUse::calls).sum() + " made within 48 hours\n";
-    }
-
-    /** Marks hidden characters: names may contain control characters of terminals. */
-    private int said(String text) {
-        Output.print(terminal, HiddenCharacters.markedLines(text));
-        return 0;
     }
 }

@@ -71,7 +71,7 @@ final class RequestsCommand implements Runnable {
     @Command(description = "The newest requests that are still open, or all.", mixinStandardHelpOptions = true)
     int list(@Option(names = "--all", description = "Those that have ended too.") boolean all,
             @Mixin MemberSession session) {
-        return said(as(session, client -> client
+        return Output.printMarked(terminal, as(session, client -> client
                 .requests(all ? RequestFilter.ALL : RequestFilter.OPEN, RequestOrder.NEWEST, MOST, null).items())
                 .stream()
                 .map(RequestLines::line).collect(Collectors.joining()));
@@ -98,7 +98,8 @@ final class RequestsCommand implements Runnable {
             Output.print(terminal, terminal.interactive() ? HiddenCharacters.marked(exact) : exact);
             return 0;
         }
-        return said(RequestLines.of(session.during(passphrase, opened -> decisions(opened).fetch(request))));
+        return Output.printMarked(terminal,
+                RequestLines.of(session.during(passphrase, opened -> decisions(opened).fetch(request))));
     }
 
     private static RequestDecisions decisions(Session session) {
@@ -188,7 +189,8 @@ final class RequestsCommand implements Runnable {
     int cancel(@Parameters(paramLabel = "REQUEST") UUID request,
             @Option(names = "--reason", required = true, description = "The audit log keeps it, and whoever asked is told.") String reason,
             @Mixin MemberSession session) {
-        return said(RequestLines.line(as(session, client -> client.cancel(request, reason)).summary()));
+        return Output.printMarked(terminal,
+                RequestLines.line(as(session, client -> client.cancel(request, reason)).summary()));
     }
 
     @Command(description = "Ask for the same tool with other arguments in place of a request that waits. You cannot decide the new one.", mixinStandardHelpOptions = true)
@@ -197,7 +199,8 @@ final class RequestsCommand implements Runnable {
             @Option(names = "--reason", required = true, description = "The audit log keeps it, and the agent and the approvers are told.") String reason,
             @Mixin MemberSession session) {
         JsonObject arguments = arguments(file);
-        return said(RequestLines.line(as(session, client -> client.edit(request, arguments, reason)).summary()));
+        return Output.printMarked(terminal,
+                RequestLines.line(as(session, client -> client.edit(request, arguments, reason)).summary()));
     }
 
     private JsonObject arguments(Path file) {
@@ -213,11 +216,5 @@ final class RequestsCommand implements Runnable {
 
     private <T> T as(MemberSession session, Function<MemberClient, T> work) {
         return session.during(passphrase, opened -> work.apply(opened.client()));
-    }
-
-    /** Marks hidden characters: texts of agents and people may contain control characters of terminals. */
-    private int said(String text) {
-        Output.print(terminal, HiddenCharacters.markedLines(text));
-        return 0;
     }
 }
