@@ -89,6 +89,7 @@ final class DesktopApplication {
 
     private void open(@Nullable DesktopOptions first) {
         Platform.setImplicitExit(false);
+        Thread.currentThread().setUncaughtExceptionHandler(new WindowFaults());
         Optional<Failure> fontless = loadFonts();
         window = new DesktopWindow(new WindowFile(places == null ? null : places.windowFile()), this::leave);
         if (fontless.isPresent()) {

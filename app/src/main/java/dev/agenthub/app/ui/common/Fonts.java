@@ -46,6 +46,7 @@ public final class Fonts {
         if (!loaded) {
             FILES.forEach((family, files) -> files.forEach(file -> load(family, file)));
             HiddenCharacters.markAlso(codePoint -> !WordGlyphs.draw(codePoint));
+            TextShaping.correct();
             loaded = true;
         }
     }

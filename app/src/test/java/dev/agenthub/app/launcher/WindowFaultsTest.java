@@ -1,0 +1,64 @@
+package dev.agenthub.app.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class WindowFaultsTest {
+    private final List<LogRecord> records = new ArrayList<>();
+    private final Logger logger = Logger.getLogger(WindowFaults.class.getName());
+    private final Handler log = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            records.add(entry);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(log);
+    }
+
+    @AfterEach
+    void leave() {
+        logger.removeHandler(log);
+    }
+
+    private static IllegalStateException fault(String words) {
+        return new IllegalStateException(words, new IllegalArgumentException(words));
+    }
+
+    @Test
+    void logsWhereAFaultHappenedAndNothingThatItQuotes() {
+        new WindowFaults().uncaughtException(Thread.currentThread(), fault("pay 900 EUR"));
+        assertThat(records).singleElement().satisfies(entry -> {
+            assertThat(entry.getMessage()).contains(IllegalStateException.class.getName())
+                    .contains("Caused by: " + IllegalArgumentException.class.getName())
+                    .contains("WindowFaultsTest.fault").doesNotContain("900");
+            assertThat(entry.getThrown()).isNull();
+        });
+    }
+
+    @Test
+    void logsAFaultOfEveryFrameOnce() {
+        WindowFaults faults = new WindowFaults();
+        for (int frame = 0; frame < 3; frame++) {
+            faults.uncaughtException(Thread.currentThread(), fault("frame " + frame));
+        }
+        faults.uncaughtException(Thread.currentThread(), new IllegalStateException("elsewhere"));
+        assertThat(records).hasSize(2);
+    }
+}
