@@ -96,7 +96,7 @@ class CanonicalJsonTest {
             ".5|JSON_UNEXPECTED_BYTE|0", "NaN|JSON_INVALID_LITERAL|0", "Infinity|JSON_INVALID_LITERAL|0",
             "-Infinity|JSON_INVALID_NUMBER|1", "nul|JSON_UNEXPECTED_END|3", "nulL|JSON_INVALID_LITERAL|0",
             "truefalse|JSON_TRAILING_BYTES|4", "1 2|JSON_TRAILING_BYTES|2", "{}x|JSON_TRAILING_BYTES|2",
-            "/* */1|JSON_COMMENT|0", "[1]//|JSON_TRAILING_BYTES|3", "[1 /**/]|JSON_COMMENT|3",
+            "/* */1|JSON_COMMENT|0", "[#1]|JSON_COMMENT|1", "[1]//|JSON_TRAILING_BYTES|3", "[1 /**/]|JSON_COMMENT|3",
             "[1 2]|JSON_UNEXPECTED_BYTE|3", "{\"a\" 1}|JSON_UNEXPECTED_BYTE|5", "{a:1}|JSON_INVALID_LITERAL|1",
             "{'a':1}|JSON_UNEXPECTED_BYTE|1", "[|JSON_UNEXPECTED_END|1", "\"abc|JSON_UNEXPECTED_END|4",
             "\"\\x\"|JSON_INVALID_ESCAPE|1", "\"\\u12g4\"|JSON_INVALID_ESCAPE|1", "\"\\u12|JSON_UNEXPECTED_END|5",
@@ -130,7 +130,7 @@ class CanonicalJsonTest {
             "22F080808022, JSON_INVALID_UTF8, 1", "22F490808022, JSON_INVALID_UTF8, 1",
             "22F888808022, JSON_INVALID_UTF8, 1", "22FF22, JSON_INVALID_UTF8, 1", "228022, JSON_INVALID_UTF8, 1",
             "2261C3, JSON_INVALID_UTF8, 2", "22E282, JSON_INVALID_UTF8, 1", "22E28222, JSON_INVALID_UTF8, 1",
-            "22F09F9822, JSON_INVALID_UTF8, 1", "C0, JSON_INVALID_UTF8, 0"})
+            "22F09F9822, JSON_INVALID_UTF8, 1", "C0, JSON_INVALID_UTF8, 0", "225C75B0B0B4B122, JSON_INVALID_ESCAPE, 1"})
     void rejectsBytesThatAreNotUtf8(String hex, String code, int offset) {
         byte[] bytes = HexFormat.of().parseHex(hex);
         assertRejected(bytes, code, offset);
@@ -179,6 +179,8 @@ class CanonicalJsonTest {
         assertThatThrownBy(() -> JsonObject.builder().put("a", 1).put("a", 2))
                 .hasFieldOrPropertyWithValue("code", Codes.JSON_DUPLICATE_NAME);
         assertThatThrownBy(() -> JsonObject.builder().put("a", "\ud800"))
+                .hasFieldOrPropertyWithValue("code", Codes.JSON_LONE_SURROGATE);
+        assertThatThrownBy(() -> JsonObject.builder().put("\ud800", "a").build())
                 .hasFieldOrPropertyWithValue("code", Codes.JSON_LONE_SURROGATE);
         assertThatThrownBy(() -> JsonNumber.of(9007199254740993L))
                 .hasFieldOrPropertyWithValue("code", Codes.JSON_NUMBER_NOT_EXACT);

@@ -73,6 +73,22 @@ class CanonicalOutputTest {
     }
 
     @Test
+    void findsNoNameTwiceThatStandsInAnObjectAndInOneAroundIt() {
+        assertThat(written("{\"b\":0,\"a\":{\"b\":x".getBytes(StandardCharsets.UTF_8)))
+                .startsWith(Codes.JSON_INVALID_LITERAL + " at 16");
+    }
+
+    @Test
+    void putsLargeObjectsInEachOtherInOrder() {
+        String text = "\"" + "x".repeat(300) + "\"";
+        String first = "{\"d\":" + text + ",\"c\":1}";
+        String second = "{\"f\":" + first + ",\"e\":" + first + "}";
+        assertThat(written(("{\"b\":" + second + ",\"a\":" + first + "}").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("{\"a\":{\"c\":1,\"d\":" + text + "},\"b\":{\"e\":{\"c\":1,\"d\":" + text
+                        + "},\"f\":{\"c\":1,\"d\":" + text + "}}}");
+    }
+
+    @Test
     void isNoLargerThanItMayBe() {
         byte[] grows = ("[" + "1e20,".repeat(1_000_000) + "1e20").getBytes(StandardCharsets.UTF_8);
         byte[] whole = new String(grows, StandardCharsets.UTF_8).concat("]").getBytes(StandardCharsets.UTF_8);

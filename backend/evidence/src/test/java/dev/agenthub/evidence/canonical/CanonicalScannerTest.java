@@ -49,7 +49,7 @@ class CanonicalScannerTest {
             "\"\\u0041\"", "\"\\u000A\"", "\"\\u000a\"", "\"\\u0008\"", "\"\\u001F\"", "\"\\u00\"", "\"\\x\"",
             "\"12345678\t\"", "\"1\n\"", "{\"b\":1,\"a\":2}", "{\"a\":1,\"a\":2}", "{\"aa\":1,\"a\":2}", "{\"a\":1,}",
             "{\"a\"}", "{\"a\":}", "{a:1}", "[1,]", "[1", "[", "{", "{\"\ufffd\":1,\"\ud83d\ude00\":2}", "{\"a\":1]",
-            "[1}", "NaN", "+1", ".5", "1."})
+            "[1}", "NaN", "+1", ".5", "1.", "1e-6", "12e+21", "0.5e-7", "0e-7", "2e+308", "3e-324", "9.9e-324"})
     void provesNothingElse(String json) {
         assertThat(proves(json.getBytes(StandardCharsets.UTF_8))).isFalse();
         assertAgrees(json.getBytes(StandardCharsets.UTF_8));

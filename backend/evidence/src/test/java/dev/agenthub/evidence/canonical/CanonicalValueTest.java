@@ -55,6 +55,14 @@ class CanonicalValueTest {
     }
 
     @Test
+    void tellsValuesOfTheSameLengthApart() {
+        assertThat(value("[1]".getBytes(StandardCharsets.UTF_8)))
+                .isNotEqualTo(value("[2]".getBytes(StandardCharsets.UTF_8)));
+        assertThat(value("{\"a\":1}".getBytes(StandardCharsets.UTF_8)))
+                .isNotEqualTo(value("{\"b\":1}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void changesNothing() {
         JsonObject object = (JsonObject) value("{\"a\":[1]}".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> object.members().clear()).isInstanceOf(UnsupportedOperationException.class);
