@@ -7,6 +7,7 @@ import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.PublishPolicyRequest;
 import dev.agenthub.api.SetGovernanceRequest;
 import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,21 @@ class GovernanceDocumentTest {
         String two = ALL.replace("\"count\":1", "\"count\":2");
         assertThat(admin.post("/v1/governance", new SetGovernanceRequest(0, two)).code())
                 .isEqualTo("GOVERNANCE_UNREACHABLE");
+    }
+
+    /** The proposer never counts, and neither does who is excluded. */
+    @Test
+    void refusesAPolicyThatOnlyItsProposerOrAnExcludedMemberCouldMeet() {
+        assertThat(admin.post("/v1/governance", new SetGovernanceRequest(0, ALL)).code())
+                .isEqualTo("GOVERNANCE_UNREACHABLE");
+
+        TestMember bea = org.approver("Bea", "approvers");
+        String without = ALL.replace("\"expiresIn\"",
+                "\"mayNotVote\":{\"members\":[\"" + bea.id() + "\"]},\"expiresIn\"");
+        assertThat(admin.post("/v1/governance", new SetGovernanceRequest(0, without)).code())
+                .isEqualTo("GOVERNANCE_UNREACHABLE");
+
+        admin.post("/v1/governance", new SetGovernanceRequest(0, ALL)).as(PolicyVersion.class);
     }
 
     @Test
