@@ -309,6 +309,7 @@ class NarrowingTest {
         if (attempt.startsWith("insert")) {
             return switch (table) {
                 case "hub.run", "hub.applied_change" -> "(?s)23514 .*";
+                case "hub.reservation" -> "(?s)(42501|23514 .*budgets of its own workspace).*";
                 case "hub.delegation" -> "(?s)(42501|23P01 .*lets somebody decide).*";
                 case "hub.decision" -> "(?s)(42501|23505 .*this member has decided).*";
                 default -> "(?s)42501 .*";
