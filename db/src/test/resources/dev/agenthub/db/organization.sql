@@ -19,6 +19,8 @@ insert into hub.session (org_id, id, member_id, key_id, secret_hash, expires_at)
 select org_id, '00000000-0000-7000-8000-000000000006', member_id, key_id, sha256('session'), now() + interval '1 day' from hub.member_key where org_id = '$ORG';
 insert into hub.connector (org_id, id, workspace_id, name, base_url, kind)
 values ('$ORG', '00000000-0000-7000-8000-000000000007', '00000000-0000-7000-8000-000000000001', 'Sandbox', 'http://127.0.0.1', 'sandbox');
+insert into hub.connector_client (org_id, id, workspace_id, sealed_secret)
+values ('$ORG', '00000000-0000-7000-8000-000000000007', '00000000-0000-7000-8000-000000000001', 'sealed');
 insert into hub.connection (org_id, id, connector_id, sealed_token)
 values ('$ORG', '00000000-0000-7000-8000-000000000008', '00000000-0000-7000-8000-000000000007', 'sealed');
 insert into hub.authorization_attempt (org_id, id, connector_id, member_id, session_id, state_hash, sealed_verifier, redirect_uri, asked, expires_at)

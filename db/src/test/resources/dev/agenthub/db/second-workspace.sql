@@ -2,6 +2,8 @@
 insert into hub.workspace values ('$ORG', '00000000-0000-7000-8000-000000000101', 'Treasury');
 insert into hub.connector (org_id, id, workspace_id, name, base_url, kind)
 values ('$ORG', '00000000-0000-7000-8000-000000000107', '00000000-0000-7000-8000-000000000101', 'Bank', 'http://127.0.0.1', 'sandbox');
+insert into hub.connector_client (org_id, id, workspace_id, sealed_secret)
+values ('$ORG', '00000000-0000-7000-8000-000000000107', '00000000-0000-7000-8000-000000000101', 'sealed');
 insert into hub.connection (org_id, id, connector_id, sealed_token)
 values ('$ORG', '00000000-0000-7000-8000-000000000108', '00000000-0000-7000-8000-000000000107', 'sealed');
 insert into hub.authorization_attempt (org_id, id, connector_id, member_id, session_id, state_hash, sealed_verifier, redirect_uri, asked, expires_at)

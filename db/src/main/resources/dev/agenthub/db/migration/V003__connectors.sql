@@ -1,4 +1,5 @@
--- Services that agents reach through AgentHub, and the sealed credentials for them. An agent knows those that its tools call.
+-- Services that agents reach through AgentHub, and the sealed credentials for them, in tables of their own: an agent knows the services that its
+-- tools call, an auditor all of them, and neither a credential.
 
 create table hub.connector (
     org_id       uuid    not null,
@@ -13,18 +14,31 @@ create table hub.connector (
     enabled      boolean not null default true,
     -- What the service is (agenthub/connector/v1) as it was chosen from the catalog; null for one of which only the address is known.
     definition   bytea,
-    -- Which client AgentHub is to the service's authorization server, and its sealed secret; null for a public client.
-    client_id     text check (length(client_id) <= 400 and client_id ~ '^[!-~]+$'),
-    sealed_client bytea,
+    -- Which client AgentHub is to the service's authorization server.
+    client_id    text    check (length(client_id) <= 400 and client_id ~ '^[!-~]+$'),
     primary key (org_id, id),
     unique (org_id, workspace_id, name),
     -- What names a connector is of the same workspace: its foreign key carries that.
     unique (org_id, id, workspace_id),
     foreign key (org_id, workspace_id) references hub.workspace
 );
-call sec.protect('hub.connector', 'select, insert, update (name, base_url, enabled, definition, client_id, sealed_client)',
+call sec.protect('hub.connector', 'select, insert, update (name, base_url, enabled, definition, client_id)',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])
         or id = any ((select sec.acting_connectors())::uuid[])',
+    writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
+
+-- The sealed secret of the client that AgentHub is to a connector's authorization server; a public client has none.
+create table hub.connector_client (
+    org_id        uuid  not null,
+    -- The connector's.
+    id            uuid  not null,
+    workspace_id  uuid  not null,
+    sealed_secret bytea not null,
+    primary key (org_id, id),
+    foreign key (org_id, id, workspace_id) references hub.connector (org_id, id, workspace_id)
+);
+call sec.protect('hub.connector_client', 'select, insert, update (sealed_secret)',
+    reads => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
 
 -- One authorization: a key, or the tokens that a person's consent gave. With another consent comes another row; a refresh changes this one.

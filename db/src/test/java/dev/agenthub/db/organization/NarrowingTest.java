@@ -30,7 +30,8 @@ class NarrowingTest {
     private static final UUID TREASURY_AGENT = id("10a");
 
     /** Tables whose rows belong to a workspace, and how many each workspace has. */
-    private static final List<String> OF_WORKSPACES = List.of("hub.workspace", "hub.connector", "hub.connection",
+    private static final List<String> OF_WORKSPACES = List.of("hub.workspace", "hub.connector",
+            "hub.connector_client", "hub.connection",
             "hub.authorization_attempt", "hub.token_revocation", "hub.agent",
             "hub.agent_key", "hub.agent_tool", "hub.earlier_tool", "hub.approval_request", "hub.request_attachment",
             "hub.decision",
@@ -45,10 +46,14 @@ class NarrowingTest {
     private static final List<String> NARROWED_OTHERWISE = List.of("audit.event", "hub.workspace_member",
             "hub.payload_fetch", "hub.applied_change");
 
-    private static final List<String> CREDENTIALS = List.of("hub.connection", "hub.authorization_attempt",
+    private static final List<String> CREDENTIALS = List.of("hub.connector_client", "hub.connection",
+            "hub.authorization_attempt",
             "hub.token_revocation", "hub.session", "hub.agent_key",
             "hub.invitation",
             "hub.signin_challenge", "hub.payload_fetch", "hub.remembered_answer");
+
+    /** A column that a credential stands in, or its hash. */
+    private static final String OF_A_CREDENTIAL = "^(sealed|secret|code|state)_|challenge";
 
     private static UUID org = new UUID(0, 0);
 
@@ -64,6 +69,16 @@ class NarrowingTest {
 
     static Stream<String> tables() throws SQLException {
         return CrossOrganizationTest.tables();
+    }
+
+    /** What no agent and no auditor sees: a table is seen whole, so that none of these stands in a table that they see. */
+    @Test
+    void everyCredentialIsInATableOfCredentials() throws SQLException {
+        assertThat(SharedDatabaseQueries.superuser("select attrelid::regclass || '.' || attname from pg_attribute"
+                + " where attname ~ '" + OF_A_CREDENTIAL + "' and not attisdropped and attnum > 0"
+                + " and attrelid in (select relid from sec.tenant_table)"))
+                .contains("hub.agent_key.secret_hash").allSatisfy(
+                        column -> assertThat(CREDENTIALS).contains(column.replaceAll("\\.[^.]*$", "")));
     }
 
     @Test

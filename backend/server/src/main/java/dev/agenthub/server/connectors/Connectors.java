@@ -45,11 +45,12 @@ import org.jspecify.annotations.Nullable;
 /** The connectors of organizations: the services that agents call, their encrypted credentials, and the calls. Thread-safe. */
 public final class Connectors implements Connections {
     private static final String ACCESS = """
-            select c.workspace_id, c.base_url, c.kind, c.header, c.prefix, c.enabled, c.client_id, c.sealed_client,
+            select c.workspace_id, c.base_url, c.kind, c.header, c.prefix, c.enabled, c.client_id, k.sealed_secret,
                    c.definition, c.own_definition, n.id, n.version, n.sealed_token, n.sealed_refresh, n.expires_at, n.paused_until,
                    n.problem, n.scopes, n.asked, n.accepted, n.details, n.asked_details, n.accepted_details
               from hub.connector c
               join hub.connection n on n.org_id = c.org_id and n.connector_id = c.id
+              left join hub.connector_client k on k.org_id = c.org_id and k.id = c.id
              where c.org_id = :org and c.id = :connector
              order by n.created_at desc, n.id desc
              limit 1
@@ -91,18 +92,24 @@ public final class Connectors implements Connections {
     public Optional<UUID> add(Handle handle, UUID org, UUID workspace, String name, Service service, String kind) {
         Optional<UUID> added = add(handle, org, workspace, name, service.baseUrl().toString(), kind,
                 CredentialForm.BEARER);
-        added.ifPresent(connector -> handle.createUpdate("""
-                update connector set definition = :definition, own_definition = :own, client_id = :client,
-                       sealed_client = :secret
-                 where org_id = :org and id = :id
-                """)
-                .bind("org", org).bind("id", connector).bind("own", service.definition().isOwn())
-                .bind("definition", service.definition().document().canonicalBytes())
-                .bind("client", service.clientId())
-                .bind("secret", service.clientSecret() == null
-                        ? null
-                        : vault.seal(clientPlace(org, workspace, connector), service.clientSecret()))
-                .execute());
+        added.ifPresent(connector -> {
+            handle.createUpdate("""
+                    update connector set definition = :definition, own_definition = :own, client_id = :client
+                     where org_id = :org and id = :id
+                    """)
+                    .bind("org", org).bind("id", connector).bind("own", service.definition().isOwn())
+                    .bind("definition", service.definition().document().canonicalBytes())
+                    .bind("client", service.clientId()).execute();
+            SecretBytes secret = service.clientSecret();
+            if (secret != null) {
+                handle.createUpdate("""
+                        insert into connector_client (org_id, id, workspace_id, sealed_secret)
+                        values (:org, :id, :workspace, :secret)
+                        """)
+                        .bind("org", org).bind("id", connector).bind("workspace", workspace)
+                        .bind("secret", vault.seal(clientPlace(org, workspace, connector), secret)).execute();
+            }
+        });
         return added;
     }
 
@@ -265,7 +272,7 @@ public final class Connectors implements Connections {
         if (refresh != null) {
             others.add(new Sealed(place.as(Use.REFRESH), ByteString.of(refresh)));
         }
-        byte[] client = row.getBytes("sealed_client");
+        byte[] client = row.getBytes("sealed_secret");
         if (client != null) {
             others.add(new Sealed(clientPlace(org, workspace, connector), ByteString.of(client)));
         }

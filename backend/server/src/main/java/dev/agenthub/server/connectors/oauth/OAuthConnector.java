@@ -26,12 +26,13 @@ record OAuthConnector(UUID org, UUID id, UUID workspace, String name, boolean sa
     /** The connector of this id; empty where there is none, or it does not use OAuth. */
     static Optional<OAuthConnector> find(Handle handle, UUID org, UUID id) {
         return handle.createQuery("""
-                select workspace_id, name, kind, definition, own_definition, client_id, sealed_client from connector
-                 where org_id = :org and id = :id and client_id is not null
+                select c.workspace_id, c.name, c.kind, c.definition, c.own_definition, c.client_id, k.sealed_secret
+                  from connector c left join connector_client k on k.org_id = c.org_id and k.id = c.id
+                 where c.org_id = :org and c.id = :id and c.client_id is not null
                 """)
                 .bind("org", org).bind("id", id)
                 .map((row, _) -> {
-                    byte[] secret = row.getBytes("sealed_client");
+                    byte[] secret = row.getBytes("sealed_secret");
                     boolean sandbox = row.getString("kind").equals(ConnectorKind.SANDBOX);
                     ConnectorDefinition definition = Objects.requireNonNull(StoredDefinition.of(row));
                     return definition.authorization() instanceof Authorization.OAuth oauth

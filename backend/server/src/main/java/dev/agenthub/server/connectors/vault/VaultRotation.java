@@ -29,7 +29,7 @@ public final class VaultRotation {
     private enum Sealed {
         TOKEN("connection", "sealed_token", "id", "version", Use.TOKEN),
         REFRESH("connection", "sealed_refresh", "id", "version", Use.REFRESH),
-        CLIENT("connector", "sealed_client", "id", "1", Use.CLIENT),
+        CLIENT("connector_client", "sealed_secret", "id", "1", Use.CLIENT),
         RETIRED_TOKEN("token_revocation", "sealed_token", "connection_id", "version", Use.TOKEN),
         RETIRED_REFRESH("token_revocation", "sealed_refresh", "connection_id", "version", Use.REFRESH);
 
