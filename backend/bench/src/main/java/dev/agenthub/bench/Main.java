@@ -48,7 +48,8 @@ final class Main {
 
                 What `mvn -Pbench` measured last. Each row was measured beside its baseline, in turns, in one run; the middle of several is shown.
                 A ratio of times below 1, or of rates above 1, is faster than the baseline. The last run: %s; rows of another
-                day may be of another machine.
+                day may be of another machine. The flood is 100,000 pending requests, 90,000 of them by one agent; a folded
+                list shows only the first few of an agent with very many. Rows marked JMH are measured by the Java Microbenchmark Harness.
 
                 """
                 .formatted(Machine.describe()) + table.markdown(order);
