@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
-import dev.agenthub.evidence.verify.Verifier;
-import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Finding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,8 +42,7 @@ class ArchiveFieldsTest {
     }
 
     private List<Finding> findings(byte[] export) throws IOException {
-        return Verifier.verify(ExportFixtures.write(folder, export),
-                VerifyOptions.of(ExportFixtures.SIGNER.verifierKey(), null)).findings();
+        return ExportFixtures.verify(folder, export).findings();
     }
 
     private void refuses(byte[] export) throws IOException {
@@ -102,6 +99,17 @@ class ArchiveFieldsTest {
         export[export.length - 14]++;
         export[export.length - 12]++;
         refuses(export);
+    }
+
+    @Test
+    void refusesBytesAfterTheLastHeaderOfTheCentralDirectory() throws IOException {
+        byte[] export = honest().write();
+        byte[] longer = Arrays.copyOf(export, export.length + 4);
+        System.arraycopy(export, export.length - Zip.END_LENGTH, longer, export.length - Zip.END_LENGTH + 4,
+                Zip.END_LENGTH);
+        ByteBuffer numbers = ByteBuffer.wrap(longer).order(ByteOrder.LITTLE_ENDIAN);
+        numbers.putInt(longer.length - 10, numbers.getInt(longer.length - 10) + 4);
+        refuses(longer);
     }
 
     @Test

@@ -14,11 +14,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Entries in several files are one log: whatever is wrong in or between the files shows. */
 class SegmentsTest {
@@ -93,6 +96,29 @@ class SegmentsTest {
                 tuple(Codes.ENTRY_MALFORMED, EACH + 2L));
         assertThat(codes(report)).contains(Codes.ROOT_MISMATCH).doesNotContain(Codes.COUNT_MISMATCH,
                 Codes.LINK_MISMATCH);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"A|\"}", "a|\"]"})
+    void rejectsALinkInAnotherSpelling(String digit, String end) throws IOException {
+        String line = segments.get(1).get(2);
+        String link = line.substring(line.length() - 66, line.length() - 2);
+        assertThat(link).contains("a");
+        segments.get(1).set(2, line.substring(0, line.length() - 66) + link.replace("a", digit) + end);
+        assertThat(verify(listed()).findings()).extracting(Finding::code, Finding::seq).contains(
+                tuple(Codes.ENTRY_MALFORMED, EACH + 2L));
+    }
+
+    @Test
+    void rejectsALastLineWithoutItsEnd() throws IOException {
+        List<Manifest.Segment> listed = listed();
+        Manifest.Segment last = listed.removeLast();
+        byte[] whole = bytes(segments.getLast());
+        byte[] cut = Arrays.copyOf(whole, whole.length - 1);
+        listed.add(new Manifest.Segment(last.entries(), last.firstSeq(), last.name(), Hash.sha256(cut)));
+        verify(listed);
+        zip.add(last.name(), cut);
+        assertThat(codes(verify())).contains(Codes.ENTRY_MALFORMED);
     }
 
     @Test

@@ -15,12 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the results of calls, and of later calls, after hostile answers of a provider. */
 class HostileAnswersTest {
@@ -82,6 +86,85 @@ class HostileAnswersTest {
         answers(201);
         provider.clock.advance(Duration.ofHours(2));
         assertThat(provider.run()).isEqualTo(GOOD);
+    }
+
+    private static MockResponse wait(int status, int seconds) {
+        return new MockResponse.Builder().code(status).addHeader("Retry-After", String.valueOf(seconds)).build();
+    }
+
+    /** The first call is under way while the second one is made and answered. */
+    private void answerAfterAnother(Supplier<MockResponse> another, Supplier<MockResponse> first) {
+        AtomicInteger calls = new AtomicInteger();
+        provider.calls = _ -> {
+            if (calls.getAndIncrement() > 0) {
+                return another.get();
+            }
+            provider.run();
+            return first.get();
+        };
+        provider.run();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 7200", "7200, 60"})
+    void keepsTheLongerOfTwoPausesAndRecordsOne(int first, int second) {
+        provider.connect();
+        answerAfterAnother(() -> wait(429, second), () -> wait(429, first));
+
+        assertThat(Objects.requireNonNull(provider.shown().pausedUntil()))
+                .isAfter(provider.clock.instant().plus(Duration.ofMinutes(115)));
+        assertThat(log()).containsExactly("connector.authorized", "connector.paused");
+    }
+
+    @Test
+    void recordsAPauseOfAnUnavailableServiceAndAnotherOnceItIsOver() {
+        provider.connect();
+        provider.calls = _ -> wait(503, 60);
+        provider.run();
+        provider.clock.advance(Duration.ofSeconds(61));
+        provider.run();
+
+        assertThat(log()).containsExactly("connector.authorized", "connector.paused", "connector.paused");
+    }
+
+    @Test
+    void keepsATokenThatReplacedTheRefusedOneMeanwhile() {
+        provider.connect();
+        provider.calls = _ -> {
+            provider.clock.advance(Duration.ofMinutes(50));
+            provider.refresher.sweep(provider.world.org);
+            return new MockResponse.Builder().code(401).build();
+        };
+        assertThat(provider.run()).isEqualTo(REFUSED);
+        acceptsToken(2);
+
+        assertThat(provider.run()).isEqualTo(GOOD);
+        assertThat(provider.tokens).hasValue(2);
+    }
+
+    @Test
+    void getsAnotherTokenAlsoWhereAnEarlierOneWasRefusedOnce() {
+        provider.connect();
+        acceptsToken(2);
+        provider.run();
+        assertThat(provider.run()).isEqualTo(GOOD);
+        provider.clock.advance(Duration.ofMinutes(50));
+        provider.refresher.sweep(provider.world.org);
+        acceptsToken(4);
+
+        assertThat(provider.run()).isEqualTo(REFUSED);
+        assertThat(provider.run()).isEqualTo(GOOD);
+        assertThat(provider.tokens).hasValue(4);
+    }
+
+    @Test
+    void recordsOnceThatATokenIsRefused() {
+        provider.refreshable = false;
+        provider.connect();
+        answerAfterAnother(() -> new MockResponse.Builder().code(401).build(),
+                () -> new MockResponse.Builder().code(401).build());
+
+        assertThat(log()).containsExactly("connector.authorized", "connector.token_refused");
     }
 
     @Test

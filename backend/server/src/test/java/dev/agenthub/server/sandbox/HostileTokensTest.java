@@ -106,6 +106,42 @@ class HostileTokensTest {
     }
 
     @Test
+    void saysAtOnceThatAProviderCanEndNoTokens(@TempDir Path folder) throws IOException {
+        try (HostileProvider unable = new HostileProvider(folder.resolve("unable"),
+                definition -> definition.replaceFirst(",\"revocation\":\\{[^}]*\\}", ""))) {
+            unable.connect();
+            new ConnectionAdministration(unable.world.database.transactions(), unable.world.audit,
+                    unable.world.connectors).disable(unable.owner, unable.connector);
+            unable.clock.advance(Duration.ofMinutes(1));
+            new TokenRevoker(unable.world.database.transactions(), unable.world.audit, unable.world.connectors,
+                    unable.clock).sweep(unable.world.org);
+
+            AuditEvent ended = unable.log().getLast();
+            assertThat(ended.type()).isEqualTo("connector.revocation_failed");
+            assertThat(ended.data().string("reason")).isEqualTo("REVOCATION_UNSUPPORTED");
+            assertThat(unable.world.database.transactions().<String, RuntimeException>call(
+                    OrgContext.system(unable.world.org), handle -> handle.createQuery("""
+                            select outcome || ' ' || detail from token_revocation
+                             where org_id = :org and sealed_token is null and sealed_refresh is null
+                            """).bind("org", unable.world.org).mapTo(String.class).one()))
+                    .isEqualTo("unsupported REVOCATION_UNSUPPORTED");
+        }
+    }
+
+    @Test
+    void keepsATokenWithoutAnEndUntilItIsRefused() {
+        provider.instead = _ -> new MockResponse.Builder().addHeader("Content-Type", "application/json")
+                .body("{\"access_token\":\"endless-canary-Vb4Kq9\",\"token_type\":\"Bearer\"}").build();
+        provider.connect();
+        provider.instead = _ -> null;
+        provider.clock.advance(Duration.ofHours(2));
+        provider.refresher.sweep(provider.world.org);
+
+        assertThat(provider.run()).isEqualTo("The provider answered 201");
+        assertThat(provider.tokens).hasValue(1);
+    }
+
+    @Test
     void keepsNothingOfAConsentThatEndsAfterItWasDisabled() {
         StartedAuthorization begun = provider.begin();
         provider.instead = _ -> {

@@ -97,6 +97,18 @@ class ScopeDriftTest {
     }
 
     @Test
+    void recordsWhatWasGrantedAndNoChangeWhereOnlyTheOrderIsAnother() {
+        provider.scope = MESSAGES;
+        provider.connect();
+        assertThat(provider.log().getLast().data().array("scopes")).isEqualTo(JsonArray.ofStrings(List.of(MESSAGES)));
+
+        provider.scope = MESSAGES + " " + TICKETS;
+        provider.connect();
+        renew(TICKETS + " " + MESSAGES);
+        assertThat(provider.log().getLast().type()).isEqualTo("connector.refreshed");
+    }
+
+    @Test
     void callsNothingWhereAScopeWasLostAfterTheApproval() {
         provider.connect();
         UUID approved = provider.submit();
