@@ -30,6 +30,7 @@ final class InboxFold {
     private final ListView<?> list;
     private final TextSize textSize;
     private boolean listInFront = true;
+    private boolean narrow;
 
     /**
      * Follows the width of the window.
@@ -55,8 +56,8 @@ final class InboxFold {
                 showPane();
             }
         });
-        root.sceneProperty().flatMap(scene -> scene.widthProperty()).subscribe(_ -> fold());
-        textSize.percentIn(root).subscribe(_ -> fold());
+        root.sceneProperty().flatMap(scene -> scene.widthProperty()).subscribe(_ -> resized());
+        textSize.percentIn(root).subscribe(_ -> resized());
     }
 
     private boolean isNarrow() {
@@ -78,10 +79,22 @@ final class InboxFold {
 
     /** Shows the pane, because the member opened a request rather than moved through the list. */
     void showPane() {
-        boolean hidden = isNarrow() && listInFront;
+        boolean hides = narrow && listInFront;
         listInFront = false;
         fold();
-        if (hidden) {
+        if (hides) {
+            back.requestFocus();
+        }
+    }
+
+    /** A window that becomes too narrow for both keeps the request that is being read. */
+    private void resized() {
+        boolean wasNarrow = narrow;
+        narrow = isNarrow();
+        boolean inList = side.isFocusWithin();
+        listInFront = narrow && !wasNarrow ? list.getSelectionModel().isEmpty() : listInFront;
+        fold();
+        if (inList && !side.isVisible()) {
             back.requestFocus();
         }
     }
@@ -99,7 +112,6 @@ final class InboxFold {
     }
 
     private void fold() {
-        boolean narrow = isNarrow();
         root.pseudoClassStateChanged(NARROW, narrow);
         double width = Math.max(WIDTH, WIDTH * textSize.percent().get() / TextSize.DEFAULT);
         side.setMinWidth(narrow ? 0 : width);

@@ -300,6 +300,20 @@ final class RequestLayoutTest {
         window.await("both", () -> window.shows("inbox-list") && window.shows("request-same-here"));
     }
 
+    @Test
+    void aWindowThatBecomesNarrowKeepsTheRequestThatIsRead() {
+        window.resize(1000, 700);
+        window.click("request-row-" + request.id);
+        window.awaitShown("request-same-here");
+        window.click("inbox-back");
+        window.await("the list alone", () -> window.shows("inbox-list") && !window.shows("request-same-here"));
+        window.resize(1280, 800);
+        window.await("both", () -> window.shows("inbox-list") && window.shows("request-same-here"));
+        window.resize(1000, 700);
+        window.await("the request alone", () -> window.shows("request-same-here") && !window.shows("inbox-list"));
+        window.await("the keyboard there", () -> window.onWindow(() -> window.node("inbox-back").isFocused()));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Refund 480 שלום 100 EUR", "Refund ١٢ ٣ שלום, שלום 5"})
     void keepsTheWordsOfATitleInTheOrderOfItsLetters(String title) {
