@@ -92,7 +92,9 @@ final class InboxFold {
         boolean wasNarrow = narrow;
         narrow = isNarrow();
         boolean inList = side.isFocusWithin();
-        listInFront = narrow && !wasNarrow ? list.getSelectionModel().isEmpty() : listInFront;
+        if (narrow && !wasNarrow) {
+            listInFront = list.getSelectionModel().isEmpty();
+        }
         fold();
         if (inList && !side.isVisible()) {
             back.requestFocus();
