@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileArchiveTest {
 
     private static final String PAYLOAD = "payloads/" + "0".repeat(64) + ".json";
+    private static final String CAPITALS = "0123456789ABCDEF";
 
     @TempDir
     private Path folder;
@@ -128,7 +129,8 @@ class HostileArchiveTest {
     @ParameterizedTest
     @ValueSource(strings = {"readme.txt", "../checkpoint", "/checkpoint", "entries/", "entries/../checkpoint",
             "entries\\000001.jsonl", "entries/1.jsonl", "entries/0000001.jsonl", "Checkpoint", "checkpoint/",
-            "payloads/abc.json", "checkpoints/01", "checkpoints/-1", "checkpoints/99999999999999999999",
+            "payloads/abc.json", "payloads/" + CAPITALS + CAPITALS + CAPITALS + CAPITALS + ".json", "checkpoints/01",
+            "checkpoints/-1", "checkpoints/99999999999999999999",
             "timestamps/1", "manifest.json\u0000", "", "payloads/\u00e9.json", "checkpoints/1/2"})
     void refusesUnknownNames(String name) throws IOException {
         RawZip zip = honest();
