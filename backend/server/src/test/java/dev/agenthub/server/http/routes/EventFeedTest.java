@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.server.events.EventStream.Numbered;
+import dev.agenthub.server.http.JsonBody;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** Tests what a listener's feed writes, and when it ends. */
+/** Tests what a listener's feed writes, and when it ends; a feed that does not end is a failure. */
+@Timeout(60)
 class EventFeedTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofMillis(1);
@@ -20,6 +26,21 @@ class EventFeedTest {
 
     private static Numbered event(long id) {
         return new Numbered(id, ServerEvent.appended(id));
+    }
+
+    /** Keeps what is written back until it is sent, and ends the feed once that was done so many times. */
+    private OutputStream endingAfter(int times, EventFeed feed) {
+        return new BufferedOutputStream(out) {
+            private int sent;
+
+            @Override
+            public synchronized void flush() throws IOException {
+                super.flush();
+                if (++sent == times) {
+                    feed.end();
+                }
+            }
+        };
     }
 
     private String written() {
@@ -78,13 +99,36 @@ class EventFeedTest {
         assertThat(written()).startsWith(": still here\n\n").doesNotContain("id: 2").doesNotContain("id: 3");
     }
 
+    @Test
+    void writesTheIdTheNameAndTheDataOfAnEventAndSendsThemAtOnce() throws Exception {
+        EventFeed feed = new EventFeed(LONG);
+        feed.offer(event(7));
+        feed.offer(event(8));
+
+        feed.writeTo(endingAfter(2, feed), () -> {});
+        assertThat(written()).isEqualTo(": still here\n\nid: 7\nevent: " + ServerEvent.appended(7).name() + "\ndata: "
+                + new String(JsonBody.bytes(ServerEvent.appended(7)), StandardCharsets.US_ASCII) + "\n\n");
+    }
+
+    @Test
+    void checksAccessOnceForEachTimeThatItIsAsked() throws Exception {
+        EventFeed feed = new EventFeed(LONG);
+        int[] checks = {0};
+        feed.recheckAccess();
+        feed.offer(event(1));
+        feed.offer(event(2));
+
+        feed.writeTo(endingAfter(3, feed), () -> checks[0]++);
+        assertThat(checks[0]).isEqualTo(1);
+    }
+
     /** Every fifth heartbeat, and again after five more. */
     @Test
     void checksAccessAtEveryFifthHeartbeat() throws Exception {
         EventFeed feed = new EventFeed(SHORT);
         int[] checks = {0};
 
-        feed.writeTo(out, () -> {
+        feed.writeTo(endingAfter(12, feed), () -> {
             if (++checks[0] == 2) {
                 feed.end();
             }
