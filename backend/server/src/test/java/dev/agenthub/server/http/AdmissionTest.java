@@ -10,6 +10,7 @@ import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.http.limits.HttpLimits;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Tests limits of callers on a backend with low limits. */
 class AdmissionTest {
@@ -63,6 +66,29 @@ class AdmissionTest {
                 .isEqualTo("TOO_MANY_REQUESTS");
         refusesWith(429, "TOO_MANY_REQUESTS", "/v1/sessions", "{}", anybody);
         assertThat(org.owner().client().at(backend.uri()).get("/v1/me").status()).isEqualTo(200);
+    }
+
+    /** Only Linux has more addresses of the machine itself than the one. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void countsTheSignInsOfEachAddressApart() throws IOException {
+        for (int i = 0; i < SIGN_INS; i++) {
+            assertThat(signIn("127.0.0.2")).isEqualTo("HTTP/1.1 400");
+        }
+        assertThat(signIn("127.0.0.2")).isEqualTo("HTTP/1.1 429");
+        assertThat(signIn("127.0.0.3")).isEqualTo("HTTP/1.1 400");
+    }
+
+    private String signIn(String from) throws IOException {
+        String status = "HTTP/1.1 400";
+        try (Socket socket = new Socket(backend.uri().getHost(), backend.uri().getPort(), InetAddress.ofLiteral(from),
+                0)) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write(("POST /v1/sessions HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
+                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(status.length()), StandardCharsets.US_ASCII);
+        }
     }
 
     @Test

@@ -51,4 +51,17 @@ class RateLimitTest {
         }
         assertThat(limit.remembered()).isEqualTo(10_000);
     }
+
+    /** Otherwise whoever has many addresses could have their own calls forgotten. */
+    @Test
+    void remembersACallerWhoCallsAgainHoweverManyOthersDo() {
+        call("a", 6);
+        for (int i = 0; i < 50_000; i++) {
+            call("caller " + i, 1);
+            if (i % 5_000 == 0) {
+                refuses("a", 10);
+            }
+        }
+        refuses("a", 10);
+    }
 }
