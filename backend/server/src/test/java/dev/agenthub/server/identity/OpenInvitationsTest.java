@@ -8,12 +8,14 @@ import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SignatureAlgorithm;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.common.Ids;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -108,5 +110,31 @@ class OpenInvitationsTest {
 
         assertThat(admin.client().delete("/v1/members/invitations/" + offered).code()).isEqualTo("FORBIDDEN");
         assertThat(owner.delete("/v1/members/invitations/" + offered).status()).isEqualTo(204);
+    }
+
+    /** No code makes such a row, but a bug could; it would be a key of a member whom another person chose. */
+    @Test
+    void refusesACodeForADeviceThatAnotherMemberMade() {
+        TestMember bea = org.approver("Bea", "approvers");
+        Token token = Token.issue(Token.Kind.INVITATION, org.org());
+        backend.database().transactions().run(OrgContext.system(org.org()), handle -> handle.createUpdate("""
+                insert into invitation (org_id, id, code_hash, member_id, invited_by, expires_at)
+                values (:org, :id, :hash, :member, :by, :later)
+                """).bind("org", org.org()).bind("id", token.id()).bind("hash", token.hash()).bind("member", bea.id())
+                .bind("by", org.owner().id()).bind("later", backend.clock().instant().plus(Duration.ofHours(1)))
+                .execute());
+
+        assertThat(enrol(token.text().text()).code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    @Test
+    void givesACodeForADeviceFifteenMinutes() {
+        String code = owner.post("/v1/me/devices/invitations", Map.of()).as(Invitation.class).code();
+        backend.clock().advance(Duration.ofMinutes(16));
+        try {
+            assertThat(enrol(code).code()).isEqualTo("INVITATION_INVALID");
+        } finally {
+            backend.clock().reset();
+        }
     }
 }
