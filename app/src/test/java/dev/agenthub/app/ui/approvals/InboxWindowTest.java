@@ -246,7 +246,7 @@ final class InboxWindowTest extends InboxTest {
             return true;
         });
         window.awaitShown("request-more-" + last);
-        assertThat(window.text("request-more-" + last)).isEqualTo("Show 77 more of this agent, medium risk too");
+        assertThat(window.text("request-more-" + last)).isEqualTo("77 more of this agent, medium risk");
         window.picture("15-inbox-flood");
 
         window.click("request-more-" + last);

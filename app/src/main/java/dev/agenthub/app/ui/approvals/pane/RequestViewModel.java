@@ -22,6 +22,7 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -98,7 +99,7 @@ public final class RequestViewModel {
         content.set(new RequestContent.Loading());
         tasks.run(() -> decisions.fetch(request), opened -> {
             if (question == generation) {
-                unread.set(unread(opened, opened.payload().text().length()));
+                unreadIn(opened, opened.payload().text().length());
                 show(opened);
                 search(question, opened.payload());
                 attachments.open(opened);
@@ -181,14 +182,14 @@ public final class RequestViewModel {
             if (characters == 0 && warnings.get().isPresent()) {
                 shownWhole.note(shown);
             }
-            unread.set(unread(shown, characters));
+            unreadIn(shown, characters);
             settleRead();
         }
     }
 
     /** What was shown whole before need not be scrolled through again. */
-    private int unread(OpenRequest request, int characters) {
-        return shownWhole.hasPayload(request) ? 0 : characters;
+    private void unreadIn(OpenRequest request, int characters) {
+        unread.set(shownWhole.hasPayload(request) ? 0 : characters);
     }
 
     public void approve() {
@@ -226,22 +227,19 @@ public final class RequestViewModel {
 
     /** Whether the request on show can be overridden by this member. */
     public boolean mayOverride() {
-        return content.get() instanceof RequestContent.Open(OpenRequest shown)
-                && shown.overridable(session.me().groups());
+        return onShow(shown -> shown.overridable(session.me().groups()));
     }
 
     /** Whether this member can take back their approval or override of the request on show. */
     public boolean mayWithdraw() {
-        return content.get() instanceof RequestContent.Open(OpenRequest shown)
-                && shown.withdrawable(session.me().member());
+        return onShow(shown -> shown.withdrawable(session.me().member()));
     }
 
     private void decide(Decision decision) {
-        if (busy.get() || stepUp.asked().get() || !(content.get() instanceof RequestContent.Open(OpenRequest shown))
-                || !shown.decidable()) {
-            return;
+        if (!busy.get() && !stepUp.asked().get() && content.get() instanceof RequestContent.Open(OpenRequest shown)
+                && shown.decidable()) {
+            send(shown, decision, reason.get().strip());
         }
-        send(shown, decision, reason.get().strip());
     }
 
     private void send(OpenRequest shown, Decision decision, String given) {
@@ -258,33 +256,30 @@ public final class RequestViewModel {
             busy.set(false);
             drafts.keep(shown.id(), Drafts.Reasons.NONE);
             boolean goesOn = action instanceof MemberAction.Vote vote && vote.decision() != Decision.WITHDRAW;
-            if (question == generation) {
+            boolean here = question == generation;
+            if (here) {
                 reason.set("");
                 takeBackReason.set("");
                 show(updated);
-                if (goesOn) {
-                    decided.accept(updated);
-                }
             } else {
                 settleDecidable();
-                if (goesOn) {
-                    decidedElsewhere.accept(updated);
-                }
+            }
+            if (goesOn) {
+                (here ? decided : decidedElsewhere).accept(updated);
             }
         }, failed -> {
             busy.set(false);
-            if (question == generation) {
-                if (stepUp.helps(failed)) {
-                    // Left, nothing is sent; what was read and written stays.
-                    stepUp.ask(() -> carryOut(shown, action), this::settleDecidable);
-                } else {
-                    refuseIfDifferent(question, failed);
-                }
-                settleDecidable();
-                changed(shown.id());
-            } else {
-                settleDecidable();
+            if (question != generation) {
                 drafts.left().add(new LeftDecision(shown, action, failed));
+            } else if (stepUp.helps(failed)) {
+                // Left, nothing is sent; what was read and written stays.
+                stepUp.ask(() -> carryOut(shown, action), this::settleDecidable);
+            } else {
+                refuseIfDifferent(question, failed);
+            }
+            settleDecidable();
+            if (question == generation) {
+                changed(shown.id());
             }
         });
     }
@@ -295,9 +290,13 @@ public final class RequestViewModel {
         settleDecidable();
     }
 
+    /** Whether a request is on show of which this holds. */
+    private boolean onShow(Predicate<OpenRequest> condition) {
+        return content.get() instanceof RequestContent.Open(OpenRequest shown) && condition.test(shown);
+    }
+
     private void settleDecidable() {
-        gate.setDecidable(content.get() instanceof RequestContent.Open(OpenRequest shown) && shown.decidable()
-                && !busy.get() && !stepUp.asked().get());
+        gate.setDecidable(onShow(OpenRequest::decidable) && !busy.get() && !stepUp.asked().get());
     }
 
     private void refuse(long question, Failure failed) {
@@ -337,11 +336,9 @@ public final class RequestViewModel {
 
     private void settleRead() {
         unseenFiles.set(attachments.unseen());
-        gate.setVerified(
-                content.get() instanceof RequestContent.Open(OpenRequest shown) && attachments.verified(shown));
+        gate.setVerified(onShow(attachments::verified));
         gate.setSearched(warnings.get().isPresent());
-        gate.setRead(withoutRest.get()
-                || (content.get() instanceof RequestContent.Open(OpenRequest shown) && shownWhole.has(shown)));
+        gate.setRead(withoutRest.get() || onShow(shownWhole::has));
     }
 
     public ReadOnlyObjectProperty<RequestContent> content() {
