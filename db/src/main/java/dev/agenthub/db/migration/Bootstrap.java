@@ -28,9 +28,9 @@ import org.postgresql.PGConnection;
  */
 public final class Bootstrap {
     private static final List<String> SCRIPTS = List.of("B001__roles_and_schemas.sql", "B002__keys.sql",
-            "B003__organization_context.sql", "B004__protection.sql", "B005__audit_log.sql", "B006__approvals.sql",
-            "B007__violations.sql", "B008__migration_guard.sql",
-            "B009__lock_watch.sql");
+            "B003__organization_context.sql", "B004__protection.sql", "B005__audit_log.sql",
+            "B006__workspaces_of_rows.sql", "B007__approvals.sql", "B008__violations.sql",
+            "B009__migration_guard.sql", "B010__lock_watch.sql");
 
     private final Connection administrator;
 

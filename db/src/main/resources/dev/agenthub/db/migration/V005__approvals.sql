@@ -1,4 +1,4 @@
--- An action or a change of the rules that waits for people, what they were shown, and what they signed. What the triggers ask stands in B006.
+-- An action or a change of the rules that waits for people, what they were shown, and what they signed. What the triggers ask stands in B006 and B007.
 
 create table hub.approval_request (
     org_id          uuid        not null,

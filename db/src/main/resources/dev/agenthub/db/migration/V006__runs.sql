@@ -1,5 +1,5 @@
 -- The one execution a request can have: the run of an action, or the application of a change. The database itself refuses one whose
--- approvals do not add up: B006.
+-- approvals do not add up: B007.
 
 create table hub.run (
     org_id          uuid        not null,

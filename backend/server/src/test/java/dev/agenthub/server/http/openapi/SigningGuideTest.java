@@ -201,7 +201,7 @@ class SigningGuideTest {
 
     private static String approvalsScript() throws IOException {
         try (InputStream in = Objects
-                .requireNonNull(Database.class.getResourceAsStream("/dev/agenthub/db/bootstrap/B006__approvals.sql"))) {
+                .requireNonNull(Database.class.getResourceAsStream("/dev/agenthub/db/bootstrap/B007__approvals.sql"))) {
             return new String(in.readAllBytes(), UTF_8);
         }
     }

@@ -4,71 +4,6 @@
 
 set local role hub_guard;
 
--- Where a row comes to belong to a workspace and an agent, for the policies: it has them from the row that it hangs on.
-
-create function hub.of_agent() returns trigger language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-begin
-    new.workspace_id := (select a.workspace_id from hub.agent a where a.org_id = new.org_id and a.id = new.agent_id);
-    return new;
-end $$;
-
-create function hub.of_connector() returns trigger language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-begin
-    new.workspace_id := (select c.workspace_id from hub.connector c where c.org_id = new.org_id and c.id = new.connector_id);
-    return new;
-end $$;
-
-create function hub.of_request() returns trigger language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-begin
-    new.workspace_id := (select r.workspace_id from hub.approval_request r where r.org_id = new.org_id and r.id = new.request_id);
-    return new;
-end $$;
-
-create function hub.of_decision() returns trigger language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-begin
-    new.workspace_id := (select d.workspace_id from hub.decision d where d.org_id = new.org_id and d.id = new.decision_id);
-    return new;
-end $$;
-
-create function hub.of_run() returns trigger language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-begin
-    new.workspace_id := (select r.workspace_id from hub.run r where r.org_id = new.org_id and r.id = new.run_id);
-    return new;
-end $$;
-
-create function hub.run_of_request() returns trigger language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-begin
-    select r.workspace_id, r.agent_id into new.workspace_id, new.agent_id
-      from hub.approval_request r where r.org_id = new.org_id and r.id = new.request_id;
-    return new;
-end $$;
-
-create function hub.replaces_in_workspace() returns trigger language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-begin
-    if new.replaces is not null and new.workspace_id is distinct from
-            (select r.workspace_id from hub.approval_request r where r.org_id = new.org_id and r.id = new.replaces) then
-        raise exception 'a request replaces one of its own workspace' using errcode = '23514';
-    end if;
-    return new;
-end $$;
-
-create function hub.budgets_in_workspace() returns trigger language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-begin
-    if exists (select from unnest(new.budgets) u (id) where not exists (
-            select from hub.budget b where b.org_id = new.org_id and b.id = u.id and b.workspace_id = new.workspace_id)) then
-        raise exception 'a reservation counts in budgets of its own workspace' using errcode = '23514';
-    end if;
-    return new;
-end $$;
-
 create function hub.request_speakers() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 begin
@@ -389,9 +324,8 @@ grant execute on function hub.may_vote(uuid, uuid, uuid), hub.standing_votes(uui
     hub.counts_in(uuid, uuid, uuid, timestamptz, timestamptz), hub.quorum_met(uuid, uuid, timestamptz, timestamptz), hub.says_nothing(text),
     hub.override_stands(uuid, uuid) to hub_app;
 grant execute on procedure hub.require_approved(uuid, uuid, bytea, text, timestamptz) to hub_app;
-grant execute on function hub.of_agent(), hub.of_connector(), hub.of_request(), hub.of_decision(), hub.of_run(), hub.run_of_request(), hub.request_speakers(),
-    hub.replaces_in_workspace(), hub.budgets_in_workspace(), hub.approval_request_frozen(), hub.request_attachment_frozen(),
-    hub.decision_takes_its_turn(), hub.delegation_one_at_a_time(), hub.member_in_hand(), hub.run_approved(), hub.change_approved(), hub.run_finishes_once() to hub_owner;
+grant execute on function hub.request_speakers(), hub.approval_request_frozen(), hub.request_attachment_frozen(), hub.decision_takes_its_turn(),
+    hub.delegation_one_at_a_time(), hub.member_in_hand(), hub.run_approved(), hub.change_approved(), hub.run_finishes_once() to hub_owner;
 
 -- The triggers that a table has from the moment it exists.
 create table sec.required_trigger (
