@@ -50,6 +50,9 @@ class MigrationGuardTest {
             "create table hub.bare (org_id uuid not null, id int primary key); call sec.protect('hub.bare', 'select')",
             GOOD + "alter table hub.extra add unique (name)", GOOD + "create unique index on hub.extra (lower(name))",
             GOOD + "create unique index on hub.extra (name) include (org_id)",
+            "create index on hub.connection (sealed_token)", "create index on hub.connection (version, org_id)",
+            "create index on hub.member (lower(name), org_id)", "create index on hub.connection (id) include (org_id)",
+            "create index on hub.connection (id) where sealed_token is null",
             GOOD + "alter table hub.extra add foreign key (name) references hub.extra2 (name)",
             "create table hub.heir () inherits (hub.member)",
             "create table hub.parts (org_id uuid not null, id int, primary key (org_id, id)) partition by list (org_id);"
