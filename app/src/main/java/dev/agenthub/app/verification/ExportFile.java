@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ public final class ExportFile {
                 String note = new String(in.readNBytes(NOTE_LIMIT), StandardCharsets.UTF_8);
                 return Optional.of(Checkpoint.unverified(note).origin());
             }
-        } catch (java.util.zip.ZipException | EvidenceException e) {
+        } catch (ZipException | EvidenceException e) {
             return Optional.empty();
         }
     }
@@ -61,7 +63,7 @@ public final class ExportFile {
                 }
             }
             return null;
-        } catch (java.util.zip.ZipException e) {
+        } catch (ZipException e) {
             return null;
         }
     }
@@ -70,7 +72,7 @@ public final class ExportFile {
         if (line.length <= BEFORE_EVENT + AFTER_EVENT || line[0] != '{') {
             return line;
         }
-        return java.util.Arrays.copyOfRange(line, BEFORE_EVENT, line.length - AFTER_EVENT);
+        return Arrays.copyOfRange(line, BEFORE_EVENT, line.length - AFTER_EVENT);
     }
 
     /** Finds one line of a segment without keeping the others in memory. */
