@@ -9,10 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Obtains the passphrase of a person's key. Never from the command line, which every account on the machine can read. */
-@FunctionalInterface
 public interface Passphrase {
     /** The environment variable with the passphrase, for use without a terminal. */
     String VARIABLE = "AGENTHUB_PASSPHRASE";
+
+    /** The code of a new passphrase that was typed differently the second time. */
+    String DIFFERS = "PASSPHRASE_DIFFERS";
+    /** The code of a new passphrase that is easily guessed. */
+    String TOO_WEAK = "PASSPHRASE_TOO_WEAK";
 
     /**
      * What the person types when asked, which the caller wipes.
@@ -20,6 +24,11 @@ public interface Passphrase {
      * @param question as the terminal shows it
      */
     char[] answer(String question);
+
+    /** Whether a person types it, and can be asked again. */
+    default boolean isTyped() {
+        return false;
+    }
 
     /** The passphrase of the person's key, which the caller wipes. */
     default char[] of(String name) {
@@ -42,8 +51,8 @@ public interface Passphrase {
         }
         Arrays.fill(first, ' ');
         throw same
-                ? CommandFailure.notDone("PASSPHRASE_TOO_WEAK", refusal)
-                : CommandFailure.notDone("PASSPHRASE_DIFFERS", "The two passphrases differ.");
+                ? CommandFailure.notDone(TOO_WEAK, refusal)
+                : CommandFailure.notDone(DIFFERS, "The two passphrases differ.");
     }
 
     /** The encryption of new keys. */
@@ -53,18 +62,26 @@ public interface Passphrase {
 
     /** Reads it from this environment, else asks on the terminal without an echo. */
     static Passphrase of(Map<String, String> environment) {
-        return question -> {
-            String given = environment.get(VARIABLE);
-            if (given != null) {
-                return given.toCharArray();
+        String given = environment.get(VARIABLE);
+        Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        return new Passphrase() {
+            @Override
+            public char[] answer(String question) {
+                if (given != null) {
+                    return given.toCharArray();
+                }
+                char[] typed = console.map(asked -> asked.readPassword("%s: ", question)).orElse(null);
+                if (typed == null) {
+                    throw CommandFailure.notDone("PASSPHRASE_NEEDED", "Nobody can be asked here for a passphrase ("
+                            + question + "): put it into the environment as " + VARIABLE + ".");
+                }
+                return typed;
             }
-            char[] typed = Optional.ofNullable(System.console()).filter(Console::isTerminal)
-                    .map(console -> console.readPassword("%s: ", question)).orElse(null);
-            if (typed == null) {
-                throw CommandFailure.notDone("PASSPHRASE_NEEDED", "Nobody can be asked here for a passphrase ("
-                        + question + "): put it into the environment as " + VARIABLE + ".");
+
+            @Override
+            public boolean isTyped() {
+                return given == null && console.isPresent();
             }
-            return typed;
         };
     }
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint SHA-256 of the certificate, 64 hex digits; null to trust the system's certificate authorities
  */
 public record RemoteAddress(URI uri, @Nullable String fingerprint) {
+    /** The code of a text that is no address of a backend. */
+    public static final String INVALID = "BACKEND_ADDRESS_INVALID";
     /** The code of a certificate that differs from the remembered one. */
     public static final String CERTIFICATE_CHANGED = "BACKEND_CERTIFICATE_CHANGED";
 
@@ -63,7 +65,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
     }
 
     private static CodedException invalid(@Nullable Exception cause) {
-        return new CodedException("BACKEND_ADDRESS_INVALID",
+        return new CodedException(INVALID,
                 "A backend’s address is like https://agenthub.example.com:8443, or an invitation’s link.", cause);
     }
 

@@ -62,7 +62,7 @@ public record CommandRun(int exitCode, String out, String err) {
         var out = new ByteArrayOutputStream();
         var terminal = new Terminal(new ByteArrayInputStream(input), new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), interactive);
-        int exitCode = Main.run(terminal, environment, new QuickPassphrase(environment), questions,
+        int exitCode = Main.run(terminal, environment, new QuickPassphrase(environment, questions), questions,
                 arguments);
         return new CommandRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -10,6 +10,7 @@ import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.files.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Sets up the first agent: installs its manifest, and writes its key into a file that only this person can read. */
 final class AgentSetup {
+    private static final Set<String> WRONG_MANIFEST = Set.of(GivenFile.UNREADABLE, ManifestFile.INVALID);
+
     @Option(names = "--manifest", paramLabel = "FILE", description = "What the first agent can do; agent.json by default. Where it is missing, an example is written there.")
     private @Nullable String manifest;
 
@@ -39,10 +43,12 @@ final class AgentSetup {
 
     /** The manifest to install; empty where its file does not exist yet. */
     Optional<ManifestFile> manifest(SetupAnswers answers) {
-        Path path = Path.of(answers.of(manifest, "Manifest of the first agent", "agent.json")).toAbsolutePath()
-                .normalize();
-        file = path;
-        return Files.exists(path) ? Optional.of(ManifestFile.of(path, answers.json(path))) : Optional.empty();
+        return answers.again(WRONG_MANIFEST, manifest == null, () -> {
+            Path path = Path.of(answers.of(manifest, "Manifest of the first agent", "agent.json")).toAbsolutePath()
+                    .normalize();
+            file = path;
+            return Files.exists(path) ? Optional.of(ManifestFile.of(path, answers.json(path))) : Optional.empty();
+        });
     }
 
     Installed install(Session session, SetupAnswers answers, Optional<ManifestFile> read, SetupNames names) {

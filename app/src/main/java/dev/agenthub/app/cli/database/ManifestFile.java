@@ -14,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The fields of an agent's manifest file that setup needs. The backend validates the manifest. */
 final class ManifestFile {
+    /** The code of a file that is no manifest; the backend uses it, too. */
+    static final String INVALID = "MANIFEST_INVALID";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String EXAMPLE = """
@@ -36,7 +39,7 @@ final class ManifestFile {
         try {
             return new ManifestFile(bytes, JSON.readTree(bytes));
         } catch (JacksonException e) {
-            throw CommandFailure.notDone("MANIFEST_INVALID", file + " is not JSON.");
+            throw CommandFailure.notDone(INVALID, file + " is not JSON.");
         }
     }
 

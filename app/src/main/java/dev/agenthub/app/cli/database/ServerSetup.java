@@ -1,7 +1,6 @@
 package dev.agenthub.app.cli.database;
 
 import dev.agenthub.app.cli.CommandFailure;
-import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.RemoteAddress;
 import java.net.URI;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ public final class ServerSetup {
     /** What a wrong address, name or password of the database leads to. */
     private static final Set<String> MISTYPED = Set.of("DATABASE_URL_INVALID", "DATABASE_START_FAILED",
             "DATABASE_LOGIN_REFUSED");
-    private static final int MOST_TRIES = 5;
 
     private final DatabaseOperator databases;
     private final OrganizationOperator organizations;
@@ -63,20 +61,13 @@ public final class ServerSetup {
 
     /** Asks again after a mistyped address or password, since migrating repeats nothing; returns the database's address. */
     private String migrate(SetupAnswers answers, SetupFolders folders) {
-        for (int tries = 1;; tries++) {
+        return answers.again(MISTYPED, isTyped(), () -> {
             DatabaseOperator.Target target = target(answers, folders);
-            try {
-                DatabaseOperator.Migrated done = databases.migrate(target, answers::say);
-                answers.say(MigrateCommand.summary(done) + " Its secrets are in " + folders.own().resolve("secrets")
-                        + ".");
-                return target.url();
-            } catch (CodedException e) {
-                if (tries == MOST_TRIES || !isTyped(answers) || !MISTYPED.contains(e.code())) {
-                    throw e;
-                }
-                answers.say(e.sentence());
-            }
-        }
+            DatabaseOperator.Migrated done = databases.migrate(target, answers::say);
+            answers.say(MigrateCommand.summary(done) + " Its secrets are in " + folders.own().resolve("secrets")
+                    + ".");
+            return target.url();
+        });
     }
 
     private DatabaseOperator.Target target(SetupAnswers answers, SetupFolders folders) {
@@ -87,9 +78,8 @@ public final class ServerSetup {
                 accepted.names());
     }
 
-    private boolean isTyped(SetupAnswers answers) {
-        return answers.canAsk()
-                && (url == null || admin == null || environment.apply(DatabaseOptions.PASSWORD_VARIABLE) == null);
+    private boolean isTyped() {
+        return url == null || admin == null || environment.apply(DatabaseOptions.PASSWORD_VARIABLE) == null;
     }
 
     /** The name for a first organization; null where there is one already, since {@code serve} names only the first. */
@@ -109,14 +99,15 @@ public final class ServerSetup {
     }
 
     private String serve(SetupAnswers answers, SetupFolders folders, String database, @Nullable String name) {
-        String reached = answers.of(address, "Address that others reach the backend by", ADDRESS);
+        URI reached = answers.again(Set.of(RemoteAddress.INVALID), address == null, () -> RemoteAddress
+                .of(answers.of(address, "Address that others reach the backend by", ADDRESS), null).uri());
         List<String> words = new ArrayList<>(List.of("agenthub", "serve", "--database", database));
         words.addAll(folders.option());
         words.addAll(accepted.options());
         if (name != null) {
             words.addAll(List.of("--organization", name));
         }
-        words.addAll(listening(RemoteAddress.of(reached, null).uri()));
+        words.addAll(listening(reached));
         return words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
     }
 

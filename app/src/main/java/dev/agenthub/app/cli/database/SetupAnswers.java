@@ -5,14 +5,18 @@ import dev.agenthub.app.cli.Input;
 import dev.agenthub.app.cli.Output;
 import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.cli.Terminal;
+import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.text.HiddenCharacters;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Obtains setup's parameters: from options, else from questions, else from defaults. */
 final class SetupAnswers {
+    private static final int MOST_TRIES = 5;
+
     private final Terminal terminal;
     private final Questions questions;
 
@@ -54,6 +58,25 @@ final class SetupAnswers {
         return answer;
     }
 
+    /**
+     * Repeats a step whose answers a person mistyped, and says before what was wrong; gives up after a few attempts.
+     *
+     * @param mistyped the codes of failures that another answer can mend
+     * @param typed whether a person typed what the step uses
+     */
+    <T> T again(Set<String> mistyped, boolean typed, Supplier<T> step) {
+        for (int tries = 1;; tries++) {
+            try {
+                return step.get();
+            } catch (CodedException e) {
+                if (tries == MOST_TRIES || !typed || !questions.possible() || !mistyped.contains(e.code())) {
+                    throw e;
+                }
+                say(e.sentence());
+            }
+        }
+    }
+
     /** A secret of one line, from a file or typed without an echo. */
     String secret(String option, @Nullable Path file, String question) {
         if (file != null) {
@@ -62,8 +85,14 @@ final class SetupAnswers {
         if (!questions.possible()) {
             throw missing(option);
         }
-        return Optional.of(questions.hidden(question).strip()).filter(typed -> !typed.isEmpty())
-                .orElseThrow(() -> missing(option));
+        String typed = questions.hidden(question).strip();
+        for (int tries = 1; typed.isEmpty() && tries < MOST_TRIES; tries++) {
+            typed = questions.hidden(question).strip();
+        }
+        if (typed.isEmpty()) {
+            throw missing(option);
+        }
+        return typed;
     }
 
     /** The database administrator's password: from the environment, else typed without an echo. */

@@ -1,5 +1,6 @@
 package dev.agenthub.app.cli.database;
 
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.app.cli.ChangeReport;
 import dev.agenthub.app.cli.CommandFailure;
@@ -12,14 +13,19 @@ import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.cli.online.Joining;
 import dev.agenthub.app.cli.online.MemberSession;
 import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyCard;
+import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.RemoteAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +42,13 @@ import picocli.CommandLine.Option;
                 + DatabaseOptions.PASSWORD_VARIABLE + " and " + Passphrase.VARIABLE + ", or are asked for.",
         ChangeReport.EXIT_CODES})
 final class SetupCommand implements Callable<Integer> {
+    /** What a link leads to that was mistyped, cut off, used before, or printed by another backend. */
+    private static final Set<String> WRONG_LINK = Set.of(RemoteAddress.INVALID, Joining.MALFORMED,
+            ErrorCode.INVITATION_INVALID.name(), RemoteAddress.CERTIFICATE_CHANGED, BackendException.UNREACHABLE,
+            BackendException.NOT_TRUSTED);
+    private static final Set<String> WRONG_PASSPHRASE = Set.of(Passphrase.DIFFERS, Passphrase.TOO_WEAK,
+            KeyEncryption.PASSPHRASE_WRONG);
+
     private final Terminal terminal;
     private final Passphrase passphrase;
     private final SetupAnswers answers;
@@ -91,56 +104,74 @@ final class SetupCommand implements Callable<Integer> {
                     "Start the backend, in another terminal or as a service; it prints the first owner’s link:");
             Output.print(terminal, serve + "\n");
         }
-        Optional<Backend> backend = backend();
-        if (backend.isEmpty()) {
+        if (link == null && connect == null && !answers.canAsk()) {
             answers.say("Then, with that link in a file: agenthub setup --link FILE");
             return 0;
         }
-        inside(backend.get(), folders);
+        try (Inside inside = answers.again(WRONG_LINK, link == null && connect == null, () -> enter(folders))) {
+            complete(inside, folders);
+        }
         return 0;
     }
 
-    /** The backend; empty where it is not given and the terminal is not interactive. */
-    private Optional<Backend> backend() {
-        if (connect != null) {
-            return Optional.of(new Backend(RemoteAddress.of(connect, pin), null));
-        }
-        if (link == null && !answers.canAsk()) {
-            return Optional.empty();
-        }
-        return Optional.of(Backend.of(answers.secret("--link", link, "The link that it prints")));
+    private Backend backend() {
+        return connect == null
+                ? Backend.of(answers.secret("--link", link, "The link that it prints"))
+                : new Backend(RemoteAddress.of(connect, pin), null);
     }
 
-    private void inside(Backend backend, SetupFolders folders) {
+    /** A backend with the session of the person who sets it up. */
+    private record Inside(RemoteAddress address, BackendClient client, Session session) implements AutoCloseable {
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+
+    private Inside enter(SetupFolders folders) {
+        Backend backend = backend();
         Path folder = folders.at(backend.address());
         KeyFiles keys = KeyFiles.in(folder, passphrase.encryption());
         RemoteAddress address = backend.address().knownIn(folder);
-        try (BackendClient client = BackendClient.elsewhere(address, folder)) {
-            Session opened = session(backend.code(), keys, new Joining(keys, client, passphrase));
-            MemberSession.during(opened, session -> {
-                Optional<ManifestFile> manifest = agent.manifest(answers);
-                SetupNames names = organization.complete(session, answers, manifest);
-                AgentSetup.Installed installed = agent.install(session, answers, manifest, names);
-                new FirstRequest(address, folders).explain(terminal, answers, client, installed);
-                return installed;
-            });
+        BackendClient client = BackendClient.elsewhere(address, folder);
+        try {
+            return new Inside(address, client, session(backend.code(), keys, new Joining(keys, client, passphrase)));
+        } catch (CodedException e) {
+            client.close();
+            throw e;
         }
+    }
+
+    private void complete(Inside inside, SetupFolders folders) {
+        MemberSession.during(inside.session(), session -> {
+            Optional<ManifestFile> manifest = agent.manifest(answers);
+            SetupNames names = organization.complete(session, answers, manifest);
+            AgentSetup.Installed installed = agent.install(session, answers, manifest, names);
+            new FirstRequest(inside.address(), folders).explain(terminal, answers, inside.client(), installed);
+            return installed;
+        });
     }
 
     private Session session(@Nullable InvitationCode code, KeyFiles keys, Joining joining) {
         if (code == null) {
-            return joining.signIn(KeyChoice.of(keys, name));
+            KeyCard card = KeyChoice.of(keys, name);
+            return unlocked(() -> joining.signIn(card));
         }
         Optional<KeyCard> earlier = joining.earlier(code, name);
-        Optional<Session> again = earlier.flatMap(joining::resume);
+        Optional<Session> again = earlier.flatMap(card -> unlocked(() -> joining.resume(card)));
         if (again.isPresent()) {
             answers.say(again.get().me().name() + " has joined " + again.get().me().organization() + " before.");
             return again.get();
         }
-        Session session = joining.join(code, answers.of(name, "Your name, as others see it",
-                System.getProperty("user.name", "Owner")));
+        String called = answers.of(name, "Your name, as others see it", System.getProperty("user.name", "Owner"));
+        Session session = unlocked(() -> joining.join(code, called));
         answers.say(session.me().name() + " has joined " + session.me().organization() + " with the key "
                 + session.me().key() + ".");
         return session;
+    }
+
+    /** Asks again for a mistyped passphrase. */
+    private <T> T unlocked(Supplier<T> step) {
+        return answers.again(WRONG_PASSPHRASE, passphrase.isTyped(), step);
     }
 }

@@ -2,6 +2,7 @@ package dev.agenthub.app.cli.database;
 
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionState;
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.PublishedPolicy;
@@ -11,15 +12,23 @@ import dev.agenthub.app.cli.online.ConnectionsCommand;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.GivenFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Creates what the first agent needs: a workspace, a policy and a connection. */
 final class WorkspaceSetup {
     private static final SetupNames DEFAULTS = new SetupNames("General", "Default", "Service");
+
+    /** What a mistyped file, or one with something else in it, leads to. */
+    private static final Set<String> WRONG_POLICY = Set.of(GivenFile.UNREADABLE, ErrorCode.POLICY_INVALID.name(),
+            ErrorCode.REQUEST_MALFORMED.name(), ErrorCode.TEXT_NOT_STORABLE.name(), ErrorCode.TOO_LARGE.name());
+    private static final Set<String> WRONG_CONNECTION = Set.of("USAGE",
+            ErrorCode.CONNECTION_INVALID.name(), ErrorCode.REQUEST_MALFORMED.name());
 
     @Option(names = "--workspace", paramLabel = "NAME", description = "The workspace of the first agent; the manifest's by default.")
     private @Nullable String workspace;
@@ -75,16 +84,22 @@ final class WorkspaceSetup {
                             : " and is kept; agenthub policy publish puts another version in force."));
             return;
         }
-        String file = policyFile == null
-                ? answers.needed("--policy-file, since there is no policy " + name, null, "File of its document")
-                : policyFile.toString();
-        String document = new String(answers.json(Path.of(file)), StandardCharsets.UTF_8);
-        switch (session.client().administration().createPolicy(name, document)) {
+        AdminClient admin = session.client().administration();
+        switch (answers.again(WRONG_POLICY, policyFile == null,
+                () -> admin.createPolicy(name, document(answers, name)))) {
             case ChangeOutcome.Done<PublishedPolicy>(PublishedPolicy made) ->
                 answers.say("Policy " + name + " is in force, version " + made.version().version() + ".");
             case ChangeOutcome.Proposed<PublishedPolicy>(ProposedChange change) ->
                 throw CommandFailure.proposed("policy", change);
         }
+    }
+
+    private String document(SetupAnswers answers, String name) {
+        Path file = policyFile == null
+                ? Path.of(answers.needed("--policy-file, since there is no policy " + name, null,
+                        "File of its document"))
+                : policyFile;
+        return new String(answers.json(file), StandardCharsets.UTF_8);
     }
 
     private void connection(AdminClient admin, SetupAnswers answers, Workspace place, String name) {
@@ -96,17 +111,20 @@ final class WorkspaceSetup {
             answers.say(kept(there.get()));
             return;
         }
-        String address = answers.needed("--url", url, "Address of the service, https://…");
-        String used = answers.of(header, "Header that carries its key", "Authorization");
-        String key = answers.secret("--key-file", keyFile, "Key of the service");
-        NewConnection wanted = ConnectionsCommand.wanted(place.workspace().toString(), name, address, used, prefix,
-                null, key);
-        switch (admin.connect(wanted)) {
+        boolean typed = url == null || header == null || keyFile == null;
+        switch (answers.again(WRONG_CONNECTION, typed, () -> admin.connect(wanted(answers, place, name)))) {
             case ChangeOutcome.Done<Connection>(Connection made) ->
                 answers.say("Connection " + name + " to " + made.baseUrl() + " is made.");
             case ChangeOutcome.Proposed<Connection>(ProposedChange change) ->
                 throw CommandFailure.proposed("connection", change);
         }
+    }
+
+    private NewConnection wanted(SetupAnswers answers, Workspace place, String name) {
+        String address = answers.needed("--url", url, "Address of the service, https://…");
+        String used = answers.of(header, "Header that carries its key", "Authorization");
+        String key = answers.secret("--key-file", keyFile, "Key of the service");
+        return ConnectionsCommand.wanted(place.workspace().toString(), name, address, used, prefix, null, key);
     }
 
     private String kept(Connection there) {

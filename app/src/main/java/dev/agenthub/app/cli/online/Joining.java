@@ -19,6 +19,9 @@ public final class Joining {
     /** The help text of an option with the name under which a person joins. */
     public static final String NAME_HELP = "How others see you.";
 
+    /** The code of a text that is no invitation's link or code. */
+    public static final String MALFORMED = "INVITATION_MALFORMED";
+
     private final KeyFiles keys;
     private final BackendClient client;
     private final Passphrase passphrase;
@@ -31,7 +34,7 @@ public final class Joining {
 
     public static InvitationCode code(String text) {
         return InvitationCode.parse(text).orElseThrow(() -> CommandFailure
-                .notDone("INVITATION_MALFORMED", "This is not an invitation’s link: https://…/join#ahi_…"));
+                .notDone(MALFORMED, "This is not an invitation’s link: https://…/join#ahi_…"));
     }
 
     /** The key of this device for the code's organization; with a name, only that person's. */
