@@ -22,8 +22,6 @@ import dev.agenthub.server.connectors.calls.OutboundCall;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import dev.agenthub.server.connectors.catalog.ConnectorKind;
 import dev.agenthub.server.connectors.catalog.StoredDefinition;
-import dev.agenthub.server.connectors.egress.AllowedAddresses;
-import dev.agenthub.server.connectors.egress.EgressRule;
 import dev.agenthub.server.connectors.permissions.RequestedAccess;
 import dev.agenthub.server.connectors.permissions.UsablePermissions;
 import dev.agenthub.server.connectors.vault.CredentialSealedException;
@@ -149,7 +147,7 @@ public final class Connectors implements Connections {
                 .bind("connector", connector)
                 .bind("workspace", workspace)
                 .bind("name", name)
-                .bind("baseUrl", baseUrl(baseUrl, kind).toString())
+                .bind("baseUrl", ServiceAddress.of(baseUrl, kind).toString())
                 .bind("kind", kind)
                 .bind("header", form.header())
                 .bind("prefix", form.prefix())
@@ -168,7 +166,7 @@ public final class Connectors implements Connections {
                 .bind("org", org)
                 .bind("id", connector)
                 .map((row, _) -> {
-                    String address = baseUrl(baseUrl, row.getString("kind")).toString();
+                    String address = ServiceAddress.of(baseUrl, row.getString("kind")).toString();
                     return new Move(row.getString("base_url"), address,
                             ConnectorEvent.of("connector.moved", by, connector, Rows.uuid(row, "workspace_id"),
                                     JsonObject.builder().put("baseUrl", address)));
@@ -344,59 +342,5 @@ public final class Connectors implements Connections {
                     "There is no workspace of that name or id here.");
         }
         return found.getFirst();
-    }
-
-    /**
-     * Parses a base address.
-     *
-     * @throws RefusedException CONNECTION_INVALID where it is not an https address on the public internet
-     */
-    public static HttpUrl publicAddress(String text) {
-        HttpUrl url;
-        try {
-            url = baseUrl(text, ConnectorKind.HTTP);
-        } catch (IllegalArgumentException e) {
-            // The address may contain a password, so the message does not repeat it.
-            throw new RefusedException(ErrorCode.CONNECTION_INVALID,
-                    "baseUrl is an https address without user, query and fragment.", e);
-        }
-        if (EgressRule.namesNoPublicHost(url.host())) {
-            throw new RefusedException(ErrorCode.CONNECTION_INVALID,
-                    "baseUrl does not name a host on the public internet.");
-        }
-        return url;
-    }
-
-    /**
-     * The base address of a service.
-     *
-     * @param own the address that the administrator gave; null for the definition's
-     * @throws RefusedException CONNECTION_INVALID where the definition has none, or the address is not on one of its hosts
-     */
-    public static HttpUrl address(ConnectorDefinition definition, @Nullable String own) {
-        if (own == null) {
-            HttpUrl given = definition.baseUrl();
-            if (given == null) {
-                throw new RefusedException(ErrorCode.CONNECTION_INVALID,
-                        "baseUrl: " + definition.title() + " has an address of its own for each customer.");
-            }
-            return given;
-        }
-        HttpUrl url = publicAddress(own);
-        if (!AllowedAddresses.isOnOneOf(definition.hosts(), url)) {
-            throw new RefusedException(ErrorCode.CONNECTION_INVALID,
-                    "baseUrl: its host is none of " + definition.title() + ": " + definition.hosts() + ".");
-        }
-        return url;
-    }
-
-    static HttpUrl baseUrl(String text, String kind) {
-        HttpUrl url = HttpUrl.get(text);
-        boolean plain = url.username().isEmpty() && url.password().isEmpty() && url.query() == null
-                && url.fragment() == null;
-        if (!plain || url.isHttps() == kind.equals(ConnectorKind.SANDBOX)) {
-            throw new IllegalArgumentException("Not an address for a connector of kind " + kind);
-        }
-        return url;
     }
 }

@@ -31,7 +31,7 @@ record KeyedService(@Nullable ConnectorDefinition definition, HttpUrl baseUrl, C
             throw invalid("baseUrl: an address is expected, or a definition that says it.", null);
         }
         try {
-            return new KeyedService(null, Connectors.publicAddress(baseUrl),
+            return new KeyedService(null, ServiceAddress.inPublic(baseUrl),
                     CredentialForm.of(request.header(), request.prefix()));
         } catch (IllegalArgumentException e) {
             throw invalid(e.getMessage() + ".", e);
@@ -46,7 +46,7 @@ record KeyedService(@Nullable ConnectorDefinition definition, HttpUrl baseUrl, C
         if (request.header() != null || request.prefix() != null) {
             throw invalid((request.header() == null ? "prefix" : "header") + ": the definition says it.", null);
         }
-        return new KeyedService(definition, Connectors.address(definition, request.baseUrl()),
+        return new KeyedService(definition, ServiceAddress.of(definition, request.baseUrl()),
                 CredentialForm.of(definition));
     }
 

@@ -20,6 +20,7 @@ import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.OwnDefinition;
+import dev.agenthub.server.connectors.ServiceAddress;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
@@ -61,7 +62,7 @@ public final class OAuthAdministration {
     public Connection create(MemberCaller caller, NewOAuthConnection request) {
         caller.require(Role.OWNER, Role.ADMIN);
         ConnectorDefinition chosen = chosen(request);
-        HttpUrl baseUrl = Connectors.address(chosen, request.baseUrl());
+        HttpUrl baseUrl = ServiceAddress.of(chosen, request.baseUrl());
         ConnectorDefinition definition = switch (chosen.authorization()) {
             case Authorization.Key _ ->
                 throw invalid((chosen.isOwn() ? "definition: \"/authorization/kind\": " : "service: ")
