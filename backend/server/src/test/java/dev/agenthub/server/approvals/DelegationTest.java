@@ -31,8 +31,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests delegations in the server and in the database. Fay is in the group finance; Bea and Carl are not. */
 class DelegationTest {
@@ -49,6 +52,11 @@ class DelegationTest {
     @BeforeEach
     void askFinance() {
         org.publish(FINANCE.formatted(1, "")).as(Object.class);
+    }
+
+    @AfterEach
+    void resetClock() {
+        TestBackend.get().clock().reset();
     }
 
     private static Instant now() {
@@ -185,6 +193,30 @@ class DelegationTest {
 
         assertThat(org.metInDatabase(request)).isFalse();
         assertThat(bea.detail(request).summary().approvals()).isZero();
+    }
+
+    /** State and tally say two things then: only a withdrawal reopens a request, and the tally is asked at the run. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusesAtTheEndOfTheHoldWhatADelegateApprovedWhoseDelegationEndedMeanwhile(boolean early) {
+        org.publish(FINANCE.formatted(1, ",\"holdFor\":\"PT30M\"")).as(Object.class);
+        UUID request = org.submit("tickets.create");
+        Delegation made = send(fay, statement(fay, bea, now(), Duration.ofMinutes(20))).as(Delegation.class);
+        bea.approve(request).as(RequestDetail.class);
+
+        if (early) {
+            fay.client().delete("/v1/delegations/" + made.id());
+        } else {
+            TestBackend.get().clock().advance(Duration.ofMinutes(20));
+        }
+        assertThat(bea.detail(request).summary().state()).isEqualTo(RequestState.APPROVED);
+        assertThat(bea.detail(request).summary().approvals()).isZero();
+        assertThat(fay.approve(request).code()).isEqualTo("REQUEST_NOT_PENDING");
+
+        TestBackend.get().clock().advance(Duration.ofMinutes(30));
+        TestBackend.get().runWaiting();
+        org.awaitState(request, RequestState.REFUSED);
+        assertThat(bea.detail(request).refusal()).isEqualTo("RUN_QUORUM_NOT_MET");
     }
 
     @Test
