@@ -65,6 +65,7 @@ public enum ErrorCode {
     REQUEST_TOO_SLOW(408, "The request arrives too slowly"),
     TOO_LARGE(413, "The request is too large"),
     MEDIA_TYPE_UNSUPPORTED(415, "The body is not sent as application/json"),
+    CONTENT_ENCODING_UNSUPPORTED(415, "The body is compressed, which this server does not read"),
     HOST_UNKNOWN(421, "This server is not known by that name"),
     URI_TOO_LONG(414, "The address is too long"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),

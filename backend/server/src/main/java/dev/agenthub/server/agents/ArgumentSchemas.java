@@ -108,7 +108,12 @@ public final class ArgumentSchemas {
     }
 
     private static String sentences(List<Error> errors) {
-        return errors.stream().limit(REPORTED).map(Error::toString).collect(Collectors.joining("; "));
+        return errors.stream().limit(REPORTED).map(ArgumentSchemas::sentence).collect(Collectors.joining("; "));
+    }
+
+    private static String sentence(Error error) {
+        String place = String.valueOf(error.getInstanceLocation());
+        return (place.isEmpty() ? "at the top level" : place) + ": " + error.getMessage();
     }
 
     private Schema schema(ToolDefinition tool) {

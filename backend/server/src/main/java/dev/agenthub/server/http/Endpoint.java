@@ -138,6 +138,7 @@ public final class Endpoint<C, B> {
     private <T> Endpoint<C, T> read(Class<?> type, Function<Context, T> with) {
         return new Endpoint<>(method, path, summary, credential, roles, type, identify, context -> {
             JsonBody.requireJson(context);
+            JsonBody.requireIdentity(context);
             return with.apply(context);
         });
     }

@@ -162,6 +162,8 @@ public final class HttpServer implements AutoCloseable {
         config.http.maxRequestSize = HttpLimits.LARGEST_BODY;
         config.http.generateEtags = false;
         config.http.prefer405over404 = true;
+        // Each operation has one address: a call repeated with a slash at its end would not be recognized as the same.
+        config.router.ignoreTrailingSlashes = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         // Otherwise Jetty caches header values ignoring case, and tokens are case-sensitive.
         config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheCaseSensitive(true));

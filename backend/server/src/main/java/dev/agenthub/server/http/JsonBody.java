@@ -45,6 +45,7 @@ public final class JsonBody {
             .build();
 
     private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
+    private static final String IDENTITY = "identity";
     private static final Pattern NO_OCTET = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private JsonBody() {}
@@ -142,6 +143,19 @@ public final class JsonBody {
         if (type == null || !JSON.matcher(type).matches()) {
             throw new RefusedException(ErrorCode.MEDIA_TYPE_UNSUPPORTED,
                     "Send the body as JSON in UTF-8, with the header Content-Type: application/json.");
+        }
+    }
+
+    /** Refuses bodies with a content coding such as gzip, and names the one that is read (RFC 9110, section 15.5.16). */
+    static void requireIdentity(Context context) {
+        for (String header : Collections.list(context.req().getHeaders("Content-Encoding"))) {
+            for (String coding : header.split(",", -1)) {
+                if (!coding.isBlank() && !coding.strip().equalsIgnoreCase(IDENTITY)) {
+                    context.header("Accept-Encoding", IDENTITY);
+                    throw new RefusedException(ErrorCode.CONTENT_ENCODING_UNSUPPORTED,
+                            "Send the body as it is, without the header Content-Encoding.");
+                }
+            }
         }
     }
 

@@ -109,6 +109,7 @@ public record Operation(String method, String path, String summary, Credential c
         if (request != null) {
             all.add(ErrorCode.REQUEST_TOO_SLOW);
             all.add(ErrorCode.MEDIA_TYPE_UNSUPPORTED);
+            all.add(ErrorCode.CONTENT_ENCODING_UNSUPPORTED);
         }
         if (metered != null) {
             all.add(ErrorCode.TOO_MANY_REQUESTS);

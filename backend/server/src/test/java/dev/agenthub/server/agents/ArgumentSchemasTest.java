@@ -38,6 +38,18 @@ class ArgumentSchemasTest {
         return String.valueOf(refused.detail());
     }
 
+    @Test
+    void saysWhereArgumentsDoNotFit() {
+        ToolDefinition tool = tool("{\"required\":[\"b\"],\"properties\":{\"a\":{\"type\":\"integer\"}}}");
+        assertThatThrownBy(() -> new ArgumentSchemas().check(tool, json("{\"a\":\"x\"}")))
+                .isInstanceOfSatisfying(RefusedException.class, refused -> {
+                    assertThat(refused.error()).isEqualTo(ErrorCode.ARGUMENTS_INVALID);
+                    assertThat(String.valueOf(refused.detail()).split("; ", -1)).containsExactlyInAnyOrder(
+                            "at the top level: required property 'b' not found",
+                            "/a: string found, integer expected");
+                });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"$ref\":\"#/$defs/a\"}", "{\"properties\":{\"a\":{\"$ref\":\"#nowhere\"}}}",
             "{\"properties\":{\"a\":{\"items\":{\"$ref\":\"#/properties/b\"}}}}",

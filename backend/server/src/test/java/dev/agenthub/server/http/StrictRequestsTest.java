@@ -3,13 +3,16 @@ package dev.agenthub.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Problem;
+import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -80,6 +83,45 @@ class StrictRequestsTest {
             "Application/JSON;charset=\"UTF-8\""})
     void takesABodyThatCallsItselfJson(String type) throws IOException {
         assertThat(typed("/v1/groups", "{\"name\":\"typed\"}", type).status()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "identity, gzip", "Zstd"})
+    void refusesACompressedBodyAndNamesTheCodingThatItReads(String coding) throws IOException {
+        try (Response response = encoded(coding)) {
+            assertThat(response.code()).isEqualTo(415);
+            assertThat(response.header("Accept-Encoding")).isEqualTo("identity");
+            assertThat(response.body().string()).contains("\"CONTENT_ENCODING_UNSUPPORTED\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "Identity", ""})
+    void takesABodyThatSaysItIsNotCompressed(String coding) throws IOException {
+        try (Response response = encoded(coding)) {
+            assertThat(response.code()).isEqualTo(201);
+        }
+    }
+
+    private Response encoded(String coding) throws IOException {
+        return owner.http().newCall(owner.request("/v1/groups").header("Content-Encoding", coding)
+                .post(RequestBody.create("{\"name\":\"encoded\"}", MediaType.get("application/json"))).build())
+                .execute();
+    }
+
+    /** Every path of the API, also those that take an id at their end. */
+    @Test
+    void findsNothingAtAPathWithASlashAtItsEnd() {
+        Set<String> paths = TestBackend.get().routes().stream()
+                .map(route -> route.substring(route.indexOf(' ') + 1).replaceAll("\\{[^}]*}",
+                        UUID.randomUUID().toString()))
+                .collect(Collectors.toSet());
+        assertThat(paths).contains("/v1/health", "/v1/requests", "/v1/openapi.json", "/metrics");
+        for (String path : paths) {
+            assertThat(owner.get(path + "/").code()).as(path).isEqualTo("NOT_FOUND");
+            assertThat(owner.postRaw(path + "/", "{}").code()).as(path).isEqualTo("NOT_FOUND");
+        }
+        assertThat(owner.get("/v1/requests/?state=open").code()).isEqualTo("NOT_FOUND");
     }
 
     @Test
