@@ -119,11 +119,13 @@ class HostileTokensTest {
             AuditEvent ended = unable.log().getLast();
             assertThat(ended.type()).isEqualTo("connector.revocation_failed");
             assertThat(ended.data().string("reason")).isEqualTo("REVOCATION_UNSUPPORTED");
+            String outcome = """
+                    select outcome || ' ' || detail from token_revocation
+                     where org_id = :org and sealed_token is null and sealed_refresh is null
+                    """;
             assertThat(unable.world.database.transactions().<String, RuntimeException>call(
-                    OrgContext.system(unable.world.org), handle -> handle.createQuery("""
-                            select outcome || ' ' || detail from token_revocation
-                             where org_id = :org and sealed_token is null and sealed_refresh is null
-                            """).bind("org", unable.world.org).mapTo(String.class).one()))
+                    OrgContext.system(unable.world.org), handle -> handle.createQuery(outcome)
+                            .bind("org", unable.world.org).mapTo(String.class).one()))
                     .isEqualTo("unsupported REVOCATION_UNSUPPORTED");
         }
     }
