@@ -38,6 +38,9 @@ record DatabaseAddress(String url, Set<String> accepted) {
     private static final Pattern LOOPBACK = Pattern
             .compile("localhost|127(\\.\\d{1,3}){3}|\\[?(::1|(0{1,4}:){7}0{0,3}1)\\]?");
 
+    /** Compiling a query's plan takes much longer than any of ours takes to run; by their estimated costs the server would. */
+    private static final String UNCOMPILED = "-c jit=off";
+
     DatabaseAddress {
         accepted = Set.copyOf(accepted);
     }
@@ -51,6 +54,7 @@ record DatabaseAddress(String url, Set<String> accepted) {
         source.setUser(user);
         source.setPassword(password);
         source.setApplicationName("agenthub");
+        source.setOptions(source.getOptions() == null ? UNCOMPILED : source.getOptions() + " " + UNCOMPILED);
         source.setTcpKeepAlive(true);
         source.setLoginTimeout(10);
         source.setConnectTimeout(10);

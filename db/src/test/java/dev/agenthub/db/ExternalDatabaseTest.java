@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.db.connection.Announcements;
 import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.organization.OrgContext;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,6 +49,25 @@ class ExternalDatabaseTest {
         assertThatThrownBy(() -> ExternalDatabase.open(url, elsewhere.resolve("secrets"), Set.of()))
                 .isInstanceOfSatisfying(StartupException.class,
                         e -> assertThat(e.code()).isEqualTo("SECRETS_UNUSABLE"));
+    }
+
+    /** Also of a session that was cleaned and is used again. */
+    @Test
+    void compilesNoPlansWhereTheServerWould(@TempDir Path folder) throws SQLException {
+        Path secrets = folder.resolve("secrets");
+        try (OwnDatabase own = OwnDatabase.create(secrets)) {
+            try (Connection connection = own.superuserConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("alter database " + connection.getCatalog() + " set jit = on");
+            }
+            try (ExternalDatabase opened = ExternalDatabase.open(own.url(), secrets, OwnDatabase.accepted())) {
+                OrgContext org = OrgContext.system(opened.database().organizations().create("Northwind", "test"));
+                for (int use = 0; use < 3; use++) {
+                    assertThat(opened.database().transactions().<String, RuntimeException>call(org,
+                            handle -> handle.createQuery("show jit").mapTo(String.class).one())).isEqualTo("off");
+                }
+            }
+        }
     }
 
     @Test
