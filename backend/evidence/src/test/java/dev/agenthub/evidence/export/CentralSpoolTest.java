@@ -72,18 +72,21 @@ class CentralSpoolTest {
             for (int i = 0; i < 6; i++) {
                 spool.write(piece());
             }
-            assertThat(spool.length()).isEqualTo(6L * PIECE);
-            assertThat(Arrays.compare(written(spool), six())).isZero();
-            assertThat(marked()).singleElement().satisfies(file -> assertThat(Files.size(file)).isEqualTo(2L * PIECE));
+            spool.write(mark);
+            assertThat(spool.length()).isEqualTo(6L * PIECE + mark.length);
+            assertThat(Arrays.compare(written(spool), sixAndTheMark())).isZero();
+            assertThat(marked()).singleElement()
+                    .satisfies(file -> assertThat(Files.size(file)).isEqualTo(2L * PIECE + mark.length));
         }
         assertThat(marked()).isEmpty();
     }
 
-    private byte[] six() {
+    private byte[] sixAndTheMark() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int i = 0; i < 6; i++) {
             all.writeBytes(piece());
         }
+        all.writeBytes(mark);
         return all.toByteArray();
     }
 }
