@@ -112,6 +112,17 @@ class OpenInvitationsTest {
         assertThat(owner.delete("/v1/members/invitations/" + offered).status()).isEqualTo(204);
     }
 
+    /** The id of a code is no secret: the list and the log name it. */
+    @Test
+    void refusesACodeOfAnotherSecret() {
+        String code = code(owner, Role.ADMIN);
+        int at = code.length() - 10;
+        String altered = code.substring(0, at) + (code.charAt(at) == 'A' ? 'B' : 'A') + code.substring(at + 1);
+
+        assertThat(enrol(altered).code()).isEqualTo("INVITATION_INVALID");
+        assertThat(enrol(code).status()).isEqualTo(201);
+    }
+
     /** No code makes such a row, but a bug could; it would be a key of a member whom another person chose. */
     @Test
     void refusesACodeForADeviceThatAnotherMemberMade() {
