@@ -77,6 +77,8 @@ final class HostileProvider implements AutoCloseable {
             .build();
     /** What a request for tokens is answered instead; null for tokens. */
     volatile Function<RecordedRequest, @Nullable MockResponse> instead = _ -> null;
+    /** What a request to end a token is answered. */
+    volatile Function<RecordedRequest, MockResponse> endings = _ -> new MockResponse.Builder().build();
     /** The bodies of requests to end tokens. */
     final Queue<String> ended = new ConcurrentLinkedQueue<>();
     /** How often tokens were given out, and how often calls were made. */
@@ -113,7 +115,7 @@ final class HostileProvider implements AutoCloseable {
                 }
                 if (request.getTarget().equals("/oauth/revoke")) {
                     ended.add(Objects.requireNonNull(request.getBody()).utf8());
-                    return new MockResponse.Builder().build();
+                    return endings.apply(request);
                 }
                 called.incrementAndGet();
                 return calls.apply(request);

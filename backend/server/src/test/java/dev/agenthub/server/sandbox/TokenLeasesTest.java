@@ -9,6 +9,7 @@ import dev.agenthub.server.connectors.oauth.TokenRefresher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -193,5 +194,75 @@ class TokenLeasesTest {
         assertThat(provider.shown().state()).isEqualTo(ConnectionState.ACTIVE);
         assertThat(provider.log()).extracting(AuditEvent::type).containsExactly("connector.authorized",
                 "connector.refreshed");
+    }
+
+    @Test
+    void recordsTheVersionOfTheNewTokensAndWhyTheProviderRefused() {
+        provider.clock.advance(Duration.ofMinutes(50));
+        sweep(provider.refresher);
+        AuditEvent refreshed = provider.log().getLast();
+        assertThat(refreshed.data().integer("version")).isEqualTo(2);
+        assertThat(refreshed.data().string("connection")).isEqualTo(connection().toString());
+
+        provider.instead = _ -> new MockResponse.Builder().code(400).addHeader("Content-Type", "application/json")
+                .body("{\"error\":\"invalid_grant\"}").build();
+        provider.clock.advance(Duration.ofMinutes(50));
+        sweep(provider.refresher);
+        AuditEvent refused = provider.log().getLast();
+        assertThat(refused.type()).isEqualTo("connector.refresh_refused");
+        assertThat(refused.data().string("reason")).isEqualTo("invalid_grant");
+    }
+
+    /** A refresh after a pause ends the pause, so that the next one comes in time. */
+    @Test
+    void refreshesAgainInTimeAfterAProviderCouldNotAnswer() {
+        provider.clock.advance(Duration.ofMinutes(50));
+        provider.instead = _ -> new MockResponse.Builder().code(503).build();
+        sweep(provider.refresher);
+        provider.instead = _ -> null;
+        provider.clock.advance(Duration.ofSeconds(30));
+        sweep(provider.refresher);
+        assertThat(provider.tokens).hasValue(2);
+
+        provider.clock.advance(Duration.ofMinutes(50));
+        sweep(provider.refresher);
+        assertThat(provider.tokens).hasValue(3);
+        assertThat(provider.run()).isEqualTo("The provider answered 201");
+    }
+
+    @Test
+    void keepsTheRefreshTokenWhereTheAnswerHasNone() {
+        provider.clock.advance(Duration.ofMinutes(50));
+        provider.refreshable = false;
+        sweep(provider.refresher);
+        assertThat(provider.tokens).hasValue(2);
+
+        provider.instead = request -> {
+            assertThat(Objects.requireNonNull(request.getBody()).utf8()).contains(HostileProvider.refresh(1));
+            return null;
+        };
+        provider.clock.advance(Duration.ofMinutes(50));
+        sweep(provider.refresher);
+        assertThat(provider.tokens).hasValue(3);
+    }
+
+    /** Whoever reconnects it gets tokens of their own. */
+    @Test
+    void endsTheTokensOfAConnectionThatNeedsAPersonMeanwhile() {
+        provider.instead = _ -> {
+            provider.world.database.transactions().run(OrgContext.system(provider.world.org),
+                    handle -> handle.createUpdate("""
+                            update connection set problem = 'REFRESH_REFUSED', refresher = null, refresh_until = null
+                             where org_id = :org and connector_id = :connector
+                            """).bind("org", provider.world.org).bind("connector", provider.connector).execute());
+            return null;
+        };
+        provider.clock.advance(Duration.ofMinutes(50));
+        sweep(provider.refresher);
+
+        assertThat(provider.tokens).hasValue(2);
+        assertThat(provider.shown().state()).isEqualTo(ConnectionState.RECONNECT);
+        assertThat(provider.retired()).isEqualTo(1);
+        assertThat(provider.log()).extracting(AuditEvent::type).containsExactly("connector.authorized");
     }
 }
