@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +50,7 @@ final class WindowFaultsTest {
                     .contains("Caused by: " + IllegalArgumentException.class.getName())
                     .contains("WindowFaultsTest.fault").doesNotContain("900");
             assertThat(entry.getThrown()).isNull();
+            assertThat(entry.getLevel()).isEqualTo(Level.SEVERE);
         });
     }
 
@@ -60,5 +62,33 @@ final class WindowFaultsTest {
         }
         faults.uncaughtException(Thread.currentThread(), new IllegalStateException("elsewhere"));
         assertThat(records).hasSize(2);
+    }
+
+    /** As if it came from that line, reached from another. */
+    private static <T extends Throwable> T at(T fault, int line, int from) {
+        fault.setStackTrace(new StackTraceElement[]{new StackTraceElement("Layout", "draw", "Layout.java", line),
+                new StackTraceElement("Window", "frame", "Window.java", from)});
+        return fault;
+    }
+
+    @Test
+    void tellsFaultsApartByTheirKindAndTheirPlaceAndNotByTheWayThere() {
+        WindowFaults faults = new WindowFaults();
+        faults.uncaughtException(Thread.currentThread(), at(new IllegalStateException(), 1, 1));
+        faults.uncaughtException(Thread.currentThread(), at(new IllegalStateException(), 1, 2));
+        assertThat(records).hasSize(1);
+        faults.uncaughtException(Thread.currentThread(), at(new IllegalArgumentException(), 1, 1));
+        faults.uncaughtException(Thread.currentThread(), at(new IllegalStateException(), 2, 1));
+        assertThat(records).hasSize(3);
+    }
+
+    @Test
+    void logsTheFirstHundredFaultsAndNoMore() {
+        WindowFaults faults = new WindowFaults();
+        for (int line = 1; line <= 150; line++) {
+            faults.uncaughtException(Thread.currentThread(), at(new IllegalStateException(), line, 1));
+        }
+        assertThat(records).hasSize(100);
+        assertThat(records.getLast().getMessage()).contains("Layout.java:100");
     }
 }

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -10,6 +11,7 @@ import javafx.scene.control.Label;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testfx.api.FxToolkit;
@@ -55,5 +57,24 @@ final class TextShapingTest {
             });
             return true;
         }));
+    }
+
+    /** The letters of one are wide, those of the other narrow. */
+    @Test
+    void tellsPartsOfTheSameLengthApart() {
+        WaitForAsyncUtils.waitFor(WaitForAsyncUtils.asyncFx(() -> {
+            Fonts.load();
+            double wide = width("שששש");
+            double narrow = width("וווו");
+            assertThat(wide).isGreaterThan(1.5 * narrow);
+            assertThat(width("ששששabוווו")).isCloseTo(wide + width("ab") + narrow, offset(2.0));
+            return true;
+        }));
+    }
+
+    private static double width(String words) {
+        Text text = new Text(words);
+        text.setFont(Font.font(Fonts.SANS, SIZE));
+        return text.getLayoutBounds().getWidth();
     }
 }
