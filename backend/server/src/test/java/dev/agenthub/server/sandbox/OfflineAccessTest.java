@@ -56,6 +56,7 @@ class OfflineAccessTest {
     void staysGrantedWhereARefreshDoesNotNameIt() {
         provider.scope = OTHERS + " " + OFFLINE;
         provider.connect();
+        assertThat(scopes().granted()).containsOnlyOnce(OFFLINE);
         provider.scope = OTHERS;
         provider.clock.advance(Duration.ofMinutes(55));
         provider.refresher.sweep(provider.world.org);

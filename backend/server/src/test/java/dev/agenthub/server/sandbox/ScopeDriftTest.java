@@ -161,6 +161,18 @@ class ScopeDriftTest {
         assertThat(provider.log().getLast().type()).isEqualTo("connector.scopes_accepted");
     }
 
+    /** Also of the first answer: what was asked for is kept apart from what was granted. */
+    @Test
+    void letsNothingUseAScopeThatTheConsentAddedUntilItIsAccepted() {
+        provider.scope = MESSAGES + " " + TICKETS + " " + REFUNDS;
+        provider.connect();
+
+        assertThat(scopes().unasked()).containsExactly(REFUNDS);
+        assertThat(missing(REFUNDS)).isTrue();
+        assertThat(provider.log().getFirst().data().array("scopes"))
+                .isEqualTo(JsonArray.ofStrings(List.of(MESSAGES, TICKETS, REFUNDS)));
+    }
+
     private Connection accept(String... scopes) {
         return provider.authorizations.acceptScopes(provider.owner, provider.connector,
                 new AcceptedScopes(List.of(scopes), null));
