@@ -214,6 +214,10 @@ public final class TestBackend implements AutoCloseable {
         }
         return switch (path.isEmpty() ? "" : path.getFirst()) {
             case "payload" -> {
+                ErrorCode withheld = found.withholds;
+                if (withheld != null) {
+                    yield problem(withheld);
+                }
                 challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
                 yield new MockResponse.Builder().addHeader("Content-Type", "application/json")
                         .addHeader(Headers.CHALLENGE, challenge).body(new Buffer().write(found.payload)).build();

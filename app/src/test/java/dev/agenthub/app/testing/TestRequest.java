@@ -49,6 +49,8 @@ public final class TestRequest {
     public boolean editable;
     /** Decisions about it are refused with this. */
     public @Nullable ErrorCode refuses;
+    /** Why its payload can't be fetched; null where it can. */
+    public @Nullable ErrorCode withholds;
     /** Decisions about it get no answer, and are not taken. */
     public boolean silent;
     /** Decisions about it are taken, and so many answers are lost. */

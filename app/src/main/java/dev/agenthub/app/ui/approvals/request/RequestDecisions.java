@@ -134,12 +134,12 @@ public final class RequestDecisions {
      *
      * @param seen what of them was on screen
      * @return the request as it is afterwards
-     * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing
-     *        was signed; the backend's code where it refused; {@link #NOT_RECORDED} where it did
-     *        so once it answered again; {@link #UNCONFIRMED} where it did not answer for a minute
+     * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing was signed; the backend's code where it
+     *        refused; {@link #NOT_RECORDED} where it did so once it answered again, or did not answer before anything was sent;
+     *        {@link #UNCONFIRMED} where it did not answer for a minute
      */
     public RequestDetail send(UUID request, Hash payload, Decision decision, String reason, SignedDisplay seen) {
-        SignedStatement signed = sign(request, payload, decision, reason, seen);
+        SignedStatement signed = signed(request, payload, decision, reason, seen);
         Instant sent = clock.instant();
         CodedException unanswered = null;
         do {
@@ -153,6 +153,16 @@ public final class RequestDecisions {
             }
         } while (pause() && Duration.between(sent, clock.instant()).compareTo(PATIENCE) < 0);
         throw new CodedException(UNCONFIRMED, MESSAGES.text("decision.unconfirmed"), unanswered);
+    }
+
+    private SignedStatement signed(UUID request, Hash payload, Decision decision, String reason, SignedDisplay seen) {
+        try {
+            return sign(request, payload, decision, reason, seen);
+        } catch (CodedException e) {
+            throw NO_ANSWER.contains(e.code())
+                    ? new CodedException(NOT_RECORDED, MESSAGES.text("decision.not.sent", e.sentence()), e)
+                    : e;
+        }
     }
 
     /** A refusal says that no attempt was recorded, but for those that come before the backend looks whether it has this decision. */

@@ -108,6 +108,22 @@ final class DecisionUnderWayTest {
         assertThat(model.failure().get()).contains("was not recorded.", "DECISION_NOT_RECORDED");
     }
 
+    @ParameterizedTest
+    @EnumSource(value = ErrorCode.class, names = {"SERVER_BUSY", "UNAVAILABLE", "DATABASE_STOPPED"})
+    void saysThatADecisionWasNotSentWhereTheBackendFailedBefore(ErrorCode busy) {
+        model.open(refund.id);
+        refund.withholds = busy;
+        model.reason().set("not ours");
+        model.deny();
+
+        assertThat(backend.decisions).isEmpty();
+        assertThat(model.failure().get()).contains("neither sent nor recorded", "Try again", "DECISION_NOT_RECORDED");
+        assertThat(model.reason().get()).isEqualTo("not ours");
+        refund.withholds = null;
+        model.deny();
+        assertThat(backend.decisions).hasSize(1);
+    }
+
     @Test
     void keepsWhatFailedOnceItWasLeft() {
         TestRequest other = TestRequest.refund("12.00").addedTo(backend);
