@@ -69,6 +69,13 @@ class TokenLeasesTest {
         provider.clock.advance(Duration.ofSeconds(1));
         sweep(provider.refresher);
         assertThat(provider.tokens).hasValue(2);
+
+        provider.clock.advance(Duration.ofMinutes(48).minusSeconds(1));
+        sweep(provider.refresher);
+        assertThat(provider.tokens).as("of the life of the new one").hasValue(2);
+        provider.clock.advance(Duration.ofSeconds(1));
+        sweep(provider.refresher);
+        assertThat(provider.tokens).hasValue(3);
     }
 
     @Test
