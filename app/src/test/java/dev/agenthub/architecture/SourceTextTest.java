@@ -16,14 +16,12 @@ class SourceTextTest {
             .of("backend/files", "db", "backend/evidence", "backend/api", "backend/server", "backend/bench", "app")
             .map(Path.of("..")::resolve).toList();
 
+    /** In lines. */
+    private static final int LONGEST_FILE = 400;
+
     @Test
     void everyFileIsLaidOutOneWay() throws IOException {
-        List<Path> files = new ArrayList<>();
-        for (Path module : MODULES) {
-            try (Stream<Path> all = Files.walk(module.resolve("src"))) {
-                all.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
-            }
-        }
+        List<Path> files = sources(".java");
         assertThat(files).hasSizeGreaterThan(1_000);
         List<String> faults = new ArrayList<>();
         for (Path file : files) {
@@ -31,6 +29,32 @@ class SourceTextTest {
                     .forEach(fault -> faults.add(file.normalize() + ":" + fault));
         }
         assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void noFileIsLong() throws IOException {
+        List<String> faults = new ArrayList<>();
+        for (String type : List.of(".java", ".sql", ".fxml", ".css")) {
+            List<Path> files = sources(type);
+            assertThat(files).as(type).isNotEmpty();
+            for (Path file : files) {
+                int lines = Files.readAllLines(file).size();
+                if (lines > LONGEST_FILE) {
+                    faults.add(file.normalize() + " has " + lines + " lines");
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    private static List<Path> sources(String type) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path module : MODULES) {
+            try (Stream<Path> all = Files.walk(module.resolve("src"))) {
+                all.filter(file -> file.toString().endsWith(type)).forEach(files::add);
+            }
+        }
+        return files;
     }
 
     @Test
