@@ -253,15 +253,17 @@ class TokenLeasesTest {
         assertThat(provider.tokens).hasValue(3);
     }
 
+    private static final String REFUSE_REFRESH = """
+            update connection set problem = 'REFRESH_REFUSED', refresher = null, refresh_until = null
+             where org_id = :org and connector_id = :connector""";
+
     /** Whoever reconnects it gets tokens of their own. */
     @Test
     void endsTheTokensOfAConnectionThatNeedsAPersonMeanwhile() {
         provider.instead = _ -> {
             provider.world.database.transactions().run(OrgContext.system(provider.world.org),
-                    handle -> handle.createUpdate("""
-                            update connection set problem = 'REFRESH_REFUSED', refresher = null, refresh_until = null
-                             where org_id = :org and connector_id = :connector
-                            """).bind("org", provider.world.org).bind("connector", provider.connector).execute());
+                    handle -> handle.createUpdate(REFUSE_REFRESH).bind("org", provider.world.org)
+                            .bind("connector", provider.connector).execute());
             return null;
         };
         provider.clock.advance(Duration.ofMinutes(50));
