@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -68,11 +69,15 @@ final class RequestsCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say what to do, for example: agenthub requests list");
     }
 
-    @Command(description = "The newest requests that are still open, or all.", mixinStandardHelpOptions = true)
+    @Command(description = "The requests that are still open, or all; at most 200.", mixinStandardHelpOptions = true)
     int list(@Option(names = "--all", description = "Those that have ended too.") boolean all,
+            @Option(names = "--order", paramLabel = "ORDER", defaultValue = "newest", description = "newest first; or risk: the riskiest first; expiry: the soonest to expire; age: the longest waiting; decided: the newest decision. Default: newest.") String order,
             @Mixin MemberSession session) {
+        RequestOrder by = Stream.of(RequestOrder.values()).filter(one -> one.toString().equals(order)).findFirst()
+                .orElseThrow(() -> new ParameterException(spec.commandLine(),
+                        "--order is newest, risk, expiry, age or decided"));
         return Output.printMarked(terminal, as(session, client -> client
-                .requests(all ? RequestFilter.ALL : RequestFilter.OPEN, RequestOrder.NEWEST, MOST, null).items())
+                .requests(all ? RequestFilter.ALL : RequestFilter.OPEN, by, MOST, null).items())
                 .stream()
                 .map(RequestLines::line).collect(Collectors.joining()));
     }
