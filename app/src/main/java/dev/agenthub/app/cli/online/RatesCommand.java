@@ -55,11 +55,11 @@ final class RatesCommand implements Runnable {
             @Option(names = "--per", required = true, paramLabel = "PERIOD", description = "second, minute, hour or day.") RatePeriod per,
             @Mixin MemberSession session) {
         NewRate checked = ConnectionsCommand.checked(() -> new NewRate(workspace, null, calls, per));
-        return Output
-                .printMarked(terminal,
-                        session.administering(passphrase, admin -> shown(admin.setRate(new NewRate(checked.workspace(),
-                                LimitScopes.connection(admin, connection), checked.calls(), per)),
-                                LimitScopes.of(admin))));
+        return Output.printMarked(terminal, session.administering(passphrase, admin -> {
+            NewRate rate = new NewRate(checked.workspace(), LimitScopes.connection(admin, connection), checked.calls(),
+                    per);
+            return shown(admin.setRate(rate), LimitScopes.of(admin));
+        }));
     }
 
     @Command(description = "Let a rate limit no more.", mixinStandardHelpOptions = true)

@@ -92,8 +92,8 @@ final class InboxFold {
         boolean wasNarrow = narrow;
         narrow = isNarrow();
         boolean inList = side.isFocusWithin();
-        if (narrow && !wasNarrow) {
-            listInFront = list.getSelectionModel().isEmpty();
+        if (narrow && !wasNarrow && !list.getSelectionModel().isEmpty()) {
+            listInFront = false;
         }
         fold();
         if (inList && !side.isVisible()) {
