@@ -1,7 +1,6 @@
 package dev.agenthub.app.cli.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.app.cli.FailureLine;
 import dev.agenthub.app.cli.Questions;
@@ -9,10 +8,6 @@ import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.cli.database.DatabaseOperator.Examined;
 import dev.agenthub.app.cli.database.DatabaseOperator.Migrated;
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.db.ExternalDatabase;
-import dev.agenthub.db.OwnDatabase;
-import dev.agenthub.db.failure.StartupException;
-import dev.agenthub.db.secret.SecretBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -22,10 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,19 +47,6 @@ class DatabaseCommandsTest {
             assertThat(asked.getFirst()).as(command).contains("accepted=[]");
             assertThat(asked.getLast()).as(command).contains("accepted=[unverified-database]");
         }
-    }
-
-    @Test
-    void takesTheOptionThatTheRefusalOfSuchADatabaseNames() {
-        var bare = new ExternalDatabase.Target(URL + "?sslmode=disable", "postgres",
-                SecretBytes.ofText(PASSWORD), Path.of("/srv/hub"), Set.of());
-        assertThatThrownBy(() -> OwnDatabase.setUp(bare))
-                .isInstanceOfSatisfying(StartupException.class, refused -> {
-                    Matcher option = Pattern.compile("--accept-[a-z-]+").matcher(refused.getMessage());
-                    assertThat(option.find()).as(refused.getMessage()).isTrue();
-                    assertThat(run("migrate", "--database", URL, option.group())).isZero();
-                });
-        assertThat(asked.getLast()).contains("accepted=[" + ExternalDatabase.UNVERIFIED + "]");
     }
 
     @Test
