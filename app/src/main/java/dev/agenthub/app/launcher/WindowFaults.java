@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class WindowFaults implements UncaughtExceptionHandler {
     private static final Logger LOG = Logger.getLogger(WindowFaults.class.getName());
-    /** A program with more different faults than this is not understood by reading more of them. */
+    /** A program with more different faults than this, or one with more causes, is not understood by reading more of them. */
     private static final int MOST = 100;
 
     private final Set<List<Object>> known = new HashSet<>();
@@ -29,7 +29,7 @@ final class WindowFaults implements UncaughtExceptionHandler {
     }
 
     private static String trace(Throwable fault) {
-        return Stream.iterate(fault, cause -> cause != null, Throwable::getCause)
+        return Stream.iterate(fault, cause -> cause != null, Throwable::getCause).limit(MOST)
                 .map(cause -> Stream.of(cause.getStackTrace()).map(frame -> "\n\tat " + frame)
                         .collect(Collectors.joining("", cause.getClass().getName(), "")))
                 .collect(Collectors.joining("\nCaused by: "));

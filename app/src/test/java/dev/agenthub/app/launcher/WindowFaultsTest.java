@@ -2,40 +2,17 @@ package dev.agenthub.app.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.logging.Handler;
+import dev.agenthub.files.LogCapture;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class WindowFaultsTest {
-    private final List<LogRecord> records = new ArrayList<>();
-    private final Logger logger = Logger.getLogger(WindowFaults.class.getName());
-    private final Handler log = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            records.add(entry);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        logger.addHandler(log);
-    }
+    private final LogCapture log = LogCapture.of(WindowFaults.class);
 
     @AfterEach
     void leave() {
-        logger.removeHandler(log);
+        log.close();
     }
 
     private static IllegalStateException fault(String words) {
@@ -45,7 +22,7 @@ final class WindowFaultsTest {
     @Test
     void logsWhereAFaultHappenedAndNothingThatItQuotes() {
         new WindowFaults().uncaughtException(Thread.currentThread(), fault("pay 900 EUR"));
-        assertThat(records).singleElement().satisfies(entry -> {
+        assertThat(log.records()).singleElement().satisfies(entry -> {
             assertThat(entry.getMessage()).contains(IllegalStateException.class.getName())
                     .contains("Caused by: " + IllegalArgumentException.class.getName())
                     .contains("WindowFaultsTest.fault").doesNotContain("900");
@@ -61,7 +38,7 @@ final class WindowFaultsTest {
             faults.uncaughtException(Thread.currentThread(), fault("frame " + frame));
         }
         faults.uncaughtException(Thread.currentThread(), new IllegalStateException("elsewhere"));
-        assertThat(records).hasSize(2);
+        assertThat(log.records()).hasSize(2);
     }
 
     /** As if it came from that line, reached from another. */
@@ -76,10 +53,10 @@ final class WindowFaultsTest {
         WindowFaults faults = new WindowFaults();
         faults.uncaughtException(Thread.currentThread(), at(new IllegalStateException(), 1, 1));
         faults.uncaughtException(Thread.currentThread(), at(new IllegalStateException(), 1, 2));
-        assertThat(records).hasSize(1);
+        assertThat(log.records()).hasSize(1);
         faults.uncaughtException(Thread.currentThread(), at(new IllegalArgumentException(), 1, 1));
         faults.uncaughtException(Thread.currentThread(), at(new IllegalStateException(), 2, 1));
-        assertThat(records).hasSize(3);
+        assertThat(log.records()).hasSize(3);
     }
 
     @Test
@@ -88,7 +65,7 @@ final class WindowFaultsTest {
         for (int line = 1; line <= 150; line++) {
             faults.uncaughtException(Thread.currentThread(), at(new IllegalStateException(), line, 1));
         }
-        assertThat(records).hasSize(100);
-        assertThat(records.getLast().getMessage()).contains("Layout.java:100");
+        assertThat(log.records()).hasSize(100);
+        assertThat(log.records().getLast().getMessage()).contains("Layout.java:100");
     }
 }

@@ -8,6 +8,7 @@ import dev.agenthub.db.SharedDatabase;
 import dev.agenthub.db.SharedDatabaseQueries;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;
+import dev.agenthub.files.LogCapture;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,12 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -160,30 +156,15 @@ class LockWatchTest {
 
     @Test
     void saysWhichTableAndNothingOfTheStatement() throws SQLException {
-        List<String> said = new CopyOnWriteArrayList<>();
-        Logger logger = Logger.getLogger(LockWatch.class.getName());
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                said.add(new SimpleFormatter().format(line));
+        try (LogCapture log = LogCapture.of(LockWatch.class)) {
+            try (Connection injected = application(
+                    "lock table hub.member in exclusive mode /* a customer's name */")) {
+                awaitEnd(injected);
+                await().untilAsserted(() -> assertThat(log.texts()).anySatisfy(
+                        line -> assertThat(line).contains("WARNING", "ExclusiveLock on hub.member")));
             }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        logger.addHandler(handler);
-        try (Connection injected = application(
-                "lock table hub.member in exclusive mode /* a customer's name */")) {
-            awaitEnd(injected);
-            await().untilAsserted(() -> assertThat(said).anySatisfy(
-                    line -> assertThat(line).contains("WARNING", "ExclusiveLock on hub.member")));
-        } finally {
-            logger.removeHandler(handler);
+            assertThat(log.texts()).noneMatch(line -> line.contains("customer"));
         }
-        assertThat(said).noneMatch(line -> line.contains("customer"));
     }
 
     @Test

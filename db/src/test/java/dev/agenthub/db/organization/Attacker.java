@@ -1,6 +1,7 @@
 package dev.agenthub.db.organization;
 
 import dev.agenthub.db.SharedDatabase;
+import dev.agenthub.db.connection.UuidV7;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,6 +53,11 @@ final class Attacker implements AutoCloseable {
         attacker.run("set local role hub_app");
         attacker.start = connection.setSavepoint();
         return attacker;
+    }
+
+    /** The system of an organization without a row in the table: of {@code empty}, or where each has one, of one that is not there. */
+    static OrgContext withoutRows(String table, UUID empty) {
+        return OrgContext.system(table.endsWith("organization") || table.equals("audit.head") ? UuidV7.next() : empty);
     }
 
     Attacker in(OrgContext context) throws SQLException {

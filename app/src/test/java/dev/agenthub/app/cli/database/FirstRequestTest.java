@@ -262,11 +262,18 @@ class FirstRequestTest {
         return UUID.fromString(run.err().replaceAll("(?s).*as request ([0-9a-f-]{36}):.*", "$1"));
     }
 
+    private static List<String> ids(String lines) {
+        return lines.lines().map(line -> line.substring(0, line.indexOf(' '))).toList();
+    }
+
     private void takesAProposalBack(Path ada) throws Exception {
         CommandRun proposed = ran(3, "", ada, "members", "invite", "--roles", "admin", "--connect", at());
         String request = proposed.err().substring(proposed.err().lastIndexOf(' ') + 1).strip();
         assertThat(done("", ada, "requests", "list", "--order", "risk", "--connect", at()))
                 .startsWith(request + "  pending  0 of 1  high");
+        List<String> oldestFirst = ids(done("", ada, "requests", "list", "--all", "--order", "age", "--connect", at()));
+        assertThat(oldestFirst).hasSizeGreaterThan(1)
+                .isEqualTo(ids(done("", ada, "requests", "list", "--all", "--connect", at())).reversed());
         assertThat(done("", ada, "requests", "show", request, "--payload", "--connect", at()))
                 .contains("\"kind\":\"invitation.create\"");
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The orders of {@code agenthub requests list}; FirstRequestTest asks a real backend for one. */
+/** The orders of {@code agenthub requests list}; FirstRequestTest compares two of a real backend. */
 class RequestListCommandTest {
     private TestBackend backend;
     private JoinedMember dan;

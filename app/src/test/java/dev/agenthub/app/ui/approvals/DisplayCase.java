@@ -257,7 +257,9 @@ enum DisplayCase {
     A_TITLE_FROM_RIGHT_TO_LEFT {
         @Override
         void fill(TestRequest request, TestBackend backend) {
-            request.title = "Refund 480 שלום 100 EUR 7 عربي ٣ to 9. ".repeat(60);
+            // The word at its end is wider than a line, and what is said wraps between its words.
+            request.title = "Refund 480 שלום 100 EUR 7 عربي ٣ to 9. ".repeat(30) + "שלום".repeat(200);
+            request.says = "שלום עולם ".repeat(100);
             request.agentName = "שלום 100";
         }
 

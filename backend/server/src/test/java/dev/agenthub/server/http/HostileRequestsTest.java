@@ -2,6 +2,7 @@ package dev.agenthub.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.files.LogCapture;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
@@ -10,13 +11,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,28 +24,11 @@ class HostileRequestsTest {
     private final URI uri = TestBackend.get().uri();
     private final TestOrganization org = new TestOrganization();
     private final TestClient anybody = new TestClient(uri, null);
-    private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
-    private final Handler log = new Handler() {
-        @Override
-        public void publish(LogRecord each) {
-            logged.add(each);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        Logger.getLogger("").addHandler(log);
-    }
+    private final LogCapture log = LogCapture.ofAll();
 
     @AfterEach
     void listenNoMore() {
-        Logger.getLogger("").removeHandler(log);
+        log.close();
     }
 
     @ParameterizedTest
@@ -91,6 +70,6 @@ class HostileRequestsTest {
                 // Hung up on.
             }
         }
-        assertThat(logged).extracting(LogRecord::getMessage).isEmpty();
+        assertThat(log.records()).extracting(LogRecord::getMessage).isEmpty();
     }
 }

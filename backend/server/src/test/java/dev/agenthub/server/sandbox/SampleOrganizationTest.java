@@ -18,6 +18,7 @@ import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.report.Report;
 import dev.agenthub.evidence.verify.report.Verdict;
+import dev.agenthub.files.LogCapture;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.execution.Executions;
@@ -36,10 +37,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import mockwebserver3.MockResponse;
@@ -168,9 +165,7 @@ class SampleOrganizationTest {
     @Test
     void showsItsCredentialNowhere() throws Exception {
         Queue<String> seen = new ConcurrentLinkedQueue<>();
-        Handler handler = capture(seen);
-        Logger.getLogger("").addHandler(handler);
-        try (MockWebServer provider = new MockWebServer()) {
+        try (LogCapture log = LogCapture.ofAll(); MockWebServer provider = new MockWebServer()) {
             provider.start(InetAddress.getLoopbackAddress(), 0);
             String token = SampleWorld.TOKEN;
             provider.enqueue(new MockResponse.Builder().code(400).addHeader("X-Token", token)
@@ -195,8 +190,7 @@ class SampleOrganizationTest {
                 }
                 seen.addAll(rows(world));
             }
-        } finally {
-            Logger.getLogger("").removeHandler(handler);
+            seen.addAll(log.texts());
         }
         String encoded = Base64.getEncoder().withoutPadding()
                 .encodeToString(("x:" + SampleWorld.TOKEN).getBytes(StandardCharsets.UTF_8));
@@ -247,23 +241,6 @@ class SampleOrganizationTest {
                 select r::text || coalesce(encode(r.response_body, 'escape'), '') from hub.run r
                 union all select encode(sealed_token, 'escape') from hub.connection
                 """).mapTo(String.class).list());
-    }
-
-    private static Handler capture(Queue<String> seen) {
-        return new Handler() {
-            private final SimpleFormatter formatter = new SimpleFormatter();
-
-            @Override
-            public void publish(LogRecord record) {
-                seen.add(formatter.format(record));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
     }
 
     private static SampleOrganization prepareAgain(SampleWorld world, int port) {
