@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,10 +40,16 @@ public final class LookAlikes {
         }
     }
 
+    /**
+     * All of a text.
+     *
+     * @throws CancellationException if the thread is interrupted meanwhile
+     */
     public static List<Finding> in(String text) {
         List<Finding> findings = new ArrayList<>();
         Matcher words = WORD.matcher(text);
         while (words.find()) {
+            Interruption.check();
             Set<String> foreign = foreign(words.group());
             if (!foreign.isEmpty()) {
                 findings.add(new Finding(words.start(), words.group(), List.copyOf(foreign)));

@@ -15,13 +15,14 @@ public final class ImmediateTasks implements TaskRunner {
     private boolean holding;
 
     @Override
-    public <T> void run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {
+    public <T> Pending run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {
         Runnable answer = answer(work, done, failed);
         if (holding) {
             held.add(answer);
         } else {
             answer.run();
         }
+        return () -> held.remove(answer);
     }
 
     private static <T> Runnable answer(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -29,23 +30,27 @@ public final class FxTaskRunner implements TaskRunner, AutoCloseable {
             Thread.ofPlatform().daemon().name("ui-timer").factory(), new ThreadPoolExecutor.DiscardPolicy());
 
     @Override
-    public <T> void run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {
+    public <T> Pending run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {
+        Callback callback = new Callback();
+        Work task = new Work(() -> {
+            try {
+                T result = work.call();
+                onWindow(() -> callback.call(() -> done.accept(result)));
+            } catch (Exception e) {
+                Failure failure = Failure.of(e);
+                onWindow(() -> callback.call(() -> failed.accept(failure)));
+            }
+        });
         try {
-            workers.execute(() -> answer(work, done, failed));
+            workers.execute(task);
         } catch (RejectedExecutionException e) {
             // Closed: there is no window left to call back.
-            return;
+            return () -> {};
         }
-    }
-
-    private <T> void answer(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {
-        try {
-            T result = work.call();
-            onWindow(() -> done.accept(result));
-        } catch (Exception e) {
-            Failure failure = Failure.of(e);
-            onWindow(() -> failed.accept(failure));
-        }
+        return () -> {
+            callback.cancelled = true;
+            task.cancel(true);
+        };
     }
 
     @Override
@@ -58,7 +63,8 @@ public final class FxTaskRunner implements TaskRunner, AutoCloseable {
     }
 
     @Override
-    public void afterPaint(Runnable action) {
+    public Pending afterPaint(Runnable action) {
+        Callback callback = new Callback();
         onWindow(() -> new AnimationTimer() {
             private int frames;
 
@@ -66,21 +72,51 @@ public final class FxTaskRunner implements TaskRunner, AutoCloseable {
             public void handle(long now) {
                 if (++frames > FRAMES_TO_PAINT) {
                     stop();
-                    action.run();
+                    callback.call(action);
                 }
             }
         }.start());
+        return () -> callback.cancelled = true;
     }
 
     @Override
     public Pending after(Duration delay, Runnable action) {
-        Future<?> future = timer.schedule(() -> Platform.runLater(action), delay.toMillis(), TimeUnit.MILLISECONDS);
-        return () -> future.cancel(false);
+        Callback callback = new Callback();
+        Future<?> future = timer.schedule(() -> Platform.runLater(() -> callback.call(action)), delay.toMillis(),
+                TimeUnit.MILLISECONDS);
+        return () -> {
+            callback.cancelled = true;
+            future.cancel(false);
+        };
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
         workers.shutdownNow();
+    }
+
+    /** Used on the window's thread only, so that nothing is called once it is cancelled. */
+    private static final class Callback {
+        private boolean cancelled;
+
+        void call(Runnable action) {
+            if (!cancelled) {
+                action.run();
+            }
+        }
+    }
+
+    /** Work that can be interrupted. What ends it is told as if it were not. */
+    private static final class Work extends FutureTask<Void> {
+        Work(Runnable work) {
+            super(work, null);
+        }
+
+        @Override
+        protected void setException(Throwable error) {
+            super.setException(error);
+            Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), error);
+        }
     }
 }

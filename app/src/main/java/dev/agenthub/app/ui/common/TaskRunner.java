@@ -7,21 +7,23 @@ import java.util.function.Consumer;
 
 /** Runs work off the window's thread and calls back on it. Tests use one that runs everything immediately. */
 public interface TaskRunner {
-    /** Cancels an action that has not begun; afterwards without effect. */
+    /** Work or an action that was asked for. */
     @FunctionalInterface
     interface Pending {
+        /** Called on the window's thread: no callback and no action follows. Work that has begun is interrupted. */
         void cancel();
     }
 
     /** Runs {@code work} off the window's thread, then calls exactly one of the two callbacks on it. */
-    <T> void run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed);
+    <T> Pending run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed);
 
     /** Runs {@code action} on the window's thread; immediately where the caller is on it. */
     void onWindow(Runnable action);
 
     /** Runs {@code action} on the window's thread once the next frame is painted, so that slow work takes no time from it. */
-    default void afterPaint(Runnable action) {
+    default Pending afterPaint(Runnable action) {
         onWindow(action);
+        return () -> {};
     }
 
     /** Runs {@code action} on the window's thread after {@code delay}. */

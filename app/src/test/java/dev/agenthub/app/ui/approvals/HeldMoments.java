@@ -31,8 +31,8 @@ final class HeldMoments implements TaskRunner {
     }
 
     @Override
-    public <T> void run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {
-        tasks.run(work, done, failed);
+    public <T> Pending run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {
+        return tasks.run(work, done, failed);
     }
 
     @Override

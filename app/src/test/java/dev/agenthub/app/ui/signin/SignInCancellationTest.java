@@ -150,13 +150,16 @@ final class SignInCancellationTest {
         private final List<Runnable> answers = new ArrayList<>();
 
         @Override
-        public <T> void run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {
+        public <T> Pending run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {
             try {
                 T result = work.call();
                 answers.add(() -> done.accept(result));
             } catch (Exception e) {
                 answers.add(() -> failed.accept(Failure.of(e)));
             }
+            return () -> {
+                throw new UnsupportedOperationException();
+            };
         }
 
         void answer() {

@@ -10,8 +10,6 @@ import dev.agenthub.app.ui.approvals.drafts.Drafts;
 import dev.agenthub.app.ui.approvals.drafts.LeftDecision;
 import dev.agenthub.app.ui.approvals.reading.FoundWarnings;
 import dev.agenthub.app.ui.approvals.reading.SignedDisplay;
-import dev.agenthub.app.ui.approvals.reading.Warning;
-import dev.agenthub.app.ui.approvals.request.ExactPayload;
 import dev.agenthub.app.ui.approvals.request.MemberAction;
 import dev.agenthub.app.ui.approvals.request.OpenRequest;
 import dev.agenthub.app.ui.approvals.request.RequestDecisions;
@@ -50,6 +48,7 @@ public final class RequestViewModel {
     private final ApproveGate gate;
     private final AttachmentsViewModel attachments;
     private final StepUp stepUp;
+    private final PayloadSearch search;
     private final ReadOnlyObjectWrapper<RequestContent> content = new ReadOnlyObjectWrapper<>(
             new RequestContent.Nothing());
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
@@ -57,8 +56,6 @@ public final class RequestViewModel {
     private final StringProperty reason = new SimpleStringProperty("");
     private final StringProperty takeBackReason = new SimpleStringProperty("");
     private final BooleanProperty withoutRest = new SimpleBooleanProperty();
-    private final ReadOnlyObjectWrapper<Optional<FoundWarnings>> warnings = new ReadOnlyObjectWrapper<>(
-            Optional.empty());
     private final ReadOnlyObjectWrapper<Integer> unread = new ReadOnlyObjectWrapper<>(0);
     private final ReadOnlyObjectWrapper<Integer> unseenFiles = new ReadOnlyObjectWrapper<>(0);
     /** Grows with every request that is opened; an answer to an older question is dropped. */
@@ -79,6 +76,7 @@ public final class RequestViewModel {
         this.drafts = drafts;
         this.gate = new ApproveGate(tasks);
         this.stepUp = new StepUp(session, tasks);
+        this.search = new PayloadSearch(tasks);
         this.attachments = new AttachmentsViewModel(decisions, tasks, shownWhole, this::settleRead,
                 failed -> refuse(generation, failed));
         withoutRest.addListener((_, _, _) -> settleRead());
@@ -101,32 +99,13 @@ public final class RequestViewModel {
             if (question == generation) {
                 unreadIn(opened, opened.payload().text().length());
                 show(opened);
-                search(question, opened.payload());
+                search.begin(opened.payload(), () -> unreadIs(unread.get()), failed -> refuse(question, failed));
                 attachments.open(opened);
                 if (changedMeanwhile) {
                     changed(request);
                 }
             }
         }, failed -> refuse(question, failed));
-    }
-
-    /** Its reader sees the bytes before everything that hides in them is found, and can approve them only afterwards. */
-    private void search(long question, ExactPayload payload) {
-        Runnable search = () -> tasks.run(() -> FoundWarnings.of(Warning.in(payload.text())), found -> {
-            if (question == generation) {
-                warnings.set(Optional.of(found));
-                unreadIs(unread.get());
-            }
-        }, failed -> refuse(question, failed));
-        if (payload.isLarge()) {
-            tasks.afterPaint(() -> {
-                if (question == generation) {
-                    search.run();
-                }
-            });
-        } else {
-            search.run();
-        }
     }
 
     /** Fetches the request again, after it could not be shown. */
@@ -179,7 +158,7 @@ public final class RequestViewModel {
     /** Called by the view with the number of characters of the payload that were not on screen yet. */
     public void unreadIs(int characters) {
         if (content.get() instanceof RequestContent.Open(OpenRequest shown)) {
-            if (characters == 0 && warnings.get().isPresent()) {
+            if (characters == 0 && search.isDone()) {
                 shownWhole.note(shown);
             }
             unreadIn(shown, characters);
@@ -331,13 +310,13 @@ public final class RequestViewModel {
         failure.set("");
         withoutRest.set(false);
         unread.set(0);
-        warnings.set(Optional.empty());
+        search.end();
     }
 
     private void settleRead() {
         unseenFiles.set(attachments.unseen());
         gate.setVerified(onShow(attachments::verified));
-        gate.setSearched(warnings.get().isPresent());
+        gate.setSearched(search.isDone());
         gate.setRead(withoutRest.get() || onShow(shownWhole::has));
     }
 
@@ -370,7 +349,7 @@ public final class RequestViewModel {
 
     /** The warnings about the payload on show; empty while it is being searched. */
     ReadOnlyObjectProperty<Optional<FoundWarnings>> warnings() {
-        return warnings.getReadOnlyProperty();
+        return search.warnings();
     }
 
     /** The files that go out with the request on show. */

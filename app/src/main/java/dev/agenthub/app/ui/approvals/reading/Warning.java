@@ -1,11 +1,13 @@
 package dev.agenthub.app.ui.approvals.reading;
 
 import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Interruption;
 import dev.agenthub.app.text.LookAlikes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /** A part of a text that a reader could misread, and its position. */
 public sealed interface Warning {
@@ -77,6 +79,7 @@ public sealed interface Warning {
      * call takes from the arguments as it is, is named at its place there alone.
      *
      * @param payload its canonical text (RFC 8785)
+     * @throws CancellationException if the thread is interrupted meanwhile
      */
     static List<Warning> in(String payload) {
         return WarningSearch.in(payload);
@@ -92,6 +95,7 @@ public sealed interface Warning {
         int first = 0;
         int end = 0;
         for (int at = 0; at < text.length();) {
+            Interruption.check();
             int codePoint = text.codePointAt(at);
             int next = at + Character.charCount(codePoint);
             if (HiddenCharacters.isHidden(codePoint) && "\n\r\t".indexOf(codePoint) < 0) {

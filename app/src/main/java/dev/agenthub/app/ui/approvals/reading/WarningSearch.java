@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals.reading;
 
 import dev.agenthub.app.text.HiddenCharacters;
+import dev.agenthub.app.text.Interruption;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ final class WarningSearch {
     }
 
     private void value(Member within) {
+        Interruption.check();
         switch (payload.charAt(at)) {
             case '{' -> members(false, within);
             case '[' -> items(within);

@@ -216,6 +216,20 @@ final class RequestViewModelTest {
     }
 
     @Test
+    void endsTheSearchOfARequestThatWasLeft() {
+        tasks.hold();
+        model.open(refund.id);
+        tasks.releaseOne();
+        int searching = tasks.waiting();
+        assertThat(searching).isPositive();
+        model.open(request("5.00").id);
+        assertThat(tasks.waiting()).as("the next one's fetch in the search's place").isEqualTo(searching);
+        model.close();
+        tasks.release();
+        assertThat(model.warnings().get()).isEmpty();
+    }
+
+    @Test
     void locksApproveAgainForTheNextRequest() {
         TestRequest second = request("5.00");
         model.open(refund.id);

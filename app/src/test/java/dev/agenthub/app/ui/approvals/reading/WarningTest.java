@@ -1,10 +1,13 @@
 package dev.agenthub.app.ui.approvals.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agenthub.app.text.LookAlikes;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,20 @@ final class WarningTest {
                 .in(payload("{\"arguments\":{\"a\":\"" + "p\\u0430y\\n".repeat(1_000_000) + "\"}}"));
         assertThat(found).hasSize(1_000_000);
         assertThat(found.getLast().span()).isEqualTo(new Span(4_999_995 + 19, 4_999_998 + 19));
+    }
+
+    @Test
+    void endsWhenItsThreadIsInterrupted() throws Exception {
+        String payload = payload("{\"arguments\":{\"a\":\"p\\u0430y\"}}");
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Warning.in(payload)).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> Warning.in("a", "\u202E", 0)).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> LookAlikes.in("p\u0430y")).isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).as("it stays interrupted").isTrue();
+        }
+        assertThat(Warning.in(payload)).hasSize(1);
     }
 
     private static List<String> places(String payload) throws Exception {
