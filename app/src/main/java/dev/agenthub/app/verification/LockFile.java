@@ -13,8 +13,8 @@ final class LockFile {
 
     /** Work on files. */
     @FunctionalInterface
-    interface Work {
-        boolean run() throws IOException;
+    interface Work<T> {
+        T run() throws IOException;
     }
 
     /**
@@ -23,7 +23,7 @@ final class LockFile {
      * @param lock created where it is missing; its folder exists
      * @return what the work returned
      */
-    static boolean alone(Path lock, Work work) throws IOException {
+    static <T> T alone(Path lock, Work<T> work) throws IOException {
         synchronized (IN_THIS_PROCESS) {
             // The lock file is not deleted: otherwise two processes could each lock a different file of that name.
             try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

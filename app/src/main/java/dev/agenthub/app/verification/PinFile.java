@@ -7,6 +7,7 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.verify.KeptPin;
+import dev.agenthub.evidence.verify.StateBeside;
 import dev.agenthub.evidence.verify.report.Finding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,19 +57,19 @@ public final class PinFile {
     /**
      * Writes a pin, replacing an earlier one of its log. Of several concurrent writes, in this or other processes, the latest pin stays.
      *
-     * @return whether a state is now saved beside the pin
+     * @return whether a state is now saved beside the pin, and why not
      * @throws CodedException PIN_NEWER, PIN_OF_OTHER_LOG, PIN_FORKED where the log does not
      *        continue the pin in the file, or FRONTIER_INVALID where they can't be compared
      * @throws EvidenceException where the file holds no pin; it is not replaced
      */
-    public static boolean keep(Path file, KeptPin fresh, Continuity continuity) throws IOException {
+    public static StateBeside keep(Path file, KeptPin fresh, Continuity continuity) throws IOException {
         Path lock = file.resolveSibling(file.getFileName() + ".lock");
         return LockFile.alone(lock, () -> {
             if (Files.exists(file)) {
                 Pin kept = pin(file, null);
                 requireLater(file, kept, fresh.pin(), continuity);
                 if (fresh.state() == null && kept.checkpoint().equals(fresh.pin().checkpoint())) {
-                    return Files.exists(KeptPin.stateFile(file));
+                    return Files.exists(KeptPin.stateFile(file)) ? StateBeside.SAVED : StateBeside.JUDGED_IN_PART;
                 }
             }
             return fresh.write(file);

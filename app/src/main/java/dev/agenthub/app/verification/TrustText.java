@@ -2,6 +2,8 @@ package dev.agenthub.app.verification;
 
 import dev.agenthub.app.text.Messages;
 import dev.agenthub.evidence.verify.KeptPin;
+import dev.agenthub.evidence.verify.StateBeside;
+import dev.agenthub.evidence.verify.controls.saved.SavedState;
 import java.nio.file.Path;
 
 /** Sentences about keys and pins that the command line and the screens have in common. */
@@ -15,10 +17,13 @@ public final class TrustText {
         return MESSAGES.text("trust.contradicts");
     }
 
-    /** A pin was saved in {@code file}, which the sentence names as {@code shown}, with or without a state beside it. */
-    public static String pinSaved(Path file, String shown, boolean withState) {
-        return MESSAGES.text(withState ? "trust.pin-saved" : "trust.pin-saved.stateless", shown,
-                KeptPin.stateFile(file).getFileName());
+    /** A pin was saved in {@code file}, which the sentence names as {@code shown}, with a state or the reason why there is none. */
+    public static String pinSaved(Path file, String shown, StateBeside state) {
+        return MESSAGES.text(switch (state) {
+            case SAVED -> "trust.pin-saved";
+            case JUDGED_IN_PART -> "trust.pin-saved.in-part";
+            case TOO_LARGE -> "trust.pin-saved.too-large";
+        }, shown, KeptPin.stateFile(file).getFileName(), SavedState.MAX_BYTES >> 20);
     }
 
     /** The controls were judged in part, since the pin has no state. */

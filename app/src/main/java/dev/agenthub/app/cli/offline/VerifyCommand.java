@@ -15,6 +15,7 @@ import dev.agenthub.app.verification.ReportPage;
 import dev.agenthub.app.verification.TrustText;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.verify.KeptPin;
+import dev.agenthub.evidence.verify.StateBeside;
 import dev.agenthub.evidence.verify.report.PartState;
 import dev.agenthub.evidence.verify.report.Report;
 import java.io.IOException;
@@ -122,8 +123,8 @@ final class VerifyCommand implements Callable<Integer> {
             return;
         }
         try {
-            boolean withState = PinFile.keep(target, fresh, earlier -> verification.contradiction(checked, earlier));
-            Output.remark(terminal, TrustText.pinSaved(target, target.toString(), withState));
+            StateBeside state = PinFile.keep(target, fresh, earlier -> verification.contradiction(checked, earlier));
+            Output.remark(terminal, TrustText.pinSaved(target, target.toString(), state));
         } catch (IOException e) {
             throw Output.unwritable(target, e);
         } catch (EvidenceException e) {

@@ -18,6 +18,7 @@ import dev.agenthub.app.verification.ReportPage;
 import dev.agenthub.app.verification.TrustText;
 import dev.agenthub.evidence.proof.EntryProof;
 import dev.agenthub.evidence.verify.KeptPin;
+import dev.agenthub.evidence.verify.StateBeside;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -174,16 +175,18 @@ final class VerifyViewModel {
         failure.set(why.line());
     }
 
+    private record SavedPin(KeptPin pin, StateBeside state) {}
+
     /** Saves the new pin and uses it in the next verification. */
     void savePin(Path target) {
         CheckedExport checked = ended();
         KeptPin pin = Objects.requireNonNull(checked.newPin());
         tasks.run(() -> {
-            PinFile.keep(target, pin, earlier -> verification.contradiction(checked, earlier));
-            return PinFile.read(target, null);
+            StateBeside state = PinFile.keep(target, pin, earlier -> verification.contradiction(checked, earlier));
+            return new SavedPin(PinFile.read(target, null), state);
         }, written -> {
-            changes.ask(before -> before.withPin(written, target), () -> {});
-            saved.set(TrustText.pinSaved(target, String.valueOf(target.getFileName()), written.state() != null));
+            changes.ask(before -> before.withPin(written.pin(), target), () -> {});
+            saved.set(TrustText.pinSaved(target, String.valueOf(target.getFileName()), written.state()));
         }, this::failed);
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.app.cli.CommandRun;
 import dev.agenthub.app.cli.DataFolder;
 import dev.agenthub.app.testing.TestLog;
+import dev.agenthub.app.verification.TrustText;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.note.NoteSigner;
 import dev.agenthub.evidence.note.Pin;
+import dev.agenthub.evidence.verify.StateBeside;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +65,17 @@ class KeptPinsTest {
         assertThat(back.out()).startsWith("VERIFIED");
         assertThat(back.err()).endsWith("[PIN_NEWER]\n");
         assertThat(kept()).isEqualTo(log.size());
+    }
+
+    @Test
+    void saysWhyNoStateStandsBesideAPin() throws IOException {
+        assertThat(keep(newer, key).err()).contains("with northwind.pin.state beside it");
+        Files.delete(pin);
+        String part = log.exportSince(folder.resolve("part.ahexport"), 3).toString();
+
+        assertThat(keep(part, key).err()).contains("without a state, since the controls were judged in part");
+        assertThat(TrustText.pinSaved(pin, "it", StateBeside.TOO_LARGE))
+                .startsWith("Pin saved as it, without a state, since that would be larger than 64 MiB");
     }
 
     @Test

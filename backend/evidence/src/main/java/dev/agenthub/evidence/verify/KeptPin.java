@@ -48,14 +48,14 @@ public record KeptPin(Pin pin, @Nullable SavedState state) {
      * Writes both files atomically, one after the other. An interruption can leave a pin without a state, but never beside the state of
      * another pin.
      *
-     * @return whether there is a state beside the pin now; one that is larger than {@link SavedState#MAX_BYTES} is left out
+     * @return whether there is a state beside the pin now, and why not
      */
-    public boolean write(Path file) throws IOException {
+    public StateBeside write(Path file) throws IOException {
         Path target = stateFile(file);
         if (state == null) {
             Files.deleteIfExists(target);
             pin.write(file);
-            return false;
+            return StateBeside.JUDGED_IN_PART;
         }
         try (DurableFile written = DurableFile.of(target)) {
             state.writeTo(written.out());
@@ -63,10 +63,10 @@ public record KeptPin(Pin pin, @Nullable SavedState state) {
             Files.deleteIfExists(target);
             pin.write(file);
             if (size > SavedState.MAX_BYTES) {
-                return false;
+                return StateBeside.TOO_LARGE;
             }
             written.complete();
-            return true;
+            return StateBeside.SAVED;
         }
     }
 }

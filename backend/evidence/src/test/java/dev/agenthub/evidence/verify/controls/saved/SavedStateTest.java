@@ -19,6 +19,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.verify.KeptPin;
+import dev.agenthub.evidence.verify.StateBeside;
 import dev.agenthub.evidence.verify.VerifiedExport;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
@@ -43,6 +44,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,7 +253,8 @@ class SavedStateTest {
     void standsBesideItsPinAndIsReadWithIt() throws IOException {
         int pinned = log.events().size();
         Path file = folder.resolve("log.pin");
-        assertThat(new KeptPin(ExportFixtures.pin(log.events(), pinned), state(pinned)).write(file)).isTrue();
+        assertThat(new KeptPin(ExportFixtures.pin(log.events(), pinned), state(pinned)).write(file))
+                .isEqualTo(StateBeside.SAVED);
 
         SavedState reread = Objects.requireNonNull(KeptPin.of(Pin.read(file), file).state());
 
@@ -265,11 +268,28 @@ class SavedStateTest {
         Path file = folder.resolve("log.pin");
         new KeptPin(ExportFixtures.pin(log.events(), pinned), state(pinned)).write(file);
 
-        assertThat(new KeptPin(ExportFixtures.pin(log.events(), pinned - 1), null).write(file)).isFalse();
+        assertThat(new KeptPin(ExportFixtures.pin(log.events(), pinned - 1), null).write(file))
+                .isEqualTo(StateBeside.JUDGED_IN_PART);
 
         assertThat(KeptPin.of(Pin.read(file), file).state()).isNull();
         assertThat(folder).isDirectoryContaining(left -> left.equals(file))
                 .isDirectoryNotContaining("glob:**.{part,state}");
+    }
+
+    @Test
+    void staysAwayWhereItWouldBeTooLarge() throws IOException {
+        int pinned = log.events().size();
+        Path file = folder.resolve("log.pin");
+        Pin pin = ExportFixtures.pin(log.events(), pinned);
+        new KeptPin(pin, state(pinned)).write(file);
+        long[] ran = LongStream.range(0, 6_400_000).map(half -> half % 2 == 0 ? half : 0).toArray();
+        var large = new ControlsState(new ReplayedMembers(), new UsedRequests(ran), new UsageHistory());
+
+        assertThat(new KeptPin(pin, new SavedState(pin.checkpoint(), large)).write(file))
+                .isEqualTo(StateBeside.TOO_LARGE);
+
+        assertThat(KeptPin.of(Pin.read(file), file).state()).isNull();
+        assertThat(folder).isDirectoryNotContaining("glob:**.{part,state}");
     }
 
     /** What stands between the two writes must never be a new pin beside an old state. */
