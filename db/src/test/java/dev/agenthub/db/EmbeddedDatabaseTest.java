@@ -104,7 +104,8 @@ class EmbeddedDatabaseTest {
     /** The server of a program that made an organization and was killed. */
     private ProcessHandle orphan() throws Exception {
         String java = ProcessHandle.current().info().command().orElseThrow();
-        Process program = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"),
+        Process program = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+                System.getProperty("java.class.path"),
                 Orphaning.class.getName(), folder.toString())
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         assertThat(program.waitFor()).isEqualTo(9);

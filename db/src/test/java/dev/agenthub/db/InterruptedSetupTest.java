@@ -116,7 +116,8 @@ class InterruptedSetupTest {
     void aProgramThatIsKilledLeavesNoMigration() throws Exception {
         setUpWithoutMigrations();
         try (Connection blocker = blocking("create table hub.member (id int)")) {
-            Process program = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+            Process program = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
                     System.getProperty("java.class.path"), Migrating.class.getName(), url(), password,
                     secrets().toString())
                     .redirectErrorStream(true).redirectOutput(folder.resolve("migrating.log").toFile()).start();

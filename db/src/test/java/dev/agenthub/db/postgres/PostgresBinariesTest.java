@@ -217,7 +217,8 @@ class PostgresBinariesTest {
         String java = ProcessHandle.current().info().command().orElseThrow();
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            processes.add(new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"),
+            processes.add(new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+                    System.getProperty("java.class.path"),
                     Unpacking.class.getName(), cache.toString(), archive().toString()).inheritIO().start());
         }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
