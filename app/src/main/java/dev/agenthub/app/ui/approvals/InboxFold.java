@@ -22,6 +22,9 @@ final class InboxFold {
 
     /** Of the list beside what was chosen, in pixels at the usual size of words; smaller words make its controls no narrower. */
     private static final double WIDTH = 320;
+    /** Of the list in a window that has room for long titles. */
+    private static final double WIDEST = 460;
+    private static final double PART_OF_WINDOW = 0.18;
 
     private final Region root;
     private final Region side;
@@ -113,9 +116,15 @@ final class InboxFold {
         (side.isVisible() ? list : back).requestFocus();
     }
 
+    private double listWidth() {
+        double scale = Math.max(1, (double) textSize.percent().get() / TextSize.DEFAULT);
+        double window = root.getScene() == null ? 0 : root.getScene().getWidth();
+        return Math.clamp(PART_OF_WINDOW * window, scale * WIDTH, scale * WIDEST);
+    }
+
     private void fold() {
         root.pseudoClassStateChanged(NARROW, narrow);
-        double width = Math.max(WIDTH, WIDTH * textSize.percent().get() / TextSize.DEFAULT);
+        double width = listWidth();
         side.setMinWidth(narrow ? 0 : width);
         side.setPrefWidth(width);
         side.setMaxWidth(narrow ? Double.MAX_VALUE : width);

@@ -117,6 +117,15 @@ final class InboxFoldTest {
         assertThat(listWidth()).isGreaterThan(usual * 1.4);
     }
 
+    @Test
+    void givesTheListOfAWideWindowRoomForLongTitles() {
+        double usual = listWidth();
+        window.resize(2560, 800);
+        assertThat(listWidth()).isBetween(usual * 1.4, usual * 1.5);
+        window.resize(1280, 800);
+        assertThat(listWidth()).isEqualTo(usual);
+    }
+
     private double listWidth() {
         return window.onWindow(() -> ((Region) window.node("inbox-side")).getWidth());
     }

@@ -301,6 +301,19 @@ final class RequestLayoutTest {
     }
 
     @Test
+    void putsWhatBelongsToARequestRightBelowItsBytes() {
+        show();
+        window.resize(2560, 990);
+        double below = window.onWindow(() -> {
+            Node bytes = window.node("request-payload");
+            Node next = window.node("request-requirement");
+            return next.localToScene(0, 0).getY() - bytes.localToScene(0, bytes.getLayoutBounds().getHeight()).getY();
+        });
+        assertThat(below).isBetween(1.0, 150.0);
+        assertPinned();
+    }
+
+    @Test
     void aWindowThatBecomesNarrowKeepsTheRequestThatIsRead() {
         window.resize(1000, 700);
         window.click("request-row-" + request.id);
