@@ -178,19 +178,48 @@ final class CanonicalOutput implements JsonOutput {
     /** The members of an object that is not complete, by name; those of one name as they were read. */
     private int[] order(int object, int end) {
         int[] order = new int[(end - firstMember[object]) / MEMBER];
-        Arrays.setAll(order, i -> firstMember[object] + MEMBER * i);
-        if (order.length > FEW) {
-            return Arrays.stream(order).boxed().sorted(this::compare).mapToInt(Integer::intValue).toArray();
+        for (int i = 0; i < order.length; i++) {
+            order[i] = firstMember[object] + MEMBER * i;
         }
-        for (int i = 1; i < order.length; i++) {
+        sort(order, 0, order.length, new int[order.length <= FEW ? 0 : (order.length + 1) / 2]);
+        return order;
+    }
+
+    /** Without an object for each member, of which there may be millions. */
+    private void sort(int[] order, int from, int to, int[] left) {
+        if (to - from <= FEW) {
+            sortFew(order, from, to);
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        sort(order, from, middle, left);
+        sort(order, middle, to, left);
+        if (compare(order[middle - 1], order[middle]) > 0) {
+            merge(order, from, middle, to, left);
+        }
+    }
+
+    private void merge(int[] order, int from, int middle, int to, int[] left) {
+        int length = middle - from;
+        System.arraycopy(order, from, left, 0, length);
+        int next = 0;
+        int right = middle;
+        int at = from;
+        while (next < length) {
+            boolean isLeft = right == to || compare(left[next], order[right]) <= 0;
+            order[at++] = isLeft ? left[next++] : order[right++];
+        }
+    }
+
+    private void sortFew(int[] order, int from, int to) {
+        for (int i = from + 1; i < to; i++) {
             int member = order[i];
             int at = i;
-            for (; at > 0 && compare(order[at - 1], member) > 0; at--) {
+            for (; at > from && compare(order[at - 1], member) > 0; at--) {
                 order[at] = order[at - 1];
             }
             order[at] = member;
         }
-        return order;
     }
 
     /** Where the first name begins in the input that stood in its object before; negative for none. */

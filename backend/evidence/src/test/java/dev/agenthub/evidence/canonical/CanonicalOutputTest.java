@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The canonical form that is written while the JSON is read is that of the value which is read, and so is what is wrong with it. */
 class CanonicalOutputTest {
@@ -76,6 +78,30 @@ class CanonicalOutputTest {
     void findsNoNameTwiceThatStandsInAnObjectAndInOneAroundIt() {
         assertThat(written("{\"b\":0,\"a\":{\"b\":x".getBytes(StandardCharsets.UTF_8)))
                 .startsWith(Codes.JSON_INVALID_LITERAL + " at 16");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 17, 33, 100, 1000})
+    void putsManyMembersInOrder(int count) {
+        List<String> members = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            members.add(String.format(Locale.ROOT, "\"%04d\":%d", i, i));
+        }
+        byte[] inOrder = object(members);
+        for (int seed = 0; seed < 20; seed++) {
+            Collections.shuffle(members, new Random(seed));
+            assertThat(CanonicalJson.lossless(object(members))).isEqualTo(inOrder);
+        }
+        Collections.shuffle(members, new Random(count));
+        String twice = members.get(count / 2);
+        int at = String.join(",", members).length() + 2;
+        members.add(twice);
+        assertThatThrownBy(() -> CanonicalJson.lossless(object(members)))
+                .isInstanceOfSatisfying(EvidenceException.class, wrong -> assertThat(wrong.offset()).isEqualTo(at));
+    }
+
+    private static byte[] object(List<String> members) {
+        return ("{" + String.join(",", members) + "}").getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -81,6 +81,7 @@ class SmallExportsTest {
         kinds.put("tiny numbers of payloads", () -> payloads("5e-324"));
         kinds.put("arrays of requests", () -> requests("[[[[[[]]]]]]"));
         kinds.put("digits out of form", () -> outOfForm("0,".repeat(LARGE / 2 - 1) + "0 "));
+        kinds.put("one name over and over", () -> outOfForm("{" + "\"a\":0,".repeat(LARGE / 6 - 2) + "\"a\":0}"));
         if (Thorough.ON) {
             kinds.put("numbers out of form", () -> outOfForm("1e0,".repeat(LARGE / 4 - 1) + "1"));
             kinds.put("members out of order", () -> outOfForm("{\"a\":0,\"\":0},".repeat(LARGE / 15) + "0"));
