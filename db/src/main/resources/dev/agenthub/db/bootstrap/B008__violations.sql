@@ -80,6 +80,7 @@ select a.attrelid as relid, c.relkind, c.relowner, a.attname, a.attnum
 -- key's last column names one row. Without this, the two conditions on org_id, the statement's and the policy's, already seemed to leave a
 -- single row, and then any index was as good as the right one; with much more, all of a table would seem worth reading. Likewise of a column
 -- of a few words: half of the rows may have any of them, so that an index in the order of a list is worth more than one that needs a sort.
+-- And of the log: an entry is found by its place, not by reading all of an index that ends with it.
 create view sec.assumed_statistic with (security_invoker = true) as
 select t.relid, t.org_column as attnum, 10::real as distinct_values from sec.tenant_table t where t.org_column_fits
 union
@@ -88,7 +89,10 @@ select t.relid, i.indkey[1], -1
  where i.indisunique and i.indnkeyatts = 2 and i.indpred is null and i.indkey[0] = t.org_column and i.indkey[1] <> 0
 union
 select t.relid, c.attnum, 2
-  from sec.tenant_table t join pg_attribute c on c.attrelid = t.relid and c.attname in ('state', 'risk') and not c.attisdropped;
+  from sec.tenant_table t join pg_attribute c on c.attrelid = t.relid and c.attname in ('state', 'risk') and not c.attisdropped
+union
+select a.attrelid, a.attnum, case a.attname when 'seq' then -1 else 2 end
+  from pg_attribute a where a.attrelid = 'audit.event'::regclass and a.attname in ('incarnation', 'seq');
 
 -- Only the administrator may write these: at every setup, when all tables stand. ANALYZE leaves them alone, as it does whatever column has
 -- no target; of other columns nothing is kept.

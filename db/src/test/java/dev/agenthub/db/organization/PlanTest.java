@@ -29,6 +29,9 @@ class PlanTest {
                         + " case when i % 2 = 0 then 'pending' else 'executed' end, now(), now(), md5('c')::uuid, md5('p')::uuid, 1, sha256('d'), 'allow', '[]',"
                         + " i::text, sha256('s') from generate_series(1, 5000) i");
         attacker.run("analyze hub.approval_request");
+        attacker.run("insert into audit.event (org_id, incarnation, seq, event, link, subject_id) select '" + ORG
+                + "', 1, i, 'e', sha256('l'), md5(i::text) from generate_series(0, 4999) i");
+        attacker.run("analyze audit.event");
         attacker.run("set local role hub_app");
         attacker.in(OrgContext.system(ORG));
     }
@@ -46,6 +49,12 @@ class PlanTest {
             assertThat(plan("select * from hub.approval_request where " + condition)).as(condition)
                     .contains("approval_request_pkey").doesNotContain("Rows Removed");
         }
+    }
+
+    @Test
+    void findsAnEntryOfTheLogByItsPlace() throws SQLException {
+        assertThat(plan("select event_time from audit.event where org_id = '" + ORG
+                + "' and incarnation = 1 and seq = 4711")).contains("Index Scan using event_pkey");
     }
 
     @Test
