@@ -13,14 +13,15 @@ create table sec.organization_directory (
     created_at timestamptz not null default clock_timestamp()
 );
 
--- The context: agenthub, the actor's kind, the organization, the actor, and then what the functions below answer. Names are qualified instead
--- of found by a search_path of its own, which would cost more than all the rest; policies ask several times a statement.
-create function sec.context() returns text[] language plpgsql stable parallel restricted as $$
+-- The context, separated by underscores: agenthub, the actor's kind, the organization, the actor, sees_everything, reads_everything, and
+-- narrowed_to or null. Names are qualified instead of found by a search_path of its own, which would cost more than all the rest, and no
+-- operator is used, which would be found by the caller's; policies ask several times a statement.
+create function sec.context() returns text language plpgsql stable parallel restricted as $$
 declare
     setting text := pg_catalog.current_setting('backtrace_functions');
 begin
     if pg_catalog.starts_with(setting, 'agenthub_') then
-        return pg_catalog.string_to_array(setting, '_', 'null');
+        return setting;
     end if;
     raise exception 'no organization context' using errcode = '28000';
 end $$;
@@ -28,60 +29,85 @@ end $$;
 -- member, agent, auditor or system.
 create function sec.current_actor_kind() returns text language plpgsql stable parallel restricted as $$
 begin
-    return (sec.context())[2];
+    return pg_catalog.split_part(sec.context(), '_', 2);
 end $$;
 
 create function sec.current_org() returns uuid language plpgsql stable parallel restricted as $$
 begin
-    return (sec.context())[3];
+    return pg_catalog.split_part(sec.context(), '_', 3);
 end $$;
 
 -- The organization of a table that agents see nothing of: null for an agent. Its policies hide the rows already; this keeps an agent from
 -- visiting them, which EXPLAIN would count.
 create function sec.org_of_people() returns uuid language plpgsql stable parallel restricted as $$
+declare
+    context text := sec.context();
 begin
-    return (sec.context())[10];
+    if pg_catalog.starts_with(context, 'agenthub_agent_') then
+        return null;
+    end if;
+    return pg_catalog.split_part(context, '_', 3);
 end $$;
 
 -- As org_of_people, of a table or command that is not for auditors either.
 create function sec.org_of_members() returns uuid language plpgsql stable parallel restricted as $$
+declare
+    context text := sec.context();
 begin
-    return (sec.context())[11];
+    if pg_catalog.starts_with(context, 'agenthub_agent_') or pg_catalog.starts_with(context, 'agenthub_auditor_') then
+        return null;
+    end if;
+    return pg_catalog.split_part(context, '_', 3);
 end $$;
 
 create function sec.current_actor() returns uuid language plpgsql stable parallel restricted as $$
 begin
-    return (sec.context())[4];
+    return pg_catalog.split_part(sec.context(), '_', 4);
 end $$;
 
 -- Whether this is the system, or a member who belongs to every workspace: whom no policy narrows further.
 create function sec.sees_everything() returns boolean language plpgsql stable parallel restricted as $$
 begin
-    return (sec.context())[5];
+    return pg_catalog.split_part(sec.context(), '_', 5);
 end $$;
 
 -- As sees_everything, or an auditor: who reads all that is no credential.
 create function sec.reads_everything() returns boolean language plpgsql stable parallel restricted as $$
 begin
-    return (sec.context())[6];
+    return pg_catalog.split_part(sec.context(), '_', 6);
 end $$;
 
 -- The agent that acts; null where somebody else does.
 create function sec.acting_agent() returns uuid language plpgsql stable parallel restricted as $$
+declare
+    context text := sec.context();
 begin
-    return (sec.context())[7];
+    if pg_catalog.starts_with(context, 'agenthub_agent_') then
+        return pg_catalog.split_part(context, '_', 4);
+    end if;
+    return null;
 end $$;
 
 -- The member who acts; null where somebody else does. An auditor writes nothing, and is none here.
 create function sec.acting_member() returns uuid language plpgsql stable parallel restricted as $$
+declare
+    context text := sec.context();
 begin
-    return (sec.context())[8];
+    if pg_catalog.starts_with(context, 'agenthub_member_') then
+        return pg_catalog.split_part(context, '_', 4);
+    end if;
+    return null;
 end $$;
 
 -- The workspaces of a member who is narrowed to some; null for everybody else.
 create function sec.narrowed_to() returns uuid[] language plpgsql stable parallel restricted as $$
+declare
+    workspaces text := pg_catalog.split_part(sec.context(), '_', 7);
 begin
-    return pg_catalog.string_to_array((sec.context())[9], ',');
+    if pg_catalog.starts_with(workspaces, 'null') then
+        return null;
+    end if;
+    return pg_catalog.string_to_array(workspaces, ',');
 end $$;
 
 -- What the next token of this session has to answer: drawn anew after every transaction, and gone once a token has answered it.
@@ -129,7 +155,6 @@ set search_path = pg_catalog, pg_temp as $$
 declare
     admitted   bytea;
     kind       text;
-    org        text;
     actor      text;
     narrowed   boolean;
     workspaces text := 'null';
@@ -149,15 +174,10 @@ begin
         workspaces := array_to_string(array(
             select encode(substring(admitted from place for 16), 'hex') from generate_series(35, length(admitted) - 15, 16) place), ',');
     end if;
-    org := encode(substring(admitted from 2 for 16), 'hex');
-    setting := set_config('backtrace_functions', concat_ws('_', 'agenthub', kind, org, actor,
+    setting := set_config('backtrace_functions', concat_ws('_', 'agenthub', kind, encode(substring(admitted from 2 for 16), 'hex'), actor,
         kind = 'system' or kind = 'member' and not narrowed,
         kind in ('system', 'auditor') or kind = 'member' and not narrowed,
-        case kind when 'agent' then actor else 'null' end,
-        case kind when 'member' then actor else 'null' end,
-        workspaces,
-        case when kind = 'agent' then 'null' else org end,
-        case when kind in ('agent', 'auditor') then 'null' else org end), true);
+        workspaces), true);
     if kind = 'auditor' then
         -- A courtesy with a clear error: what an auditor may not write is refused by policies and by audit.append.
         setting := set_config('transaction_read_only', 'on', true);

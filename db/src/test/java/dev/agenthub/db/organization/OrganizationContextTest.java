@@ -92,7 +92,7 @@ class OrganizationContextTest {
         source.setUser("hub_app");
         source.setPassword(SharedDatabase.password("database-app"));
         source.setOptions(
-                "-c backtrace_functions=agenthub_system_" + hex(ORG) + "_" + hex(ORG) + "_t_t_null_null_null");
+                "-c backtrace_functions=agenthub_system_" + hex(ORG) + "_" + hex(ORG) + "_t_t_null");
         assertThatThrownBy(source::getConnection).isInstanceOfSatisfying(SQLException.class,
                 e -> assertThat(e.getSQLState()).isEqualTo("42501"));
     }
