@@ -23,6 +23,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,7 @@ public final class Waiting implements AutoCloseable {
 
     /** A word that few have. */
     public static final String RARE = "chandelier";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String COPY_AGENTS = """
             insert into hub.agent
             select (jsonb_populate_record(a, jsonb_build_object('id', md5('agent ' || i), 'name', 'Agent ' || i))).*
@@ -98,7 +100,23 @@ public final class Waiting implements AutoCloseable {
                     .formatted(first));
             statement.execute(COPY_REQUESTS
                     .formatted(count - others, RARE, count, first));
+            vacuum(statement);
+        }
+    }
+
+    /** Until what was copied is visible to everybody: as long as some transaction of the backend is older, indexes alone answer nothing. */
+    private static void vacuum(Statement statement) throws SQLException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean visible = false;
+        while (!visible) {
+            if (System.nanoTime() > deadline) {
+                throw new SQLException("Transactions older than the requests do not end");
+            }
             statement.execute("vacuum analyze hub.approval_request");
+            try (ResultSet pages = statement.executeQuery(
+                    "select relallvisible >= 0.99 * relpages from pg_class where oid = 'hub.approval_request'::regclass")) {
+                visible = pages.next() && pages.getBoolean(1);
+            }
         }
     }
 
