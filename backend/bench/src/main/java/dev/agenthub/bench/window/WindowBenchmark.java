@@ -24,7 +24,7 @@ public final class WindowBenchmark implements Benchmark {
     private static final String STRINGS = "a ListView of 100,000 strings";
     private static final String EMPTY = "an empty JavaFX window";
     private static final String START = "start until the first window, required at most 1.5";
-    private static final String MEMORY = "memory of the window, 100,000 pending, required at most 1.5";
+    private static final String MEMORY = "memory of the window, 100,000 pending";
     private static final String MEMORY_LARGE = "memory of the window, 10 MB opened and left";
     private static final Map<String, String> PARTS = parts();
     private static final Map<String, Integer> FRAMES = frames();
