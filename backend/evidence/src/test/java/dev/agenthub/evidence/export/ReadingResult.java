@@ -26,10 +26,13 @@ import java.util.stream.Collectors;
  */
 record ReadingResult(String codes, long work) {
 
+    /** That of the command line, which needs room for both a large array and its copy. */
+    private static final String COLLECTOR = "-XX:+UseSerialGC";
+
     /** Reads one export after the other. */
     static List<ReadingResult> of(String heap, Collection<Path> exports) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), heap, "-cp",
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), heap, COLLECTOR, "-cp",
                         System.getProperty("java.class.path"), ReadingResult.class.getName()));
         exports.forEach(export -> command.add(export.toString()));
         Process reading = new ProcessBuilder(command).redirectErrorStream(true).start();

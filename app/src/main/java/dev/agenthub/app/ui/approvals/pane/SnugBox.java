@@ -16,6 +16,7 @@ public final class SnugBox extends VBox {
             height += gap + (getVgrow(child) == Priority.ALWAYS ? child.maxHeight(inner) : child.prefHeight(inner));
             gap = snapSpaceY(getSpacing());
         }
+        // Two children that may grow without end would make it infinite, which is no height.
         return Math.min(height, Double.MAX_VALUE);
     }
 }
